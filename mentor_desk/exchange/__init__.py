@@ -1,0 +1,1 @@
+"""Foreign files: neutral records in and out."""

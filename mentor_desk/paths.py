@@ -1,0 +1,44 @@
+"""Where desks, settings, logs and resources live on each system."""
+
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+APP = "MentorDesk"
+DATABASE_NAME = "desk.db"
+KEYS_NAME = "desk.keys"
+LOCK_NAME = "desk.lock"
+
+
+def default_desk() -> Path:
+    """Return the folder of the desk that opens when none is named."""
+    return Path(platformdirs.user_data_dir(APP, appauthor=False, roaming=False)) / "desk"
+
+
+def sample_desk() -> Path:
+    """Return the folder where the sample desk is made."""
+    return Path(platformdirs.user_data_dir(APP, appauthor=False, roaming=False)) / "sample"
+
+
+def settings_file() -> Path:
+    """Return the file that holds this machine's preferences."""
+    return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "settings.json"
+
+
+def log_file() -> Path:
+    """Return the file of the log, which never holds what people wrote."""
+    return Path(platformdirs.user_log_dir(APP, appauthor=False)) / "mentor-desk.log"
+
+
+@cache
+def resources() -> Path:
+    """Return the folder of icons, fonts and themes: inside the wheel, or beside the package."""
+    package = Path(__file__).resolve().parent
+    inside = package / "_resources"
+    return inside if inside.is_dir() else package.parent / "resources"
+
+
+def resource(*parts: str) -> Path:
+    """Return the path of one resource, such as `resource("fonts", "NotoSans-Regular.ttf")`."""
+    return resources().joinpath(*parts)

@@ -1,0 +1,1 @@
+"""Paper: a pure function from a frozen record to a PDF."""

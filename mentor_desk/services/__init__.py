@@ -1,0 +1,1 @@
+"""The verbs of the desk: one call, one transaction, frozen rows out."""

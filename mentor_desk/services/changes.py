@@ -1,0 +1,37 @@
+"""Changes: what a verb touched, told to every page."""
+
+from dataclasses import dataclass
+from enum import IntFlag, auto
+
+
+class Area(IntFlag):
+    """The parts of a desk that a page can show."""
+
+    PEOPLE = auto()
+    TOPICS = auto()
+    MENTORSHIPS = auto()
+    SESSIONS = auto()
+    ACTIONS = auto()
+    GOALS = auto()
+    INTRODUCTIONS = auto()
+    SHARING = auto()
+    REVIEWS = auto()
+
+
+EVERYTHING = ~Area(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What was touched, the id of what was made, and what was done in words.
+
+    `did` names the step in the history and the toast ("Deleted the goal “Speak up”"). `step` is
+    the step it became, filled in by the desk once it is kept; None when nothing changed.
+    `undoes` is the step that this one took back, if that is what it did.
+    """
+
+    areas: Area
+    made: int | None = None
+    did: str = ""
+    step: int | None = None
+    undoes: int | None = None

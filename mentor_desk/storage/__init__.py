@@ -1,0 +1,1 @@
+"""The disk: the encrypted database, its keys, its history."""

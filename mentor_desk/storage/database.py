@@ -1,0 +1,211 @@
+"""Open, make and refuse the encrypted database: the only place that connects to it."""
+
+import contextlib
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from mentor_desk.errors import (
+    DeskBusyError,
+    DeskDamagedError,
+    DeskEmptyError,
+    DeskError,
+    DeskFileError,
+    DeskMissingError,
+    DeskNewerError,
+    DeskReadOnlyError,
+)
+
+# "MDsk": the mark of our files in SQLite's own header field.
+APPLICATION_ID = 0x4D44736B
+SCHEMA = 1
+PAGE = 4096
+SAFE_SQLITE = (3, 51, 3)
+PLAIN_HEADER = b"SQLite format 3\0"
+
+# What is asked of every connection, and what it must answer when asked again (DATA-SAFETY S2).
+PRAGMAS: tuple[tuple[str, str, int | str], ...] = (
+    ("journal_mode", "delete", "delete"),
+    ("synchronous", "full", 2),
+    ("temp_store", "memory", 2),
+    ("trusted_schema", "off", 0),
+    ("secure_delete", "on", 1),
+    ("cache_size", "-64000", -64000),
+)
+
+
+def look_at(path: Path) -> None:
+    """Refuse a file that cannot be the database of a desk, without opening it as one.
+
+    Raises DeskMissingError, DeskEmptyError, DeskDamagedError or DeskReadOnlyError. Must be
+    called before the first connection: reading the file beside an open one drops its locks.
+    """
+    if not path.exists():
+        raise DeskMissingError(f"The data file “{path.name}” is missing from {path.parent}.")
+    if not path.is_file():
+        raise DeskDamagedError(f"“{path}” is not a file, so it cannot be a desk.")
+    size = path.stat().st_size
+    if size < PAGE:
+        raise DeskEmptyError(
+            f"The data file “{path.name}” in {path.parent} is empty or cut off ({size} bytes)."
+            " Nothing was changed; look for a backup of it."
+        )
+    with path.open("rb") as stream:
+        head = stream.read(len(PLAIN_HEADER))
+    if head == PLAIN_HEADER:
+        raise DeskDamagedError(
+            f"“{path.name}” is a database that is not encrypted, so it is not a desk."
+        )
+
+
+def make_database(path: Path, key: bytes) -> None:
+    """Make an empty encrypted database at today's schema; never over a file that exists."""
+    from mentor_desk.storage.upgrading import upgrade  # noqa: PLC0415
+
+    if path.exists():
+        raise DeskFileError(f"There is already a desk in {path.parent}.")
+    with explained(path):
+        connection = connect(path, key)
+        connection.execute(f"pragma application_id={APPLICATION_ID}")
+        connection.close()
+        path.chmod(0o600)
+    upgrade(path, key)
+
+
+def open_database(path: Path, key: bytes) -> Engine:
+    """Return an engine on an existing database, upgraded to today's schema if it is older.
+
+    Its `begin` starts a unit that may only read; `writing(engine)` gives the one that writes.
+    Raises a DeskFileError, each kind with its own sentence, before anything is written.
+    """
+    look_at(path)
+    with explained(path):
+        found = schema_of(path, key)
+    if found < SCHEMA:
+        from mentor_desk.storage.upgrading import upgrade  # noqa: PLC0415
+
+        upgrade(path, key)
+    return engine_on(lambda: connect(path, key))
+
+
+def writing(engine: Engine) -> Engine:
+    """Return the same engine for units of work that write: they begin immediate."""
+    return engine.execution_options(writes=True)
+
+
+def schema_of(path: Path, key: bytes) -> int:
+    """Return the schema number of a database; raises when it is not ours, damaged or newer."""
+    connection = connect(path, key)
+    try:
+        if connection.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
+            raise DeskDamagedError(f"“{path.name}” was not made by Mentor Desk.")
+        found = int(connection.execute("pragma user_version").fetchone()[0])
+    finally:
+        connection.close()
+    if found > SCHEMA:
+        raise DeskNewerError(
+            f"A newer version of Mentor Desk wrote this desk (format {found}; this program knows"
+            f" {SCHEMA}). Nothing was changed; please update the program."
+        )
+    if found < 1:
+        raise DeskDamagedError(f"“{path.name}” holds no desk: it was never finished.")
+    return found
+
+
+def connect(path: Path, key: bytes, *, foreign_keys: bool = True) -> Any:
+    """Return a keyed connection with the settings that the promises rest on, read back.
+
+    The key goes in raw, 32 bytes; it never stands in SQL text. `foreign_keys=False` is for
+    migrations alone, where re-creating a table must not delete its children.
+    """
+    if sqlcipher.sqlite_version_info < SAFE_SQLITE:
+        raise DeskFileError("The database library of this computer is too old to be safe.")
+    connection = sqlcipher.connect(
+        str(path), isolation_level=None, check_same_thread=False, timeout=5
+    )
+    try:
+        _set_up(connection, key, foreign_keys=foreign_keys)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def engine_on(creator: Callable[[], Any]) -> Engine:
+    """Return an engine over connections of `creator`, with real transactions."""
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=sqlcipher,
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=2,
+        max_overflow=4,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+@contextlib.contextmanager
+def explained(path: Path | None = None) -> Generator[None]:
+    """Turn what the database library says into a DeskError with a sentence."""
+    try:
+        yield
+    except DBAPIError as problem:
+        known = _explain(problem.orig, path)
+        if known is None:
+            raise
+        raise known from None
+    except sqlcipher.Error as problem:
+        known = _explain(problem, path)
+        if known is None:
+            raise
+        raise known from None
+
+
+def _begin(connection: Connection) -> None:
+    writes = bool(connection.get_execution_options().get("writes"))
+    connection.exec_driver_sql(f"PRAGMA query_only={'off' if writes else 'on'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _set_up(connection: Any, key: bytes, *, foreign_keys: bool) -> None:
+    # SQLCipher writes error lines to stderr unless told not to.
+    connection.execute("pragma cipher_log_level=none").fetchall()
+    connection.set_key(b"x'" + key.hex().encode() + b"'")
+    if not connection.execute("pragma cipher_version").fetchone():
+        raise DeskFileError("The database library cannot encrypt, so nothing was opened.")
+    connection.execute("select count(*) from sqlite_master").fetchone()
+    wanted = (*PRAGMAS, ("foreign_keys", "on" if foreign_keys else "off", int(foreign_keys)))
+    for name, value, _ in wanted:
+        connection.execute(f"pragma {name}={value}").fetchall()
+    for name, _, answer in wanted:
+        found = connection.execute(f"pragma {name}").fetchone()[0]
+        if found != answer:
+            raise DeskFileError(f"The database would not take the setting {name}.")
+
+
+def _explain(problem: BaseException | None, path: Path | None) -> DeskError | None:
+    name = getattr(problem, "sqlite_errorname", "") or ""
+    where = f" in {path.parent}" if path else ""
+    if name in {"SQLITE_NOTADB", "SQLITE_CORRUPT"} or "malformed" in str(problem):
+        return DeskDamagedError(
+            f"The data file{where} is damaged: the key is right, but its pages do not make sense."
+            " Nothing was changed."
+        )
+    if name == "SQLITE_FULL":
+        return DeskFileError(
+            f"The disk{where} is full, so nothing was saved. Free some space and try again."
+        )
+    if name.startswith("SQLITE_READONLY") or name == "SQLITE_CANTOPEN":
+        return DeskReadOnlyError(f"The desk{where} cannot be written to: the folder is read-only.")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return DeskBusyError(f"The desk{where} is busy in another program. Please try again.")
+    if name.startswith("SQLITE_IOERR"):
+        return DeskFileError(f"The disk{where} does not answer properly; nothing was saved.")
+    return None
