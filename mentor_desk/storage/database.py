@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import QueuePool, StaticPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from mentor_desk.errors import (
@@ -136,15 +136,16 @@ def connect(path: Path, key: bytes, *, foreign_keys: bool = True) -> Any:
     return connection
 
 
-def engine_on(creator: Callable[[], Any]) -> Engine:
-    """Return an engine over connections of `creator`, with real transactions."""
+def engine_on(creator: Callable[[], Any], *, one_connection: bool = False) -> Engine:
+    """Return an engine over connections of `creator`, with real transactions.
+
+    `one_connection` is for a database in memory, which is gone with its only connection.
+    """
     engine = create_engine(
         "sqlite+pysqlite://",
         module=sqlcipher,
         creator=creator,
-        poolclass=QueuePool,
-        pool_size=2,
-        max_overflow=4,
+        poolclass=StaticPool if one_connection else QueuePool,
         hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)

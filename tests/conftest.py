@@ -1,0 +1,80 @@
+"""What every test may use: a memory desk, factories, and a stand-still clock."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from sqlcipher3 import dbapi2 as sqlcipher
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from mentor_desk.models import Base
+from mentor_desk.services.desk import Desk
+from mentor_desk.storage.database import engine_on
+from tests.factories import Factories
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def today() -> date:
+    return NOW.date()
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    # One connection in memory, copied from a template, so that a test costs a millisecond.
+    connection = _memory()
+    _template().backup(connection)
+    engine = engine_on(lambda: connection, one_connection=True)
+    yield engine
+    engine.dispose()
+    connection.close()
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return Desk(engine, clock=lambda: NOW)
+
+
+@pytest.fixture
+def add(desk: Desk) -> Factories:
+    return Factories(desk, NOW)
+
+
+@pytest.fixture
+def shared() -> Callable[[str], list[Path]]:
+    """Return the files of one folder of the shared data, or skip with a word."""
+
+    def files(folder: str) -> list[Path]:
+        if not SHARED.is_dir():
+            pytest.skip("the shared data does not stand beside the project")
+        return sorted(path for path in (SHARED / folder).iterdir() if path.is_file())
+
+    return files
+
+
+def _memory() -> Any:
+    connection = sqlcipher.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.execute("pragma foreign_keys=on")
+    return connection
+
+
+@cache
+def _template() -> Any:
+    connection = _memory()
+    engine = engine_on(lambda: connection, one_connection=True)
+    with engine.execution_options(writes=True).begin() as made:
+        Base.metadata.create_all(made)
+    return connection
