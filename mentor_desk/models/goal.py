@@ -96,9 +96,7 @@ class Goal(Base):
 
     def days_overdue(self, today: date) -> int:
         """Return how many days an active goal is past its target; 0 when it is not."""
-        if self.state is not GoalState.ACTIVE or self.target_on is None:
-            return 0
-        return max(0, (today - self.target_on).days)
+        return self._days_past_target(today) if self.state is GoalState.ACTIVE else 0
 
     def pace(self, *, value: int, last_moved: date | None, today: date) -> GoalPace:
         """Return how the goal stands.
@@ -110,9 +108,16 @@ class Goal(Base):
             return GoalPace.DRAFT
         if not self.is_open:
             return GoalPace.CLOSED
-        if self.days_overdue(today) and value < 100:
+        return self.working_pace(value=value, last_moved=last_moved, today=today)
+
+    def working_pace(self, *, value: int, last_moved: date | None, today: date) -> GoalPace:
+        """Return how the goal stands on a day on which it was worked on, whatever it is now."""
+        if self._days_past_target(today) and value < 100:
             return GoalPace.OVERDUE
         return GoalPace.SLOW if self._lags(value, last_moved, today) else GoalPace.ON_TRACK
+
+    def _days_past_target(self, today: date) -> int:
+        return max(0, (today - self.target_on).days) if self.target_on else 0
 
     def _lags(self, value: int, last_moved: date | None, today: date) -> bool:
         if value >= 100:

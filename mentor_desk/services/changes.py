@@ -27,7 +27,8 @@ class Changes:
 
     `did` names the step in the history and the toast ("Deleted the goal “Speak up”"). `step` is
     the step it became, filled in by the desk once it is kept; None when nothing changed.
-    `undoes` is the step that this one took back, if that is what it did.
+    `undoes` is the step that this one took back, if that is what it did. `is_autosave` marks what
+    is saved while it is written, which nobody needs to be told.
     """
 
     areas: Area
@@ -35,3 +36,4 @@ class Changes:
     did: str = ""
     step: int | None = None
     undoes: int | None = None
+    is_autosave: bool = False

@@ -80,4 +80,5 @@ class Desk:
         kept = journal.end_step(
             db, step, did=changes.did, areas=int(changes.areas), undoes_id=changes.undoes
         )
-        return replace(changes, step=step if kept else None)
+        is_autosave = joins is not None
+        return replace(changes, step=step if kept else None, is_autosave=is_autosave)

@@ -1,5 +1,8 @@
 """Take back what was done."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
@@ -7,6 +10,15 @@ from mentor_desk.errors import NotFoundError, RefusedMoveError
 from mentor_desk.models import Image, Step
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.storage import journal
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One thing that was done."""
+
+    id: int
+    at: datetime
+    did: str
 
 
 def undo_step(db: Db, *, step_id: int) -> Changes:
@@ -24,6 +36,18 @@ def undo_step(db: Db, *, step_id: int) -> Changes:
     journal.put_back(db, step_id)
     _refuse_what_reaches_beyond(db, step_id)
     return Changes(Area(step.areas), did=f"Undid: {step.did}", undoes=step_id)
+
+
+def latest_step(db: Db) -> StepRow | None:
+    """Return the latest step that can be undone: no undo itself, and not undone yet."""
+    undone = select(Step.undoes_id).where(Step.undoes_id.is_not(None))
+    step = db.scalar(
+        select(Step)
+        .where(Step.undoes_id.is_(None), Step.id.not_in(undone))
+        .order_by(Step.id.desc())
+        .limit(1)
+    )
+    return StepRow(step.id, step.at, step.did) if step else None
 
 
 def _refuse_what_is_built_upon(db: Db, step_id: int) -> None:

@@ -1,0 +1,103 @@
+"""What can be typed behind `mentor-desk`."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mentor_desk.version import __version__
+
+MOST_PEOPLE = 100_000
+MOST_SESSIONS = 1_000_000
+
+
+def read_arguments(words: Sequence[str]) -> argparse.Namespace:
+    """Return what was asked for; wrong use ends the program with exit code 2 and a word why."""
+    return _parser().parse_args(words)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mentor-desk",
+        description="A private desk for mentors. Without a command, the window opens.",
+        epilog="Exit codes: 0 done, 1 refused with a sentence on standard error, 2 wrong use.",
+    )
+    parser.add_argument("--version", action="version", version=f"Mentor Desk {__version__}")
+    _add_common(parser, default=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _add_demo(_command(commands, "demo", "make a sample desk with invented people"))
+    _add_import(_command(commands, "import", "bring in people from vCard and CSV files"))
+    people = _command(commands, "people", "list the people that match all the words")
+    people.add_argument("words", nargs="*", metavar="WORDS")
+    _command(commands, "show", "show one person whole").add_argument("name", metavar="NAME")
+    _add_review(_command(commands, "review", "write a progress review as PDF"))
+    _command(commands, "info", "say what the desk holds and where things lie")
+    return parser
+
+
+def _command(commands: Any, name: str, what: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=what, description=what.capitalize() + "."
+    )
+    _add_common(parser, default=argparse.SUPPRESS)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser, *, default: Any) -> None:
+    parser.add_argument(
+        "--desk", type=Path, metavar="FOLDER", default=default, help="the folder of the desk"
+    )
+    parser.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        default=default,
+        help="read the passphrase from this file; - is standard input",
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        default=default if default is argparse.SUPPRESS else False,
+        help="answer in JSON, for machines",
+    )
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that has no desk")
+    parser.add_argument("--people", type=_up_to(MOST_PEOPLE), metavar="N", default=None)
+    parser.add_argument("--sessions", type=_up_to(MOST_SESSIONS), metavar="N", default=None)
+    parser.add_argument("--seed", type=int, metavar="N", default=1)
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--preview", action="store_true", help="say what would happen, and stop")
+
+
+def _add_review(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the mentee")
+    parser.add_argument("--all", action="store_true", help="one review for every active mentee")
+    parser.add_argument("--since", type=_day, metavar="DATE", help="first day, as 2026-09-01")
+    parser.add_argument("--until", type=_day, metavar="DATE", help="last day, as 2026-11-23")
+    parser.add_argument("--out", type=Path, metavar="FILE_OR_FOLDER")
+    parser.add_argument("--paper", choices=("a4", "letter"), default=None)
+
+
+def _up_to(most: int) -> Any:
+    def number(word: str) -> int:
+        try:
+            value = int(word)
+        except ValueError:
+            value = -1
+        if not 0 <= value <= most:
+            raise argparse.ArgumentTypeError(f"a whole number from 0 to {most:,} is wanted")
+        return value
+
+    return number
+
+
+def _day(word: str) -> date:
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day is written as 2026-09-01") from None

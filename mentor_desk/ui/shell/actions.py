@@ -1,0 +1,125 @@
+"""Every menu entry and shortcut of the window, in one table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from mentor_desk.ui.common.theme import Scheme
+
+_tr = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: its key, its words, its shortcut, and whether it needs an open desk."""
+
+    key: str
+    words: str
+    shortcut: str = ""
+    needs_desk: bool = True
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+def entries() -> dict[str, list[Entry]]:
+    """Return every menu with its entries, in order."""
+    desk, edit = _tr("Menu", "Desk"), _tr("Menu", "Edit")
+    go, helps = _tr("Menu", "Go"), _tr("Menu", "Help")
+    return {
+        desk: [
+            Entry("import", _tr("Menu", "Bring in people…"), "Ctrl+I"),
+            Entry("open", _tr("Menu", "Open another desk…"), "Ctrl+O", needs_desk=False),
+            Entry("sample", _tr("Menu", "Open the sample desk"), needs_desk=False),
+            Entry("own", _tr("Menu", "Open my own desk"), needs_desk=False),
+            Entry("where", _tr("Menu", "Where things lie…"), needs_desk=False),
+            Entry(
+                "quit",
+                _tr("Menu", "Quit"),
+                "Ctrl+Q",
+                needs_desk=False,
+                role=QAction.MenuRole.QuitRole,
+            ),
+        ],
+        edit: [
+            Entry("undo", _tr("Menu", "Undo the last step"), "Ctrl+Z"),
+            Entry("new", _tr("Menu", "New on this page"), "Ctrl+N"),
+            Entry("find", _tr("Menu", "Find on this page"), "Ctrl+F"),
+        ],
+        go: [
+            Entry("page mentees", _tr("Menu", "Mentees"), "Ctrl+1"),
+            Entry("page introductions", _tr("Menu", "Introductions"), "Ctrl+2"),
+            Entry("page network", _tr("Menu", "Network"), "Ctrl+3"),
+            Entry("page reviews", _tr("Menu", "Reviews"), "Ctrl+4"),
+            Entry("back", _tr("Menu", "Back"), "Alt+Left"),
+        ],
+        helps: [
+            Entry("keys", _tr("Menu", "Keys"), "F1", needs_desk=False),
+            Entry(
+                "about",
+                _tr("Menu", "About Mentor Desk"),
+                needs_desk=False,
+                role=QAction.MenuRole.AboutRole,
+            ),
+        ],
+    }
+
+
+class Actions:
+    """The actions of one window; each does what `verbs` says under its key."""
+
+    def __init__(self, window: QWidget, verbs: dict[str, Callable[[], object]]) -> None:
+        self._window = window
+        self._made: dict[str, QAction] = {}
+        self._needing: list[QAction] = []
+        self.menu = QMenu(window)
+        self.submenus: list[QMenu] = []
+        for title, group in entries().items():
+            submenu = QMenu(title, window)
+            self.submenus.append(submenu)
+            self.menu.addMenu(submenu)
+            for entry in group:
+                submenu.addAction(self._make(entry, verbs[entry.key]))
+
+    def add_appearance(self, scheme: Scheme, chosen: Callable[[Scheme], object]) -> None:
+        """Add the choice of light, dark or the system's own."""
+        menu = QMenu(_tr("Menu", "Appearance"), self._window)
+        group = QActionGroup(menu)
+        words = {
+            Scheme.SYSTEM: _tr("Menu", "As the system"),
+            Scheme.LIGHT: _tr("Menu", "Light"),
+            Scheme.DARK: _tr("Menu", "Dark"),
+        }
+        for each, title in words.items():
+            action = QAction(title, menu, checkable=True, checked=each is scheme)
+            action.triggered.connect(lambda _=False, which=each: chosen(which))
+            group.addAction(action)
+            menu.addAction(action)
+        self.submenus.insert(3, menu)
+        self.menu.insertMenu(self.submenus[-1].menuAction(), menu)
+
+    def set_open(self, *, is_open: bool) -> None:
+        """Offer what needs a desk only while one is open."""
+        for action in self._needing:
+            action.setEnabled(is_open)
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Return every entry that has a key, with the key as this system writes it."""
+        return [
+            (action.text(), action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+            for action in self._made.values()
+            if not action.shortcut().isEmpty()
+        ]
+
+    def _make(self, entry: Entry, verb: Callable[[], object]) -> QAction:
+        action = QAction(entry.words, self._window)
+        action.setMenuRole(entry.role)
+        if entry.shortcut:
+            action.setShortcut(QKeySequence(entry.shortcut))
+        action.triggered.connect(lambda _checked=False: verb())
+        self._window.addAction(action)
+        self._made[entry.key] = action
+        if entry.needs_desk:
+            self._needing.append(action)
+        return action

@@ -1,0 +1,132 @@
+"""The navigation: which desk this is, its pages with their counts, and the menu."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from mentor_desk.ui.common import theme
+from mentor_desk.ui.common.text import plain_label
+from mentor_desk.ui.common.tokens import TextRole
+
+WIDTH = 208
+
+
+class NavButton(QPushButton):
+    """One page of the navigation, with a count at its far side."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self._count = ""
+        self.setCheckable(True)
+        self.setProperty("look", "nav")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(title)
+
+    def set_count(self, count: str) -> None:
+        """Show a short count such as "9" or "4 open"; nothing when it is empty."""
+        self._count = count
+        self.setAccessibleName(f"{self.text()}, {count}" if count else self.text())
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(size.width(), max(size.height(), self.fontMetrics().height() + 16))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._count:
+            return
+        painter = QPainter(self)
+        painter.setFont(theme.font(TextRole.SMALL))
+        painter.setPen(theme.colour(theme.tokens().soft))
+        far = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(
+            self.rect().adjusted(10, 0, -10, 0),
+            QStyle.visualAlignment(self.layoutDirection(), far),
+            self._count,
+        )
+
+
+class Sidebar(QWidget):
+    """The navigation at the side of the window; `page_chosen` carries the key of a page."""
+
+    page_chosen = Signal(str)
+    import_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._buttons: dict[str, NavButton] = {}
+        self._build()
+
+    def add_page(self, key: str, title: str) -> None:
+        """Add a page below those that are there."""
+        button = NavButton(title, self)
+        button.clicked.connect(lambda: self.page_chosen.emit(key))
+        self._buttons[key] = button
+        self._group.addButton(button)
+        self._pages.addWidget(button)
+
+    def mark(self, key: str) -> None:
+        """Mark the page that is shown."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
+
+    def set_count(self, key: str, count: str) -> None:
+        """Show a count beside a page."""
+        self._buttons[key].set_count(count)
+
+    def set_subtitle(self, text: str) -> None:
+        """Say under the program's name which desk is open and how it is kept."""
+        self._subtitle.setText(text)
+
+    def set_open(self, *, is_open: bool) -> None:
+        """Offer the pages only while a desk is open."""
+        for button in self._buttons.values():
+            button.setVisible(is_open)
+        self._import_button.setVisible(is_open)
+
+    def set_menu(self, menu: QMenu) -> None:
+        """Give the button at the foot its menu."""
+        self.menu_button.setMenu(menu)
+
+    def _build(self) -> None:
+        self.setProperty("ground", "nav")
+        self.setProperty("edge", "end")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName(self.tr("Navigation"))
+
+        self._subtitle = plain_label("", TextRole.SMALL, wrap=True)
+        self._group = QButtonGroup(self)
+        self._pages = QVBoxLayout()
+        self._pages.setSpacing(2)
+        self._import_button = QPushButton(self.tr("Bring in people…"))
+        self._import_button.setProperty("look", "nav")
+        self._import_button.clicked.connect(self.import_requested)
+        self.menu_button = QPushButton(self.tr("Menu"))
+        self.menu_button.setProperty("look", "nav")
+
+        head = QVBoxLayout()
+        head.setContentsMargins(10, 0, 10, 12)
+        head.setSpacing(2)
+        head.addWidget(plain_label(self.tr("Mentor Desk"), TextRole.CARD))
+        head.addWidget(self._subtitle)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 20, 12, 16)
+        layout.setSpacing(2)
+        layout.addLayout(head)
+        layout.addLayout(self._pages)
+        layout.addStretch(1)
+        layout.addWidget(self._import_button)
+        layout.addWidget(self.menu_button)
