@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
@@ -21,16 +22,21 @@ class Desk:
     """An open database. Every call gets a session of its own and leaves nothing behind.
 
     `run` is for verbs that read; the database itself refuses a write there. `do` is for verbs
-    that write: all they change is one named step, kept whole or not at all.
+    that write: all they change is one named step, kept whole or not at all. `folder` is where it
+    lies; a sample desk holds invented people and is not protected.
     """
 
     def __init__(
         self,
         engine: Engine,
         *,
+        folder: Path | None = None,
+        is_sample: bool = False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         on_close: Callable[[], None] = lambda: None,
     ) -> None:
+        self.folder = folder
+        self.is_sample = is_sample
         self._reader = engine
         self._writer = writing(engine)
         self._clock = clock
@@ -39,7 +45,7 @@ class Desk:
     @contextmanager
     def work(self, *, writes: bool = False) -> Generator[Db]:
         """Commit on success, roll back on any error, close in both cases."""
-        with explained(), Db(self._writer if writes else self._reader) as db, db.begin():
+        with explained(self.folder), Db(self._writer if writes else self._reader) as db, db.begin():
             yield db
 
     def run(self, service: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

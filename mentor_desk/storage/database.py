@@ -1,4 +1,4 @@
-"""Open, make and refuse the encrypted database: the only place that connects to it."""
+"""Connect to the encrypted database, with the settings that the promises rest on."""
 
 import contextlib
 from collections.abc import Callable, Generator
@@ -13,10 +13,8 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from mentor_desk.errors import (
     DeskBusyError,
     DeskDamagedError,
-    DeskEmptyError,
     DeskError,
     DeskFileError,
-    DeskMissingError,
     DeskNewerError,
     DeskReadOnlyError,
 )
@@ -24,9 +22,7 @@ from mentor_desk.errors import (
 # "MDsk": the mark of our files in SQLite's own header field.
 APPLICATION_ID = 0x4D44736B
 SCHEMA = 1
-PAGE = 4096
 SAFE_SQLITE = (3, 51, 3)
-PLAIN_HEADER = b"SQLite format 3\0"
 
 # What is asked of every connection, and what it must answer when asked again (DATA-SAFETY S2).
 PRAGMAS: tuple[tuple[str, str, int | str], ...] = (
@@ -37,60 +33,6 @@ PRAGMAS: tuple[tuple[str, str, int | str], ...] = (
     ("secure_delete", "on", 1),
     ("cache_size", "-64000", -64000),
 )
-
-
-def look_at(path: Path) -> None:
-    """Refuse a file that cannot be the database of a desk, without opening it as one.
-
-    Raises DeskMissingError, DeskEmptyError, DeskDamagedError or DeskReadOnlyError. Must be
-    called before the first connection: reading the file beside an open one drops its locks.
-    """
-    if not path.exists():
-        raise DeskMissingError(f"The data file “{path.name}” is missing from {path.parent}.")
-    if not path.is_file():
-        raise DeskDamagedError(f"“{path}” is not a file, so it cannot be a desk.")
-    size = path.stat().st_size
-    if size < PAGE:
-        raise DeskEmptyError(
-            f"The data file “{path.name}” in {path.parent} is empty or cut off ({size} bytes)."
-            " Nothing was changed; look for a backup of it."
-        )
-    with path.open("rb") as stream:
-        head = stream.read(len(PLAIN_HEADER))
-    if head == PLAIN_HEADER:
-        raise DeskDamagedError(
-            f"“{path.name}” is a database that is not encrypted, so it is not a desk."
-        )
-
-
-def make_database(path: Path, key: bytes) -> None:
-    """Make an empty encrypted database at today's schema; never over a file that exists."""
-    from mentor_desk.storage.upgrading import upgrade  # noqa: PLC0415
-
-    if path.exists():
-        raise DeskFileError(f"There is already a desk in {path.parent}.")
-    with explained(path):
-        connection = connect(path, key)
-        connection.execute(f"pragma application_id={APPLICATION_ID}")
-        connection.close()
-        path.chmod(0o600)
-    upgrade(path, key)
-
-
-def open_database(path: Path, key: bytes) -> Engine:
-    """Return an engine on an existing database, upgraded to today's schema if it is older.
-
-    Its `begin` starts a unit that may only read; `writing(engine)` gives the one that writes.
-    Raises a DeskFileError, each kind with its own sentence, before anything is written.
-    """
-    look_at(path)
-    with explained(path):
-        found = schema_of(path, key)
-    if found < SCHEMA:
-        from mentor_desk.storage.upgrading import upgrade  # noqa: PLC0415
-
-        upgrade(path, key)
-    return engine_on(lambda: connect(path, key))
 
 
 def writing(engine: Engine) -> Engine:
@@ -153,17 +95,17 @@ def engine_on(creator: Callable[[], Any], *, one_connection: bool = False) -> En
 
 
 @contextlib.contextmanager
-def explained(path: Path | None = None) -> Generator[None]:
-    """Turn what the database library says into a DeskError with a sentence."""
+def explained(folder: Path | None = None) -> Generator[None]:
+    """Turn what the database library says into a DeskError that names the folder."""
     try:
         yield
     except DBAPIError as problem:
-        known = _explain(problem.orig, path)
+        known = _explain(problem.orig, folder)
         if known is None:
             raise
         raise known from None
     except sqlcipher.Error as problem:
-        known = _explain(problem, path)
+        known = _explain(problem, folder)
         if known is None:
             raise
         raise known from None
@@ -191,9 +133,9 @@ def _set_up(connection: Any, key: bytes, *, foreign_keys: bool) -> None:
             raise DeskFileError(f"The database would not take the setting {name}.")
 
 
-def _explain(problem: BaseException | None, path: Path | None) -> DeskError | None:
+def _explain(problem: BaseException | None, folder: Path | None) -> DeskError | None:
     name = getattr(problem, "sqlite_errorname", "") or ""
-    where = f" in {path.parent}" if path else ""
+    where = f" in {folder}" if folder else ""
     if name in {"SQLITE_NOTADB", "SQLITE_CORRUPT"} or "malformed" in str(problem):
         return DeskDamagedError(
             f"The data file{where} is damaged: the key is right, but its pages do not make sense."

@@ -32,7 +32,7 @@ def upgrade(path: Path, key: bytes) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
-    with explained(path), engine.begin() as connection:
+    with explained(path.parent), engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         if connection.exec_driver_sql("pragma foreign_key_check").fetchall():

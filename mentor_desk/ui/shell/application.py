@@ -1,0 +1,63 @@
+"""Start the window: one line each, in the order in which it happens."""
+
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from mentor_desk.log import LOG, start_log, where_it_happened
+from mentor_desk.settings import Settings
+from mentor_desk.ui.common import theme
+from mentor_desk.ui.shell.main_window import APPEARANCE, TITLE, MainWindow
+from mentor_desk.version import __version__
+
+
+def run_window(folder: Path | None, *, passphrase_file: str | None = None) -> int:
+    """Open the window, and with it a desk; return the exit code when it is closed."""
+    start_log()
+    settings = Settings()
+    app = make_application(settings)
+    window = MainWindow(settings)
+    sys.excepthook = _Hook(window)
+    window.show()
+    # Nothing heavy is loaded before the frame stands on the screen.
+    QTimer.singleShot(0, lambda: window.begin(folder, passphrase_file=passphrase_file))
+    return app.exec()
+
+
+def make_application(settings: Settings) -> QApplication:
+    """Return the one application object, dressed as the mentor wants it."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("mentor-desk")
+    app.setApplicationDisplayName(TITLE)
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("org.mentordesk.MentorDesk")
+    scheme = settings.text(APPEARANCE)
+    theme.apply(app, theme.Scheme(scheme) if scheme in set(theme.Scheme) else theme.Scheme.SYSTEM)
+    return app
+
+
+class _Hook:
+    """What nobody foresaw: written to the log and shown, without any of people's words."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._is_showing = False
+
+    def __call__(
+        self, kind: type[BaseException], failure: BaseException, place: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._window.close()
+            return
+        told = where_it_happened(kind, place, also=failure)
+        LOG.error("%s", told)
+        if self._is_showing:
+            return
+        self._is_showing = True
+        from mentor_desk.ui.shell.about import FailureDialog  # noqa: PLC0415
+
+        FailureDialog(told, self._window).exec()
+        self._is_showing = False
