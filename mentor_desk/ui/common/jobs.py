@@ -1,0 +1,104 @@
+"""Jobs: slow work beside the window, with progress, cancel and an answer on the window's side."""
+
+from collections.abc import Callable
+from threading import Event
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from typing_extensions import override
+
+from mentor_desk.errors import DeskError
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+_running: set["Job"] = set()
+
+
+class CancelledError(Exception):
+    """The mentor stopped the job; raised out of its progress call."""
+
+
+class Job(QObject):
+    """One piece of work under way; every signal arrives on the side of the window.
+
+    Exactly one of `done` (what the work returned), `refused` (a `DeskError`), `failed` (any
+    other exception) and `cancelled` is emitted, and after it nothing more.
+    """
+
+    progressed = Signal(int, int)
+    done = Signal(object)
+    refused = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    _reported = Signal(int, int)
+    _ended = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stop = Event()
+        queued = Qt.ConnectionType.QueuedConnection
+        self._reported.connect(self._on_reported, queued)
+        self._ended.connect(self._on_ended, queued)
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it does so the next time it tells its progress."""
+        self._stop.set()
+
+    def report(self, done: int, total: int) -> None:
+        """Tell how far the work is; called by the work, from its own thread."""
+        if self._stop.is_set():
+            raise CancelledError
+        self._reported.emit(done, total)
+
+    def finish(self, result: object, failure: Exception | None) -> None:
+        """Tell how the work ended; called once, from the thread of the work."""
+        self._ended.emit(result, failure)
+
+    def _on_reported(self, done: int, total: int) -> None:
+        if not self._stop.is_set():
+            self.progressed.emit(done, total)
+
+    def _on_ended(self, result: object, failure: Exception | None) -> None:
+        _running.discard(self)
+        match failure:
+            case None:
+                self.done.emit(result)
+            case CancelledError():
+                self.cancelled.emit()
+            case DeskError():
+                self.refused.emit(failure)
+            case _:
+                self.failed.emit(failure)
+
+
+class _Work(QRunnable):
+    def __init__(self, job: Job, work: Callable[[Progress], object]) -> None:
+        super().__init__()
+        self._job, self._work = job, work
+
+    @override
+    def run(self) -> None:
+        try:
+            result = self._work(self._job.report)
+        except Exception as failure:  # noqa: BLE001 - whatever it is, the window must hear of it
+            self._job.finish(None, failure)
+        else:
+            self._job.finish(result, None)
+
+
+def start_job(parent: QObject, work: Callable[[Progress], object]) -> Job:
+    """Run `work` on another thread and return its job; it is cancelled when `parent` goes.
+
+    `work` takes and returns plain data. It calls `progress(done, total)` now and then, which
+    is also where a cancelled job stops.
+    """
+    job = Job()
+    _running.add(job)
+    parent.destroyed.connect(job.cancel)
+    QThreadPool.globalInstance().start(_Work(job, work))
+    return job
+
+
+def is_any_running() -> bool:
+    """Tell whether some job is not done yet."""
+    return bool(_running)

@@ -1,0 +1,1 @@
+"""What is shared with a mentee: courses, articles, books, and what became of them."""
