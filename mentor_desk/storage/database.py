@@ -22,6 +22,7 @@ from mentor_desk.errors import (
 # "MDsk": the mark of our files in SQLite's own header field.
 APPLICATION_ID = 0x4D44736B
 SCHEMA = 1
+KEY_BYTES = 32
 SAFE_SQLITE = (3, 51, 3)
 
 # What is asked of every connection, and what it must answer when asked again (DATA-SAFETY S2).
@@ -65,6 +66,9 @@ def connect(path: Path, key: bytes, *, foreign_keys: bool = True) -> Any:
     The key goes in raw, 32 bytes; it never stands in SQL text. `foreign_keys=False` is for
     migrations alone, where re-creating a table must not delete its children.
     """
+    if len(key) != KEY_BYTES:
+        # Anything else would be taken for a passphrase, without a word.
+        raise DeskFileError("This is no key of a desk, so nothing was opened.")
     if sqlcipher.sqlite_version_info < SAFE_SQLITE:
         raise DeskFileError("The database library of this computer is too old to be safe.")
     connection = sqlcipher.connect(

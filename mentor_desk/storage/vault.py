@@ -4,8 +4,9 @@ import base64
 import binascii
 import json
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,29 +16,33 @@ from mentor_desk.errors import (
     DeskMissingError,
     DeskNewerError,
     InvalidEntryError,
+    KeyringError,
     LockedError,
     WrongKeyError,
 )
 from mentor_desk.files import write_whole
 from mentor_desk.storage import wrapping
-from mentor_desk.storage.keychain import Keychain
+from mentor_desk.storage.keychain import Keychain, spoken_name
 from mentor_desk.storage.wrapping import Argon2
 
 FORMAT = 1
 LARGEST = 1_000_000
 PASSPHRASE, KEYRING, RECOVERY, SAMPLE = "passphrase", "keyring", "recovery", "sample"
+WAYS_IN = (PASSPHRASE, KEYRING, RECOVERY, SAMPLE)
+_OURS = ("format", "desk", "check", "slots")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Vault:
     """The key file as it was read; every change gives a new one, which is then written.
 
-    Slots of kinds that this version does not know are kept as they are.
+    Slots and fields that this version does not know are kept as they are.
     """
 
     desk_id: str
     check: str
     slots: tuple[Mapping[str, Any], ...] = ()
+    unknown: Mapping[str, Any] = field(default_factory=dict)
 
     def has(self, kind: str) -> bool:
         """Tell whether there is a slot of this kind."""
@@ -83,7 +88,11 @@ class Vault:
         """
         if not self.has(KEYRING):
             raise LockedError("The keyring of this computer does not hold the key of this desk.")
-        return self._checked(keychain.fetch(self.desk_id))
+        try:
+            key = keychain.fetch(self.desk_id)
+        except KeyringError as refusal:
+            raise self._explained(refusal, keychain) from None
+        return self._checked(key)
 
     def with_passphrase(self, key: bytes, passphrase: str, cost: Argon2 | None = None) -> "Vault":
         """Return the vault with this passphrase in place of an earlier one."""
@@ -125,12 +134,12 @@ class Vault:
         if self.slots:
             raise InvalidEntryError("Only a desk of invented people can be a sample.")
         hidden = wrapping.hide_sample_key(self._checked(key), self.desk_id)
-        return self._with({"kind": SAMPLE, "key": _text(hidden)})
+        return replace(self, slots=({"kind": SAMPLE, "key": _text(hidden)},))
 
     def without(self, kind: str) -> "Vault":
         """Return the vault without a kind of slot; the last way in is never taken away."""
         left = tuple(slot for slot in self.slots if slot.get("kind") != kind)
-        if not any(slot.get("kind") in {PASSPHRASE, KEYRING, RECOVERY, SAMPLE} for slot in left):
+        if not _has_way_in(left):
             raise InvalidEntryError("This is the last way to open the desk, so it stays.")
         return replace(self, slots=left)
 
@@ -138,8 +147,24 @@ class Vault:
         return [slot for slot in self.slots if slot.get("kind") == kind]
 
     def _with(self, slot: Mapping[str, Any]) -> "Vault":
+        if self.is_sample:
+            raise InvalidEntryError("A sample desk opens by itself, so nothing can protect it.")
         kept = tuple(each for each in self.slots if each.get("kind") != slot["kind"])
         return replace(self, slots=(*kept, slot))
+
+    def _explained(self, refusal: KeyringError, keychain: Keychain) -> KeyringError:
+        # Another back end than the one that was given the key: say so, or nobody finds it.
+        given_to = next(str(slot.get("backend", "")) for slot in self._slots(KEYRING))
+        try:
+            now = keychain.backend_name()
+        except KeyringError:
+            return refusal
+        if not given_to or not now or spoken_name(given_to) == spoken_name(now):
+            return refusal
+        return KeyringError(
+            f"The key of this desk was given to {spoken_name(given_to)}, and this session uses"
+            f" {spoken_name(now)}. Nothing was changed."
+        )
 
     def _about(self, kind: str) -> str:
         return f"mentor-desk {FORMAT} {self.desk_id} {kind}"
@@ -157,8 +182,14 @@ def new_vault() -> tuple[Vault, bytes]:
 
 
 def write_vault(path: Path, vault: Vault) -> None:
-    """Write the key file whole or not at all, readable by its owner alone, and read it back."""
+    """Write the key file whole or not at all, readable by its owner alone, and read it back.
+
+    Raises InvalidEntryError for a vault that nobody could open, FileError when the disk refuses.
+    """
+    if not _has_way_in(vault.slots):
+        raise InvalidEntryError("A desk needs a way to open it before its keys are written.")
     content = {
+        **vault.unknown,
         "format": FORMAT,
         "desk": vault.desk_id,
         "check": vault.check,
@@ -182,13 +213,16 @@ def read_vault(path: Path) -> Vault:
     sound = (
         form == FORMAT
         and isinstance(desk_id, str)
+        and re.fullmatch(r"[0-9a-f-]{36}", desk_id)
         and isinstance(check, str)
+        and re.fullmatch(r"[0-9a-f]{64}", check)
         and isinstance(slots, list)
         and all(isinstance(slot, dict) for slot in slots)
     )
     if not sound:
         raise _damaged(path)
-    return Vault(str(desk_id), str(check), tuple(slots or ()))
+    unknown = {name: value for name, value in content.items() if name not in _OURS}
+    return Vault(str(desk_id), str(check), tuple(slots or ()), unknown)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -206,6 +240,10 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise _damaged(path)
     return content
+
+
+def _has_way_in(slots: tuple[Mapping[str, Any], ...]) -> bool:
+    return any(slot.get("kind") in WAYS_IN for slot in slots)
 
 
 def _damaged(path: Path) -> DeskDamagedError:

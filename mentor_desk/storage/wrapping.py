@@ -11,7 +11,7 @@ import os
 import unicodedata
 from dataclasses import dataclass
 
-from mentor_desk.errors import DeskDamagedError
+from mentor_desk.errors import DeskDamagedError, LockedError
 
 KEY_BYTES = 32
 SALT_BYTES = 16
@@ -58,10 +58,16 @@ def check_value(key: bytes, desk_id: str) -> str:
 
 
 def passphrase_key(passphrase: str, salt: bytes, cost: Argon2) -> bytes:
-    """Return the key that a passphrase gives; spelling is told by its NFKC form."""
+    """Return the key that a passphrase gives; spelling is told by its NFKC form.
+
+    Raises DeskDamagedError for a salt or cost nobody would choose, LockedError when the computer
+    has not the memory that the cost asks for.
+    """
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415
 
     cost.check()
+    if len(salt) != SALT_BYTES:
+        raise DeskDamagedError("The passphrase slot of this desk is damaged.")
     derivation = Argon2id(
         salt=salt,
         length=KEY_BYTES,
@@ -69,7 +75,12 @@ def passphrase_key(passphrase: str, salt: bytes, cost: Argon2) -> bytes:
         lanes=cost.lanes,
         memory_cost=cost.memory_kib,
     )
-    return derivation.derive(unicodedata.normalize("NFKC", passphrase).encode())
+    # A keyboard can give half a character; it is a wrong passphrase then, and no failure.
+    spelt = unicodedata.normalize("NFKC", passphrase).encode(errors="surrogatepass")
+    try:
+        return derivation.derive(spelt)
+    except MemoryError:
+        raise LockedError("There is not enough free memory to try the passphrase.") from None
 
 
 def recovery_key_key(recovery: bytes, salt: bytes) -> bytes:
@@ -104,6 +115,11 @@ def unwrap(sealed: bytes, under: bytes, about: str) -> bytes | None:
 
 
 def hide_sample_key(key: bytes, desk_id: str) -> bytes:
-    """Return the key of a sample desk, turned by a constant that anybody can read."""
+    """Return the key of a sample desk, turned by a constant that anybody can read.
+
+    The same turn back gives the key. Raises DeskDamagedError for what is no key's length.
+    """
+    if len(key) != KEY_BYTES:
+        raise DeskDamagedError("The key slot of this sample desk is damaged.")
     stream = hmac.new(_SAMPLE_SECRET, desk_id.encode(), hashlib.sha256).digest()
     return bytes(a ^ b for a, b in zip(key, stream, strict=True))

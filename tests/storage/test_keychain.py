@@ -1,0 +1,299 @@
+"""The keychain trusts few, asks again, and tells every trouble in a sentence (DATA-SAFETY K)."""
+
+import traceback
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import fail, null
+from keyring.backends.chainer import ChainerBackend
+from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordSetError
+
+from mentor_desk.errors import KeyringError
+from mentor_desk.storage.keychain import SERVICE, TRIES, Keychain, spoken_name
+
+# The real exceptions of the Secret Service, which exist where its library does.
+jeepney = pytest.importorskip("jeepney")
+exceptions = pytest.importorskip("secretstorage.exceptions")
+
+KEY = bytes(range(32))
+DESK = "0a0b0c0d-0000-4000-8000-000000000001"
+USER = f"database-key:{DESK}"
+
+# A keyring class enters a register when it is written down; the other tests shall not find ours.
+REGISTER = KeyringBackend._classes
+KNOWN_BEFORE = frozenset(REGISTER)
+
+
+class Drawer(KeyringBackend):
+    """A keyring that keeps what it is given, and counts how often it is asked."""
+
+    priority: float = 5
+
+    def __init__(self):
+        self.kept = {}
+        self.asked = 0
+
+    def get_password(self, service, username):
+        self.asked += 1
+        return self.kept.get((service, username))
+
+    def set_password(self, service, username, password):
+        self.kept[service, username] = password
+
+    def delete_password(self, service, username):
+        del self.kept[service, username]
+
+
+class Answers(Drawer):
+    """A keyring that gives these answers, one after the other; an exception is raised."""
+
+    def __init__(self, *answers):
+        super().__init__()
+        self.answers = list(answers)
+
+    def get_password(self, *_):
+        self.asked += 1
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+class Forgetful(Drawer):
+    def get_password(self, *_):
+        return None
+
+
+class HalfHearted(Drawer):
+    priority = 0.9
+
+
+class PlaintextKeyring(Drawer):
+    priority = 9
+
+
+class Alternative(Drawer):
+    priority = 9
+    __module__ = "keyrings.alt.Gnome"
+
+
+class HomeMade(Alternative):
+    """A class of somebody's own does not make a weak one strong."""
+
+    __module__ = "somebody.else"
+
+
+class Unready(Drawer):
+    @property
+    def priority(self):  # type: ignore[override]
+        raise RuntimeError("not on this system")
+
+
+class Refusing(Drawer):
+    def set_password(self, *given):
+        raise PasswordSetError(f"could not set {given}")
+
+
+class Roaming(Drawer):
+    persist = "enterprise"
+
+
+REGISTER.intersection_update(KNOWN_BEFORE)
+
+
+def chain(*members):
+    class Chain(ChainerBackend):
+        backends = members
+        priority = 10
+
+    Chain.__module__ = ChainerBackend.__module__
+    return Chain()
+
+
+@pytest.fixture(autouse=True)
+def _the_keyring_is_put_back():
+    before = keyring.core._keyring_backend
+    yield
+    keyring.core._keyring_backend = before
+    REGISTER.intersection_update(KNOWN_BEFORE)
+
+
+@pytest.fixture
+def pauses():
+    return []
+
+
+@pytest.fixture
+def use(pauses):
+    def use(backend):
+        keyring.set_keyring(backend)
+        return Keychain(pause=pauses.append)
+
+    return use
+
+
+def test_a_key_that_is_stored_comes_back_and_is_forgotten_when_asked(use):
+    drawer = Drawer()
+    keychain = use(drawer)
+
+    kept_by = keychain.store(DESK, KEY)
+
+    assert kept_by == keychain.backend_name() == f"{__name__}.Drawer"
+    assert drawer.kept == {(SERVICE, USER): KEY.hex()}
+    assert keychain.fetch(DESK) == KEY
+    keychain.forget(DESK)
+    keychain.forget(DESK)
+    assert drawer.kept == {}
+
+
+def test_two_desks_have_two_keys_k10(use):
+    keychain = use(Drawer())
+    other = DESK.replace("1", "2")
+
+    keychain.store(DESK, KEY)
+    keychain.store(other, KEY[::-1])
+
+    assert keychain.fetch(DESK) == KEY
+    assert keychain.fetch(other) == KEY[::-1]
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        fail.Keyring(),
+        null.Keyring(),
+        PlaintextKeyring(),
+        Alternative(),
+        HomeMade(),
+        HalfHearted(),
+        chain(),
+        chain(PlaintextKeyring(), HalfHearted()),
+    ],
+    ids=lambda backend: type(backend).__name__,
+)
+def test_a_weak_keyring_is_never_given_a_key_k6(use, weak):
+    keychain = use(weak)
+
+    with pytest.raises(KeyringError, match="Choose a passphrase instead"):
+        keychain.store(DESK, KEY)
+
+    assert keychain.backend_name() == ""
+    assert getattr(weak, "kept", {}) == {}
+
+
+def test_a_chain_is_passed_by_for_its_trustworthy_member_k6(use):
+    plain, good = PlaintextKeyring(), Drawer()
+    keychain = use(chain(plain, good))
+
+    kept_by = keychain.store(DESK, KEY)
+
+    assert kept_by == f"{__name__}.Drawer"
+    assert plain.kept == {}
+    assert keychain.fetch(DESK) == KEY
+
+
+def test_a_keyring_that_cannot_tell_its_worth_is_an_answer_and_no_crash(use):
+    with pytest.raises(KeyringError, match="does not answer"):
+        use(Unready()).backend_name()
+
+
+def test_a_keyring_that_keeps_nothing_is_found_out_before_it_counts_k8(use):
+    with pytest.raises(KeyringError, match="does not give back"):
+        use(Forgetful()).store(DESK, KEY)
+
+
+@pytest.mark.parametrize("late", [None, "", "not hex", KEY.hex()[:-2]])
+def test_a_late_answer_is_waited_for_k1(use, pauses, late):
+    keychain = use(Answers(late, late, KEY.hex()))
+
+    assert keychain.fetch(DESK) == KEY
+    assert len(pauses) == 2
+
+
+def test_a_line_end_after_the_key_does_no_harm_k1(use):
+    assert use(Answers(KEY.hex() + "\n")).fetch(DESK) == KEY
+
+
+def test_a_key_that_is_gone_is_told_after_asking_again_k2(use):
+    drawer = Drawer()
+
+    with pytest.raises(KeyringError, match="does not hold the key of this desk"):
+        use(drawer).fetch(DESK)
+
+    assert drawer.asked == TRIES
+    assert drawer.kept == {}
+
+
+@pytest.mark.parametrize("value", ["rubbish", KEY.hex()[:-2], KEY.hex() + "00", "é" * 64])
+def test_what_is_no_key_is_told_from_no_key_at_all_k1(use, value):
+    with pytest.raises(KeyringError, match="is no key"):
+        use(Answers(*[value] * TRIES)).fetch(DESK)
+
+
+def test_a_session_without_a_keyring_says_so_k4(use):
+    with pytest.raises(KeyringError, match="not there in this session"):
+        use(fail.Keyring()).fetch(DESK)
+
+
+def _bus_error():
+    return jeepney.DBusErrorResponse.__new__(jeepney.DBusErrorResponse)
+
+
+def _init_error():
+    problem = InitError("Failed to create the collection")
+    problem.__cause__ = exceptions.PromptDismissedException("Prompt dismissed.")
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        (KeyringLocked("locked"), "is locked"),
+        (exceptions.PromptDismissedException("no"), "is locked"),
+        (_init_error(), "is locked"),
+        (NoKeyringError("none"), "no keyring in this session"),
+        (exceptions.SecretServiceNotAvailableException("gone"), "no keyring in this session"),
+        (InitError("broken"), r"does not answer \(InitError\)"),
+        (TimeoutError("60 s"), r"does not answer \(TimeoutError\)"),
+        (_bus_error(), r"does not answer \(DBusErrorResponse\)"),
+        (OSError("pipe"), r"does not answer \(OSError\)"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
+)
+def test_every_trouble_of_a_back_end_is_one_sentence_k7(use, problem, sentence):
+    with pytest.raises(KeyringError, match=sentence):
+        use(Answers(problem)).fetch(DESK)
+
+
+def test_a_locked_keyring_is_not_asked_over_and_over_k7(use, pauses):
+    locked = Answers(KeyringLocked("locked"))
+
+    with pytest.raises(KeyringError):
+        use(locked).fetch(DESK)
+
+    assert locked.asked == 1
+    assert pauses == []
+
+
+def test_no_refusal_carries_the_key_not_even_in_its_context_k11(use, caplog):
+    with pytest.raises(KeyringError) as refusal:
+        use(Refusing()).store(DESK, KEY)
+
+    told = "".join(traceback.format_exception(refusal.value)) + caplog.text
+    assert KEY.hex() not in told
+    assert refusal.value.__context__ is None
+    assert refusal.value.__cause__ is None
+
+
+def test_a_key_does_not_roam_with_a_windows_profile(use):
+    roaming = Roaming()
+
+    use(roaming).store(DESK, KEY)
+
+    assert roaming.persist == "local machine"
+
+
+def test_keyrings_have_names_that_people_know():
+    assert spoken_name("keyring.backends.macOS.Keyring") == "the macOS Keychain"
+    assert spoken_name("some.Other") == "“some.Other”"

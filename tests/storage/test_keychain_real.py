@@ -1,0 +1,136 @@
+"""The keychain against a real Secret Service: unlocked, locked, absent (DATA-SAFETY K)."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.secret_service import ABSENT, LOCKED, UNLOCKED, needs_secret_service, run
+
+pytestmark = needs_secret_service
+
+KEY = "ab" * 32
+SECRET_SERVICE = "keyring.backends.SecretService.Keyring"
+
+START = """
+from pathlib import Path
+from mentor_desk.errors import DeskError
+from mentor_desk.services.opening import make_desk, open_desk
+from mentor_desk.storage.keychain import Keychain
+
+chain, key, folder = Keychain(pause=lambda seconds: None), bytes.fromhex("ab" * 32), Path("desk")
+
+def told(verb, *arguments, **named):
+    try:
+        return verb(*arguments, **named)
+    except DeskError as refusal:
+        return f"{type(refusal).__name__}: {refusal}"
+"""
+
+
+def under(home: Path, daemon: str, *lines: str) -> list[str]:
+    return run(["-c", START + "\n".join(lines)], home=home, daemon=daemon).splitlines()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A HOME whose login keyring holds one key, and whose desk is opened by another."""
+    home = tmp_path_factory.mktemp("home")
+    lines = under(
+        home,
+        UNLOCKED,
+        "print(chain.backend_name())",
+        "print(chain.store('desk-1', key))",
+        "print(chain.fetch('desk-1').hex())",
+        "make_desk(folder, name='Michelle Roy', passphrase=None).close()",
+    )
+    assert lines == [SECRET_SERVICE, SECRET_SERVICE, KEY]
+    return home
+
+
+def test_a_kept_key_comes_back_in_the_next_session(home):
+    assert under(home, UNLOCKED, "print(chain.fetch('desk-1').hex())") == [KEY]
+
+
+def test_a_desk_opens_by_the_keyring_in_the_next_session(home):
+    opened = under(home, UNLOCKED, "desk = open_desk(folder)", "print(desk.folder)", "desk.close()")
+
+    assert opened == ["desk"]
+
+
+def test_a_locked_keyring_is_told_from_a_lost_key_k7(home):
+    lines = under(
+        home,
+        LOCKED,
+        "print(told(chain.fetch, 'desk-1'))",
+        "print(told(chain.store, 'desk-1', bytes(32)))",
+        "print(told(chain.forget, 'desk-1'))",
+        "print(told(open_desk, folder))",
+    )
+
+    locked = "KeyringError: The keyring of this computer is locked. Unlock it and try again."
+    assert lines == [locked] * 4
+
+
+def test_a_keyring_never_made_and_never_unlocked_is_locked_k7(tmp_path):
+    (line,) = under(tmp_path, LOCKED, "print(told(chain.fetch, 'desk-1'))")
+
+    assert "is locked" in line
+
+
+def test_a_key_that_is_gone_is_told_from_a_locked_keyring_k2(home):
+    (line,) = under(home, UNLOCKED, "print(told(chain.fetch, 'desk-2'))")
+
+    assert "does not hold the key of this desk" in line
+
+
+def test_a_forgotten_key_is_gone_and_forgetting_twice_is_no_trouble(home):
+    lines = under(
+        home,
+        UNLOCKED,
+        "chain.store('desk-3', key)",
+        "chain.forget('desk-3')",
+        "chain.forget('desk-3')",
+        "print(told(chain.fetch, 'desk-3'))",
+    )
+
+    assert "does not hold" in lines[0]
+
+
+def test_without_a_session_bus_nothing_is_trusted_and_nothing_is_made_k4(home):
+    before = {path.name: path.read_bytes() for path in (home / "desk").iterdir()}
+
+    lines = under(
+        home,
+        ABSENT,
+        "print(repr(chain.backend_name()))",
+        "print(told(chain.store, 'desk-1', key))",
+        "print(told(open_desk, folder))",
+        "print(told(make_desk, Path('new'), name='Michelle Roy', passphrase=None))",
+    )
+
+    assert lines[0] == "''"
+    assert "Choose a passphrase instead" in lines[1]
+    assert "not there in this session" in lines[2]
+    assert "Choose a passphrase instead" in lines[3]
+    assert list((home / "new").iterdir()) == []
+    after = {path.name: path.read_bytes() for path in (home / "desk").iterdir()}
+    assert after == before
+
+
+def test_a_wrong_key_in_the_keyring_is_never_called_damage_k5(home):
+    lines = under(
+        home,
+        UNLOCKED,
+        "from mentor_desk.storage.vault import read_vault",
+        "name = read_vault(folder / 'desk.keys').desk_id",
+        "right = chain.fetch(name)",
+        "chain.store(name, key)",
+        "before = (folder / 'desk.db').read_bytes()",
+        "print(told(open_desk, folder))",
+        "print(before == (folder / 'desk.db').read_bytes())",
+        "chain.store(name, right)",
+        "open_desk(folder).close()",
+    )
+
+    assert lines[0].startswith("WrongKeyError")
+    assert lines[1] == "True"
