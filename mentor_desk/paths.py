@@ -3,8 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-import platformdirs
-
 APP = "MentorDesk"
 DATABASE_NAME = "desk.db"
 KEYS_NAME = "desk.keys"
@@ -13,21 +11,25 @@ LOCK_NAME = "desk.lock"
 
 def default_desk() -> Path:
     """Return the folder of the desk that opens when none is named."""
-    return Path(platformdirs.user_data_dir(APP, appauthor=False, roaming=False)) / "desk"
+    return _data() / "desk"
 
 
 def sample_desk() -> Path:
     """Return the folder where the sample desk is made."""
-    return Path(platformdirs.user_data_dir(APP, appauthor=False, roaming=False)) / "sample"
+    return _data() / "sample"
 
 
 def settings_file() -> Path:
     """Return the file that holds this machine's preferences."""
+    import platformdirs  # noqa: PLC0415
+
     return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "settings.json"
 
 
 def log_file() -> Path:
     """Return the file of the log, which never holds what people wrote."""
+    import platformdirs  # noqa: PLC0415
+
     return Path(platformdirs.user_log_dir(APP, appauthor=False)) / "mentor-desk.log"
 
 
@@ -42,3 +44,10 @@ def resources() -> Path:
 def resource(*parts: str) -> Path:
     """Return the path of one resource, such as `resource("fonts", "NotoSans-Regular.ttf")`."""
     return resources().joinpath(*parts)
+
+
+def _data() -> Path:
+    # Loaded by who asks, for the theme finds its files without it.
+    import platformdirs  # noqa: PLC0415
+
+    return Path(platformdirs.user_data_dir(APP, appauthor=False, roaming=False))

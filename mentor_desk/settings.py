@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from mentor_desk.errors import FileError
-from mentor_desk.files import write_whole
-from mentor_desk.paths import settings_file
 
 
 class Settings:
     """Preferences by name, kept in one small file; what is not set has the default asked for."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path or settings_file()
+        self._path = path or _usual_file()
         self._values = _read(self._path)
 
     def text(self, name: str, default: str = "") -> str:
@@ -42,12 +40,21 @@ class Settings:
         if all(self._values.get(name) == value for name, value in values.items()):
             return True
         self._values.update(values)
+        # Needed only to write, and the window is to stand before that.
+        from mentor_desk.files import write_whole  # noqa: PLC0415
+
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_whole(self._path, json.dumps(self._values, indent=1, sort_keys=True).encode())
         except (OSError, FileError):
             return False
         return True
+
+
+def _usual_file() -> Path:
+    from mentor_desk.paths import settings_file  # noqa: PLC0415
+
+    return settings_file()
 
 
 def _read(path: Path) -> dict[str, Any]:

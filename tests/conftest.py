@@ -16,7 +16,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from mentor_desk.models import Base
 from mentor_desk.services.desk import Desk
 from mentor_desk.storage.database import engine_on
+from mentor_desk.ui.common.lasting_none import keep_none_alive
 from tests.factories import Factories
+
+keep_none_alive()
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"

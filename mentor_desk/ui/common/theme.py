@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplicati
 from PySide6.QtWidgets import QApplication
 
 from mentor_desk import paths
-from mentor_desk.ui.common.lasting_none import keep_none_alive
 from mentor_desk.ui.common.stylesheet import stylesheet
 from mentor_desk.ui.common.tokens import DARK, LIGHT, TextRole, Tokens
 
@@ -127,7 +126,6 @@ def apply(
     `text_scale` multiplies the system's text size. `bundled_font` takes the Noto Sans that
     comes with the program, as it does of itself on a system without any font.
     """
-    keep_none_alive()
     theme = _theme_of(app)
     if theme is None:
         theme = Theme(app)

@@ -20,8 +20,7 @@ class KeysDialog(Dialog):
 
     def __init__(self, shortcuts: list[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
-        self.setWindowTitle(self.tr("Keys"))
-        self.verb_button.setText(self.tr("Close"))
+        self.set_words(self.tr("Keys"), self.tr("Close"))
         self.cancel_button.hide()
         table = QWidget()
         grid = QGridLayout(table)
@@ -48,8 +47,8 @@ class AboutDialog(Dialog):
     """What this program is, which version, and under which licences its parts stand."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Mentor Desk", "", parent)
-        self.verb_button.setText(self.tr("Close"))
+        super().__init__("", "", parent)
+        self.set_words("Mentor Desk", self.tr("Close"))
         self.cancel_button.hide()
         for line in (
             self.tr("Version {0}").format(__version__),
@@ -75,9 +74,8 @@ class WhereDialog(Dialog):
     def __init__(self, desk: Path | None, parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
         self._desk = desk
-        self.setWindowTitle(self.tr("Where things lie"))
+        self.set_words(self.tr("Where things lie"), self.tr("Open the folder"))
         self.cancel_button.setText(self.tr("Close"))
-        self.verb_button.setText(self.tr("Open the folder"))
         self.verb_button.setVisible(desk is not None)
         places = [
             (self.tr("This desk"), desk or paths.default_desk()),
@@ -110,9 +108,8 @@ class FailureDialog(Dialog):
     def __init__(self, told: str, parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
         self._told = f"Mentor Desk {__version__}, Qt {qVersion()}, {platform.platform()}\n{told}"
-        self.setWindowTitle(self.tr("Something went wrong"))
+        self.set_words(self.tr("Something went wrong"), self.tr("Copy the text"))
         self.cancel_button.setText(self.tr("Close"))
-        self.verb_button.setText(self.tr("Copy the text"))
         self.form.add_part(
             plain_label(
                 self.tr(

@@ -7,23 +7,21 @@ from types import TracebackType
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from mentor_desk.log import LOG, start_log, where_it_happened
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import theme
-from mentor_desk.ui.shell.main_window import APPEARANCE, TITLE, MainWindow
+from mentor_desk.ui.shell.main_window import APPEARANCE, TITLE, MainWindow, scheme_named
 from mentor_desk.version import __version__
 
 
 def run_window(folder: Path | None, *, passphrase_file: str | None = None) -> int:
     """Open the window, and with it a desk; return the exit code when it is closed."""
-    start_log()
     settings = Settings()
     app = make_application(settings)
     window = MainWindow(settings)
     sys.excepthook = _Hook(window)
     window.show()
     # Nothing heavy is loaded before the frame stands on the screen.
-    QTimer.singleShot(0, lambda: window.begin(folder, passphrase_file=passphrase_file))
+    QTimer.singleShot(0, lambda: _begin(window, folder, passphrase_file))
     return app.exec()
 
 
@@ -34,9 +32,17 @@ def make_application(settings: Settings) -> QApplication:
     app.setApplicationDisplayName(TITLE)
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("org.mentordesk.MentorDesk")
-    scheme = settings.text(APPEARANCE)
-    theme.apply(app, theme.Scheme(scheme) if scheme in set(theme.Scheme) else theme.Scheme.SYSTEM)
+    theme.apply(app, scheme_named(settings.text(APPEARANCE)))
     return app
+
+
+def _begin(window: MainWindow, folder: Path | None, passphrase_file: str | None) -> None:
+    from mentor_desk.log import start_log  # noqa: PLC0415
+    from mentor_desk.ui.common.lasting_none import keep_none_alive  # noqa: PLC0415
+
+    keep_none_alive()
+    start_log()
+    window.begin(folder, passphrase_file=passphrase_file)
 
 
 class _Hook:
@@ -52,6 +58,8 @@ class _Hook:
         if issubclass(kind, KeyboardInterrupt):
             self._window.close()
             return
+        from mentor_desk.log import LOG, where_it_happened  # noqa: PLC0415
+
         told = where_it_happened(kind, place, also=failure)
         LOG.error("%s", told)
         if self._is_showing:

@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -16,19 +15,20 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from mentor_desk import paths
 from mentor_desk.errors import DeskError
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.theme import Scheme
-from mentor_desk.ui.shell.actions import Actions
 from mentor_desk.ui.shell.sidebar import Sidebar
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
     from mentor_desk.services.changes import Changes
     from mentor_desk.services.desk import Desk
     from mentor_desk.ui.common.banner import Banner
     from mentor_desk.ui.common.toast import Toasts
+    from mentor_desk.ui.shell.actions import Actions
     from mentor_desk.ui.shell.opener import Opener
     from mentor_desk.ui.shell.pages import Pages
 
@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self._pages: Pages | None = None
         self._banner: Banner | None = None
         self._toasts: Toasts | None = None
+        self._actions: Actions | None = None
         self._build()
         self._restore()
         self._set_open(is_open=False)
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         """Open a desk, or show how to get one; called once the frame is on screen."""
         from mentor_desk.ui.shell.opener import Opener  # noqa: PLC0415
 
+        self._make_actions()
         self._opener = Opener(self._stack, self._settings, self)
         self._opener.opened.connect(self._on_desk_opened)
         self._opener.other_requested.connect(self.open_other)
@@ -73,6 +75,10 @@ class MainWindow(QMainWindow):
 
     def open_other(self) -> None:
         """Ask for the folder of another desk, and open it."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
+
+        from mentor_desk import paths  # noqa: PLC0415
+
         title = self.tr("Choose the folder of a desk")
         chosen = QFileDialog.getExistingDirectory(self, title, str(paths.default_desk().parent))
         if chosen:
@@ -84,6 +90,8 @@ class MainWindow(QMainWindow):
 
     def open_own(self) -> None:
         """Open the mentor's own desk, or show how to start it."""
+        from mentor_desk import paths  # noqa: PLC0415
+
         self._open_with(lambda opener: opener.open(paths.default_desk()))
 
     def close_desk(self) -> None:
@@ -128,7 +136,7 @@ class MainWindow(QMainWindow):
         self._settings.remember({APPEARANCE: scheme.value})
 
     @override
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: "QCloseEvent") -> None:
         box = self.normalGeometry()
         self._settings.remember(
             {GEOMETRY: [box.x(), box.y(), box.width(), box.height(), int(self.isMaximized())]}
@@ -137,12 +145,12 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
         if self._pages is not None and event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     @override
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: "QDropEvent") -> None:
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if files and self._pages is not None:
             event.acceptProposedAction()
@@ -171,12 +179,16 @@ class MainWindow(QMainWindow):
         row.addLayout(beside, 1)
         self.setCentralWidget(middle)
 
-        self._actions = Actions(self, self._verbs())
-        scheme = _scheme(self._settings.text(APPEARANCE))
-        self._actions.add_appearance(scheme, self.wear)
-        self._sidebar.set_menu(self._actions.menu)
         self._sidebar.page_chosen.connect(self._go)
         self._sidebar.import_requested.connect(self._bring_in)
+
+    def _make_actions(self) -> None:
+        from mentor_desk.ui.shell.actions import Actions  # noqa: PLC0415
+
+        self._actions = Actions(self, self._verbs())
+        self._actions.add_appearance(scheme_named(self._settings.text(APPEARANCE)), self.wear)
+        self._actions.set_open(is_open=False)
+        self._sidebar.set_menu(self._actions.menu)
 
     def _page_titles(self) -> tuple[str, ...]:
         return (
@@ -217,7 +229,8 @@ class MainWindow(QMainWindow):
 
     def _set_open(self, *, is_open: bool) -> None:
         self._sidebar.set_open(is_open=is_open)
-        self._actions.set_open(is_open=is_open)
+        if self._actions is not None:
+            self._actions.set_open(is_open=is_open)
         desk = self._desk()
         if desk is None:
             self._sidebar.set_subtitle(self.tr("No desk is open"))
@@ -293,7 +306,7 @@ class MainWindow(QMainWindow):
     def _show_keys(self) -> None:
         from mentor_desk.ui.shell.about import KeysDialog  # noqa: PLC0415
 
-        KeysDialog(self._actions.shortcuts(), self).exec()
+        KeysDialog(self._actions.shortcuts() if self._actions else [], self).exec()
 
     def _show_about(self) -> None:
         from mentor_desk.ui.shell.about import AboutDialog  # noqa: PLC0415
@@ -307,7 +320,8 @@ class MainWindow(QMainWindow):
         WhereDialog(desk.folder if desk else None, self).exec()
 
 
-def _scheme(text: str) -> Scheme:
+def scheme_named(text: str) -> Scheme:
+    """Return the appearance of this name; anything else means that of the system."""
     return Scheme(text) if text in set(Scheme) else Scheme.SYSTEM
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from mentor_desk.errors import DeskError
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.settings import Settings
@@ -47,6 +48,8 @@ class Pages(QObject):
         self._made: dict[str, Any] = {}
         self._trail: list[Place] = []
         self._here: Place | None = None
+        self._editor: Any = None
+        self.tabs: dict[str, Any] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {
             "mentees": self._make_mentees,
             "introductions": self._make_introductions,
@@ -117,3 +120,120 @@ class Pages(QObject):
         changes = bring_in(self.desk, files, self._stack.window())
         if changes is not None:
             self.announce(changes)
+
+    def _show(self, place: Place) -> None:
+        try:
+            self._go_to(place)
+        except DeskError as refusal:
+            self.refused.emit(refusal.sentence)
+            return
+        self._here = place
+        self._stack.setCurrentWidget(self._made[place.page])
+        self.arrived.emit(place.page)
+
+    def _go_to(self, place: Place) -> None:
+        page = self.page(place.page)
+        if place.thing is None:
+            return
+        match place.page, place.kind:
+            case "mentees", "session":
+                self._open_session(place.thing)
+            case "mentees", "goal":
+                self._show_goal(place.thing)
+            case "mentees", _:
+                page.show_mentee(place.thing)
+            case "introductions", _:
+                page.focus_introduction(place.thing)
+            case "network", _:
+                page.focus_person(place.thing)
+            case "reviews", _:
+                page.show_mentee(place.thing)
+
+    def _make_mentees(self) -> QWidget:
+        from mentor_desk.ui.mentees.page import MenteesPage  # noqa: PLC0415
+
+        page = MenteesPage(self.desk)
+        self._wire(page)
+        page.mentee_shown.connect(self._on_mentee_shown)
+        page.goal_requested.connect(self._on_goal_requested)
+        page.share_opened.connect(self._on_share_opened)
+        # The tabs of other rooms come once the page itself stands on the screen.
+        QTimer.singleShot(0, page, self.add_tabs)
+        return page
+
+    def add_tabs(self) -> None:
+        """Put the tabs of the other rooms beside the overview of a mentee, once."""
+        page = self._made.get("mentees")
+        if page is None or self.tabs:
+            return
+        from mentor_desk.ui.goals.tab import GoalsTab  # noqa: PLC0415
+        from mentor_desk.ui.introductions.tab import IntroductionsTab  # noqa: PLC0415
+        from mentor_desk.ui.network.interests_tab import InterestsTab  # noqa: PLC0415
+        from mentor_desk.ui.reviews.tab import ReviewsTab  # noqa: PLC0415
+        from mentor_desk.ui.sessions.tab import SessionsTab  # noqa: PLC0415
+        from mentor_desk.ui.sharing.tab import SharedTab  # noqa: PLC0415
+
+        makers: list[tuple[str, str, Callable[[Desk], QWidget]]] = [
+            ("sessions", _tr("Pages", "Sessions"), SessionsTab),
+            ("goals", _tr("Pages", "Goals"), GoalsTab),
+            ("introductions", _tr("Pages", "Introductions"), IntroductionsTab),
+            ("interests", _tr("Pages", "Interests"), InterestsTab),
+            ("shared", _tr("Pages", "Shared"), SharedTab),
+            ("reviews", _tr("Pages", "Reviews"), ReviewsTab),
+        ]
+        for key, title, make in makers:
+            tab = self.tabs[key] = make(self.desk)
+            self._wire(tab)
+            page.add_tab(title, tab)
+        restore_places(page, "mentees", self._settings)
+
+    def _make_introductions(self) -> QWidget:
+        from mentor_desk.ui.introductions.page import IntroductionsPage  # noqa: PLC0415
+
+        return self._wired(IntroductionsPage(self.desk))
+
+    def _make_network(self) -> QWidget:
+        from mentor_desk.ui.network.page import NetworkPage  # noqa: PLC0415
+
+        page = self._wired(NetworkPage(self.desk))
+        page.take_on_requested.connect(self._on_take_on_requested)
+        return page
+
+    def _make_reviews(self) -> QWidget:
+        from mentor_desk.ui.reviews.page import ReviewsPage  # noqa: PLC0415
+
+        return self._wired(ReviewsPage(self.desk))
+
+    def _wired(self, page: Any) -> Any:
+        self._wire(page)
+        return page
+
+    def _wire(self, page: Any) -> None:
+        """Connect whatever a page can ask for with who can do it."""
+        wishes: dict[str, Callable[..., object]] = {
+            "changed": lambda changes: self._on_changed(page, changes),
+            "refused": self.refused.emit,
+            "person_opened": lambda each: self.go(Place("network", each)),
+            "mentee_opened": lambda each: self.go(Place("mentees", each)),
+            "session_opened": lambda each: self.go(Place("mentees", each, "session")),
+            "goal_opened": lambda each: self.go(Place("mentees", each, "goal")),
+            "introduction_opened": lambda each: self.go(Place("introductions", each)),
+            "review_requested": lambda each: self.go(Place("reviews", each)),
+            "introduce_requested": self._on_introduce_requested,
+            "log_session_requested": self._on_log_session_requested,
+            "import_requested": lambda: self.bring_in([]),
+        }
+        for wish, verb in wishes.items():
+            if (signal := getattr(page, wish, None)) is not None:
+                signal.connect(verb)
+
+    def _on_changed(self, page: Any, changes: Changes) -> None:
+        # Who made the change shows it already.
+        for other in [*self._made.values(), *self._beside()]:
+            if other is not page:
+                other.react_to(changes)
+        self.told.emit(changes)
+        self.count()
+
+    def _beside(self) -> list[Any]:
+        return [self._editor] if self._editor is not None else []

@@ -1,21 +1,19 @@
 """The navigation: which desk this is, its pages with their counts, and the menu."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QMenu
 
 WIDTH = 208
 
@@ -28,7 +26,6 @@ class NavButton(QPushButton):
         self._count = ""
         self.setCheckable(True)
         self.setProperty("look", "nav")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
 
     def set_count(self, count: str) -> None:
@@ -43,19 +40,17 @@ class NavButton(QPushButton):
         return QSize(size.width(), max(size.height(), self.fontMetrics().height() + 16))
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: "QPaintEvent") -> None:
         super().paintEvent(event)
         if not self._count:
             return
         painter = QPainter(self)
         painter.setFont(theme.font(TextRole.SMALL))
         painter.setPen(theme.colour(theme.tokens().soft))
-        far = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(
-            self.rect().adjusted(10, 0, -10, 0),
-            QStyle.visualAlignment(self.layoutDirection(), far),
-            self._count,
-        )
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        far = Qt.AlignmentFlag.AlignLeft if is_mirrored else Qt.AlignmentFlag.AlignRight
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect().adjusted(10, 0, -10, 0), far | middle, self._count)
 
 
 class Sidebar(QWidget):
@@ -96,7 +91,7 @@ class Sidebar(QWidget):
             button.setVisible(is_open)
         self._import_button.setVisible(is_open)
 
-    def set_menu(self, menu: QMenu) -> None:
+    def set_menu(self, menu: "QMenu") -> None:
         """Give the button at the foot its menu."""
         self.menu_button.setMenu(menu)
 
