@@ -237,3 +237,71 @@ class Pages(QObject):
 
     def _beside(self) -> list[Any]:
         return [self._editor] if self._editor is not None else []
+
+    def _on_mentee_shown(self, mentorship_id: int) -> None:
+        here = Place("mentees", mentorship_id)
+        if self._here is not None and self._here.page == "mentees" and self._here != here:
+            # Who is chosen in the list is a place too, to come back to.
+            self._trail = [*self._trail[-MOST_STEPS_BACK:], self._here]
+        self._here = here
+
+    def _open_session(self, session_id: int) -> None:
+        from mentor_desk.services.session_card import session_card  # noqa: PLC0415
+
+        card = self.desk.run(session_card, session_id=session_id, now=self.desk.now())
+        page = self.page("mentees")
+        if page.current_mentorship() != card.mentorship_id:
+            page.show_mentee(card.mentorship_id)
+        self._session_editor().show_session(session_id)
+        page.show_beside(self._editor)
+        self._editor.setFocus()
+
+    def _session_editor(self) -> Any:
+        from mentor_desk.ui.sessions.editor import SessionEditor  # noqa: PLC0415
+
+        if self._editor is None:
+            self._editor = SessionEditor(self.desk)
+            self._wire(self._editor)
+        return self._editor
+
+    def _show_goal(self, goal_id: int) -> None:
+        from mentor_desk.services.goal_list import goal_card  # noqa: PLC0415
+        from mentor_desk.ui.common.formatting import local_day  # noqa: PLC0415
+
+        today = local_day(self.desk.now())
+        card = self.desk.run(goal_card, goal_id=goal_id, today=today)
+        self._show_tab("goals", card.row.mentorship_id).show_goal(goal_id)
+
+    def _show_tab(self, key: str, mentorship_id: int) -> Any:
+        page = self.page("mentees")
+        self.add_tabs()
+        page.show_mentee(mentorship_id)
+        page.show_tab(self.tabs[key])
+        return self.tabs[key]
+
+    def _on_goal_requested(self, mentorship_id: int) -> None:
+        self._show_tab("goals", mentorship_id).make_new()
+
+    def _on_share_opened(self, share_id: int) -> None:
+        page = self.page("mentees")
+        self._show_tab("shared", page.current_mentorship()).open_share(share_id)
+
+    def _on_introduce_requested(self, person_id: int) -> None:
+        self.go(Place("introductions"))
+        self.page("introductions").introduce(person_id)
+
+    def _on_take_on_requested(self, person_id: int) -> None:
+        self.go(Place("mentees"))
+        self.page("mentees").take_on(person_id)
+
+    def _on_log_session_requested(self, mentorship_id: int) -> None:
+        from mentor_desk.services.sessions import log_session  # noqa: PLC0415
+
+        try:
+            changes = self.desk.do(log_session, mentorship_id=mentorship_id, now=self.desk.now())
+        except DeskError as refusal:
+            self.refused.emit(refusal.sentence)
+            return
+        self.announce(changes)
+        if changes.made is not None:
+            self.go(Place("mentees", changes.made, "session"))
