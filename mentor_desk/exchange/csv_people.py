@@ -1,6 +1,7 @@
 """Take the people out of a contact CSV, by a mapping that was guessed or chosen."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from mentor_desk.errors import InvalidEntryError
@@ -45,6 +46,10 @@ def apply_mapping(table: CsvTable, mapping: Mapping) -> ForeignPeople:
     Raises InvalidEntryError when the mapping names a field that does not exist.
     """
     table = with_headings(table, wanted=mapping.has_header)
+    return replace(_people_of(table, mapping), guessed_encoding=table.guessed_encoding)
+
+
+def _people_of(table: CsvTable, mapping: Mapping) -> ForeignPeople:
     if not table.rows:
         return ForeignPeople(notes=table.notes)
     if not mapping.is_sure:

@@ -49,6 +49,7 @@ class CsvTable:
     encoding: str = "utf-8"
     preamble: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    guessed_encoding: str = ""
     heading_line: int = 1
 
     @property
@@ -73,7 +74,14 @@ def read_table(content: bytes, *, encoding: str | None = None) -> CsvTable:
         notes.append(CUT_SHORT.format(rows=len(rows)))
     table = _with_parts(rows, delimiter)
     notes += _about_rows(table)
-    return replace(table, delimiter=delimiter, encoding=decoded.encoding, notes=tuple(notes))
+    guess = "" if decoded.is_certain else decoded.encoding
+    return replace(
+        table,
+        delimiter=delimiter,
+        encoding=decoded.encoding,
+        notes=tuple(notes),
+        guessed_encoding=guess,
+    )
 
 
 def with_headings(table: CsvTable, wanted: bool) -> CsvTable:

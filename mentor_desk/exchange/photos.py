@@ -1,11 +1,26 @@
 """Pictures of people: looked at with care, and kept small."""
 
+import hashlib
 import io
 import warnings
 
 SIDE = 256
 MOST_PIXELS = 40_000_000
 KINDS = ("JPEG", "PNG", "GIF", "WEBP", "BMP")
+
+# A file is looked at more than once before it is taken; what was found is small to keep.
+_seen: dict[bytes, bool] = {}
+_MOST_SEEN = 100_000
+
+
+def is_photo(content: bytes) -> bool:
+    """Tell whether `small_photo` can make a picture of this; each content is tried once."""
+    key = hashlib.blake2b(content, digest_size=16).digest()
+    if key not in _seen:
+        if len(_seen) >= _MOST_SEEN:
+            _seen.clear()
+        _seen[key] = small_photo(content) is not None
+    return _seen[key]
 
 
 def small_photo(content: bytes) -> bytes | None:

@@ -79,12 +79,14 @@ class SkippedRecord:
 class ForeignPeople:
     """What a file holds: `records` counts everything in it, taken or skipped.
 
-    `notes` are sentences about the file as a whole, such as the encoding that was guessed.
+    `notes` are sentences about the file as a whole. `guessed_encoding` names the encoding where
+    the file does not say it and another one may be the right one.
     """
 
     people: tuple[PersonRecord, ...] = ()
     skipped: tuple[SkippedRecord, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    guessed_encoding: str = ""
 
     @property
     def records(self) -> int:

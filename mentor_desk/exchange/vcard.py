@@ -87,7 +87,8 @@ class _Reading:
         self._people.sort(key=lambda person: person.record)
         self._skipped.sort(key=lambda skipped: skipped.record)
         notes = self._notes(has_lost_letters=has_lost_letters)
-        return ForeignPeople(tuple(self._people), tuple(self._skipped), notes)
+        people, skipped = tuple(self._people), tuple(self._skipped)
+        return ForeignPeople(people, skipped, notes, self._letters.guess)
 
     def _begin(self, line: int) -> None:
         self._records += 1

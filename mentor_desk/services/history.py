@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.errors import NotFoundError, RefusedMoveError
@@ -33,7 +34,7 @@ def undo_step(db: Db, *, step_id: int) -> Changes:
     if db.scalar(select(Step.id).where(Step.undoes_id == step_id)) is not None:
         raise RefusedMoveError("This has been undone already.")
     _refuse_what_is_built_upon(db, step_id)
-    journal.put_back(db, step_id)
+    _put_back(db, step_id)
     _refuse_what_reaches_beyond(db, step_id)
     return Changes(Area(step.areas), did=f"Undid: {step.did}", undoes=step_id)
 
@@ -48,6 +49,15 @@ def latest_step(db: Db) -> StepRow | None:
         .limit(1)
     )
     return StepRow(step.id, step.at, step.did) if step else None
+
+
+def _put_back(db: Db, step_id: int) -> None:
+    try:
+        journal.put_back(db, step_id)
+    except IntegrityError as error:
+        raise RefusedMoveError(
+            "This cannot be undone any more, for something later has taken its place."
+        ) from error
 
 
 def _refuse_what_is_built_upon(db: Db, step_id: int) -> None:

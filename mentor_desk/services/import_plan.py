@@ -1,11 +1,13 @@
 """Hold foreign people beside those on the desk: who is new, who changes and how."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from sqlalchemy.orm import Session as Db
 
+from mentor_desk.exchange.photos import is_photo
 from mentor_desk.exchange.records import ForeignPeople, PersonRecord
 from mentor_desk.models.words import fold
 from mentor_desk.services.import_entry import (
@@ -19,6 +21,8 @@ from mentor_desk.services.import_entry import (
     ways_of,
 )
 from mentor_desk.services.import_matching import Acquaintances, Known
+
+MANY = 1000
 
 
 class Verdict(StrEnum):
@@ -66,23 +70,29 @@ class PlannedRecord:
 
 
 def make_plan(
-    db: Db, people: ForeignPeople, *, leave_out: frozenset[int] = frozenset()
+    db: Db,
+    people: ForeignPeople,
+    *,
+    leave_out: frozenset[int] = frozenset(),
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> list[PlannedRecord]:
     """Return what becomes of every record, in the order of the file.
 
     The first record about a person may change what the desk knows; further ones in the same
     file only add, so that importing a file twice changes nothing. Records in `leave_out` are
-    passed over as skipped.
+    passed over as skipped. `progress` hears how many of how many records were looked at.
     """
+    progress(0, people.records)
     desk = Acquaintances(db, people.people)
     planned = [
         PlannedRecord(each.record, each.line, Verdict.SKIPPED, "", reason=each.reason)
         for each in people.skipped
     ]
-    planned += [
-        _left_out(record) if record.record in leave_out else _plan(record, desk)
-        for record in people.people
-    ]
+    for record in people.people:
+        is_left_out = record.record in leave_out
+        planned.append(_left_out(record) if is_left_out else _plan(record, desk))
+        if len(planned) % MANY == 0:
+            progress(len(planned), people.records)
     return sorted(planned, key=lambda each: each.record)
 
 
@@ -146,7 +156,7 @@ def _compare_rest(record: PersonRecord, known: Known, additions: Additions) -> l
     if record.connected_on and not known.has_met_on:
         known.has_met_on, additions.met_on = True, record.connected_on
         differences.append(Difference("met_on", "", record.connected_on.isoformat()))
-    if record.photo and not known.has_photo:
+    if record.photo and not known.has_photo and is_photo(record.photo):
         known.has_photo, additions.photo = True, record.photo
         differences.append(Difference("photo", "", "a picture"))
     return differences

@@ -39,6 +39,15 @@ class ReviewDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class RenderedReview:
+    """A review as paper: the very bytes, their pages, and the characters no font of ours has."""
+
+    pdf: bytes
+    pages: int
+    unprintable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewRow:
     """One review that was issued, or is being drafted."""
 
@@ -77,11 +86,12 @@ def draft_review(db: Db, *, mentorship_id: int, choice: ReviewChoice, zone: tzin
     )
 
 
-def render_review(record: records.ReviewRecord, paper: Paper) -> bytes:
-    """Return the PDF of a review; the same record gives the same bytes."""
-    from mentor_desk.reports.progress_review import make_review  # noqa: PLC0415
+def render_review(record: records.ReviewRecord, paper: Paper) -> RenderedReview:
+    """Return the review as a PDF; the same record gives the same bytes."""
+    from mentor_desk.reports import progress_review  # noqa: PLC0415
 
-    return make_review(record, paper=records.Paper(paper.value))
+    printed = progress_review.print_review(record, paper=records.Paper(paper.value))
+    return RenderedReview(printed.content, printed.pages, progress_review.unprintable(record))
 
 
 def write_review(pdf: bytes, target: Path) -> None:

@@ -33,6 +33,11 @@ class PersonTopicRow:
         return self.need_state in {NeedState.OPEN, NeedState.IN_HAND}
 
 
+def levels_of(kind: TopicKind) -> tuple[TopicLevel, ...]:
+    """Return the levels that topics of a kind can have, the least first; a need has none."""
+    return LEVELS[kind]
+
+
 def list_topics(db: Db) -> list[str]:
     """Return the name of every topic, the most used first, for completion."""
     used = (

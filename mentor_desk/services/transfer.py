@@ -1,21 +1,20 @@
 """Bring people in from a foreign file: look at it first, then take it whole or not at all."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session as Db
 
-from mentor_desk.exchange.csv_people import Mapping, read_csv_people
-from mentor_desk.exchange.records import ForeignPeople
-from mentor_desk.exchange.text import read_bounded
-from mentor_desk.exchange.vcard import is_vcard, read_vcards
+from mentor_desk.exchange.csv_mapping import Mapping
+from mentor_desk.exchange.records import ForeignPeople, PersonRecord, SkippedRecord
 from mentor_desk.services.changes import Area, Changes
-from mentor_desk.services.import_plan import Difference, PlannedRecord, Verdict, make_plan
+from mentor_desk.services.import_plan import MANY, Difference, PlannedRecord, Verdict, make_plan
 from mentor_desk.services.import_writing import ImportWriter
+from mentor_desk.services.transfer_files import open_people_file
 
-MANY = 1000
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +58,44 @@ def read_people_file(
 
     Raises FileError with a sentence when the file cannot be read at all.
     """
-    content = read_bounded(path)
-    if is_vcard(content):
-        return read_vcards(content, encoding=encoding)
-    return read_csv_people(content, encoding=encoding, mapping=mapping)
+    return open_people_file(path, encoding=encoding, mapping=mapping).people
+
+
+def join_files(files: Sequence[ForeignPeople], names: Sequence[str] = ()) -> ForeignPeople:
+    """Return the people of several files as one, their records numbered through.
+
+    With `names`, the notes of each file say which one they are about.
+    """
+    if len(files) == 1:
+        return files[0]
+    people: list[PersonRecord] = []
+    skipped: list[SkippedRecord] = []
+    notes: list[str] = []
+    before = 0
+    for number, each in enumerate(files):
+        people += [replace(record, record=record.record + before) for record in each.people]
+        skipped += [replace(record, record=record.record + before) for record in each.skipped]
+        notes += [f"{names[number]}: {note}" if names else note for note in each.notes]
+        before += each.records
+    return ForeignPeople(tuple(people), tuple(skipped), tuple(notes))
+
+
+def source_of(names: Sequence[str]) -> str:
+    """Return the files of an import in a few words, for the history and for who is new."""
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    return f"{names[0]} and {len(names) - 1} more files"
 
 
 def preview_import(
-    db: Db, people: ForeignPeople, *, leave_out: frozenset[int] = frozenset()
+    db: Db,
+    people: ForeignPeople,
+    *,
+    leave_out: frozenset[int] = frozenset(),
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> ImportPreview:
     """Return what taking these people would do, without doing it."""
-    return _preview(make_plan(db, people, leave_out=leave_out), people)
+    return _preview(make_plan(db, people, leave_out=leave_out, progress=progress), people)
 
 
 def apply_import(
@@ -84,22 +110,31 @@ def apply_import(
     """Take the people in, in the transaction that is open: all that the preview said.
 
     `source` is the name of the file, kept with who is new. `progress` hears how many of how many
-    records are written.
+    steps are done: each record is looked at, and then written.
     """
-    plan = make_plan(db, people, leave_out=leave_out)
+    of = 2 * people.records
+    plan = make_plan(db, people, leave_out=leave_out, progress=lambda done, _of: progress(done, of))
     writer = ImportWriter(db, now, source)
     for done, planned in enumerate(plan):
         writer.take(planned)
         if done % MANY == 0:
-            progress(done, len(plan))
+            progress(len(plan) + done, of)
     writer.flush()
-    progress(len(plan), len(plan))
+    progress(of, of)
     preview = _preview(plan, people)
-    made, changed = preview.count(Verdict.NEW), preview.count(Verdict.CHANGED)
-    did = f"Imported {made} people from {source}"
-    if changed:
-        did = f"Imported {made} people from {source} and added to {changed}"
+    did = _did(preview.count(Verdict.NEW), preview.count(Verdict.CHANGED), source)
     return Changes(Area.PEOPLE | Area.TOPICS, did=did)
+
+
+def _did(made: int, changed: int, source: str) -> str:
+    if not made:
+        return f"Added to {_people(changed)} from {source}"
+    did = f"Imported {_people(made)} from {source}"
+    return f"{did} and added to {changed}" if changed else did
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
 
 
 def _preview(plan: list[PlannedRecord], people: ForeignPeople) -> ImportPreview:

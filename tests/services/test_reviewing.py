@@ -1,10 +1,12 @@
 """A review holds what may be shared and nothing else, as it stood on its last day."""
 
 import hashlib
+import io
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from pypdf import PdfReader
 
 from mentor_desk.errors import FileError, InvalidEntryError, NotFoundError
 from mentor_desk.models import SessionTopic
@@ -325,7 +327,22 @@ def test_the_same_review_gives_the_same_bytes(add, ada, read):
     first, second = (render_review(read().record, Paper.A4) for _ in range(2))
 
     assert first == second
-    assert first.startswith(b"%PDF")
+    assert first.pdf.startswith(b"%PDF")
+    assert first.pages == len(PdfReader(io.BytesIO(first.pdf)).pages)
+    assert first.unprintable == ()
+
+
+def test_pages_are_counted_and_characters_without_a_font_are_named(add, ada, read):
+    for number in range(1, 60):
+        add.session(
+            ada, starts_at=day(9, 1) + timedelta(days=number), shared_notes="Long words. " * 40
+        )
+    add.session(ada, starts_at=day(11, 9), shared_notes="A rare sign: \U00020000")
+
+    rendered = render_review(read().record, Paper.LETTER)
+
+    assert rendered.pages == len(PdfReader(io.BytesIO(rendered.pdf)).pages) > 3
+    assert rendered.unprintable == ("\U00020000",)
 
 
 def test_issuing_notes_the_very_file_and_takes_the_place_of_the_draft(desk, ada, now, tmp_path):

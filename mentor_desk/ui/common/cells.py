@@ -22,7 +22,9 @@ def plain_tone(row: Any) -> Tone:
     return Tone.ACCENT
 
 
-class _CellDelegate(QStyledItemDelegate):
+class CellDelegate(QStyledItemDelegate):
+    """Paint the ground of a cell as the style does; what stands on it is the subclass's part."""
+
     def __init__(
         self, tone: Callable[[Any], Tone] = plain_tone, parent: QObject | None = None
     ) -> None:
@@ -30,6 +32,7 @@ class _CellDelegate(QStyledItemDelegate):
         self._tone = tone
 
     def paint_cell(self, painter: QPainter, area: QRect, row: Any, text: str) -> None:
+        """Paint the cell of one row in `area`; `text` is what the cell shows."""
         raise NotImplementedError
 
     @override
@@ -53,7 +56,7 @@ class _CellDelegate(QStyledItemDelegate):
         return super().sizeHint(option, index).expandedTo(QSize(64, 0))
 
 
-class PillDelegate(_CellDelegate):
+class PillDelegate(CellDelegate):
     """Show a cell's words in a pill of the row's tone."""
 
     @override
@@ -71,7 +74,7 @@ class PillDelegate(_CellDelegate):
         return pill + QSize(2 * _MARGIN, 8)
 
 
-class ProgressDelegate(_CellDelegate):
+class ProgressDelegate(CellDelegate):
     """Show a share from 0 to 1 as a thin bar, with the cell's words after it."""
 
     def __init__(
@@ -96,7 +99,7 @@ class ProgressDelegate(_CellDelegate):
         paint.draw_text(painter, place, text, font=font, ink=theme.tokens().ink)
 
 
-class SparklineDelegate(_CellDelegate):
+class SparklineDelegate(CellDelegate):
     """Show how a row's values went."""
 
     def __init__(

@@ -54,6 +54,14 @@ class ChipEdit(QWidget):
         """Offer these words while typing."""
         self._offered.setStringList([one_line(word) for word in words])
 
+    def make_chip(self, word: str) -> Chip:
+        """Return the chip for a word; a subclass may show more on it, its `text` stays the word."""
+        return Chip(word, self._tone, is_removable=True)
+
+    def type_again(self, typed: str) -> None:
+        """Put words that could not be kept back where they were typed."""
+        self._line_edit.setText(typed)
+
     def take_typed(self) -> None:
         """Make chips of what is typed, as Enter does."""
         self._take(self._line_edit.text())
@@ -115,9 +123,9 @@ class ChipEdit(QWidget):
                 self.added.emit(word)
 
     def _put(self, word: str) -> None:
-        chip = Chip(word, self._tone, is_removable=True)
+        chip = self.make_chip(word)
         chip.removal_requested.connect(self._on_chip_removal_requested)
-        name(chip, word, self.tr("Delete removes it"))
+        name(chip, chip.accessibleName(), self.tr("Delete removes it"))
         self._flow.insert_widget(len(self._chips), chip)
         self._chips.append(chip)
         chip.show()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mentor_desk.ui.common.buttons import Look, button
@@ -24,16 +24,25 @@ class EmptyState(QWidget):
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setMaximumWidth(420)
         label.setMinimumWidth(120)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addStretch(1)
         layout.addWidget(_Picture(icon_name), 0, Qt.AlignmentFlag.AlignCenter)
-        layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Aligned by the layout, a label that wraps would get the height of one line only.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(label, 1000)
+        middle.addStretch(1)
+        layout.addLayout(middle)
         if step:
             first = button(step, Look.PRIMARY)
             first.clicked.connect(self.step_requested)
             layout.addWidget(first, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(1)
+
+    def add_step(self, widget: QWidget) -> None:
+        """Put another way to begin below the first one."""
+        self._layout.insertWidget(self._layout.count() - 1, widget, 0, Qt.AlignmentFlag.AlignCenter)
 
 
 class _Picture(QWidget):

@@ -38,6 +38,11 @@ class LinkLabel(ElidedLabel):
         super().keyPressEvent(event)
 
     @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # A label lets presses through to what lies below; this one is meant itself.
+        event.accept()
+
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         is_inside = self.rect().contains(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and is_inside:

@@ -136,9 +136,9 @@ class Chip(Pill):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._is_door and event.key() in _OPENING_KEYS:
-            self.opened.emit(self._text)
+            self.opened.emit(self.text)
         elif self._is_removable and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
-            self.removal_requested.emit(self._text)
+            self.removal_requested.emit(self.text)
         else:
             super().keyPressEvent(event)
 
@@ -148,9 +148,9 @@ class Chip(Pill):
         if event.button() is not Qt.MouseButton.LeftButton or not self.rect().contains(place):
             return
         if self._is_removable and self._cross().contains(place):
-            self.removal_requested.emit(self._text)
+            self.removal_requested.emit(self.text)
         elif self._is_door:
-            self.opened.emit(self._text)
+            self.opened.emit(self.text)
 
     @override
     def enterEvent(self, event: QEnterEvent) -> None:

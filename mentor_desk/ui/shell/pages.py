@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from mentor_desk.errors import DeskError
 from mentor_desk.services.changes import Changes
@@ -128,7 +128,9 @@ class Pages(QObject):
             self.refused.emit(refusal.sentence)
             return
         self._here = place
-        self._stack.setCurrentWidget(self._made[place.page])
+        page = self._made[place.page]
+        self._stack.setCurrentWidget(page)
+        _give_focus(page)
         self.arrived.emit(place.page)
 
     def _go_to(self, place: Place) -> None:
@@ -305,3 +307,14 @@ class Pages(QObject):
         self.announce(changes)
         if changes.made is not None:
             self.go(Place("mentees", changes.made, "session"))
+
+
+def _give_focus(page: QWidget) -> None:
+    """Put the keyboard on the first list of a page, unless the page has it already."""
+    focused = page.window().focusWidget()
+    if focused is not None and page.isAncestorOf(focused) and focused.isVisible():
+        return
+    for view in page.findChildren(QAbstractItemView):
+        if view.isVisibleTo(page) and view.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
+            return

@@ -62,6 +62,7 @@ class Sidebar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._buttons: dict[str, NavButton] = {}
+        self._menu: QMenu | None = None
         self._build()
 
     def add_page(self, key: str, title: str) -> None:
@@ -92,8 +93,15 @@ class Sidebar(QWidget):
         self._import_button.setVisible(is_open)
 
     def set_menu(self, menu: "QMenu") -> None:
-        """Give the button at the foot its menu."""
-        self.menu_button.setMenu(menu)
+        """Give the button at the foot its menu, which opens upwards."""
+        self._menu = menu
+
+    def _on_menu_button_clicked(self) -> None:
+        if self._menu is not None:
+            height = self._menu.sizeHint().height()
+            corner = self.menu_button.mapToGlobal(self.menu_button.rect().topLeft())
+            corner.setY(corner.y() - height)
+            self._menu.popup(corner)
 
     def _build(self) -> None:
         self.setProperty("ground", "nav")
@@ -111,6 +119,7 @@ class Sidebar(QWidget):
         self._import_button.clicked.connect(self.import_requested)
         self.menu_button = QPushButton(self.tr("Menu"))
         self.menu_button.setProperty("look", "nav")
+        self.menu_button.clicked.connect(self._on_menu_button_clicked)
 
         head = QVBoxLayout()
         head.setContentsMargins(10, 0, 10, 12)

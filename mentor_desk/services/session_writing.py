@@ -1,0 +1,79 @@
+"""Save what is written in a session while it is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from mentor_desk.models import MentoringSession, SessionTopic
+from mentor_desk.models.kinds import SessionFormat
+from mentor_desk.services.changes import Area, Changes
+from mentor_desk.services.entry import kept_text
+from mentor_desk.services.session_records import called, session_on_desk
+from mentor_desk.services.topics import topic_named
+
+
+@dataclass(frozen=True, slots=True)
+class SessionWords:
+    """What can be written in a session; None leaves what is there.
+
+    Only `shared_notes` may ever enter a review.
+    """
+
+    agenda: str | None = None
+    shared_notes: str | None = None
+    private_notes: str | None = None
+    learned: str | None = None
+    ask_next: str | None = None
+
+
+def write_session(db: Db, *, session_id: int, words: SessionWords) -> Changes:
+    """Keep the words just as they were typed.
+
+    Raises NotFoundError, and InvalidEntryError naming the text that cannot be kept.
+    """
+    session = session_on_desk(db, session_id)
+    for field in SessionWords.__dataclass_fields__:
+        text: str | None = getattr(words, field)
+        if text is not None:
+            setattr(session, field, kept_text(text, field=field))
+    db.flush()
+    return _wrote(db, session)
+
+
+def set_session_format(db: Db, *, session_id: int, format: SessionFormat) -> Changes:  # noqa: A002
+    """Note how the session takes place. Raises NotFoundError."""
+    session = session_on_desk(db, session_id)
+    session.format = format
+    db.flush()
+    did = f"Noted {called(db, session)} as {format.value}"
+    return Changes(Area.SESSIONS, made=session.id, did=did)
+
+
+def set_session_topics(db: Db, *, session_id: int, names: Sequence[str]) -> Changes:
+    """Make these the topics of a session, in this order; a spelling known is taken as known.
+
+    Raises NotFoundError, and InvalidEntryError for a name that cannot be one.
+    """
+    session = session_on_desk(db, session_id)
+    wanted = list(dict.fromkeys(topic_named(db, name).id for name in names))
+    held = {
+        link.topic_id: link
+        for link in db.scalars(select(SessionTopic).where(SessionTopic.session_id == session_id))
+    }
+    for topic_id in held.keys() - set(wanted):
+        db.delete(held[topic_id])
+    for position, topic_id in enumerate(wanted):
+        link = held.get(topic_id)
+        if link is None:
+            link = SessionTopic(session_id=session_id, topic_id=topic_id)
+            db.add(link)
+        link.position = position
+    db.flush()
+    return _wrote(db, session, Area.TOPICS)
+
+
+def _wrote(db: Db, session: MentoringSession, also: Area = Area.SESSIONS) -> Changes:
+    did = f"Wrote up {called(db, session)}"
+    return Changes(Area.SESSIONS | also, made=session.id, did=did)

@@ -1,0 +1,1 @@
+"""The goals of one mentee: set, moved, and read over time."""

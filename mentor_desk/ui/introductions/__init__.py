@@ -1,0 +1,1 @@
+"""Introductions: the board, the list, one introduction whole, and those of one mentee."""

@@ -1,0 +1,1 @@
+"""The mentees: the list of them, and one of them whole."""

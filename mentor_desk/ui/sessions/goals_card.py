@@ -1,0 +1,174 @@
+"""GoalsCard: the goals moved in a session, by slider or by ticking milestones."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mentor_desk.models.kinds import GoalMeasure, GoalPace
+from mentor_desk.services.session_goals import SessionGoal
+from mentor_desk.ui.common.card import Card, Divider
+from mentor_desk.ui.common.check_line import CheckLine
+from mentor_desk.ui.common.formatting import percent, short_day
+from mentor_desk.ui.common.goal_look import pace_tone
+from mentor_desk.ui.common.goal_slider import GoalSlider
+from mentor_desk.ui.common.links import LinkLabel
+from mentor_desk.ui.common.text import plain_label
+from mentor_desk.ui.common.tokens import TextRole
+
+
+class GoalsCard(Card):
+    """Each goal with where it stood before; `goal_moved` carries its id and percent."""
+
+    goal_moved = Signal(int, int)
+    milestone_ticked = Signal(int, bool)
+    goal_opened = Signal(int)
+    goals_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.set_title(self.tr("Move the goals"))
+        self._today = date.min
+        self._goals: tuple[SessionGoal, ...] = ()
+        self._parts: dict[int, _GoalPart] = {}
+        self._body: QWidget | None = None
+        self._show_none()
+
+    def show_goals(self, goals: Sequence[SessionGoal], today: date) -> None:
+        """Show these goals; while they are the same ones, what has the keyboard keeps it."""
+        same = self._today == today and _fixed(self._goals) == _fixed(goals)
+        self._goals, self._today = tuple(goals), today
+        if goals and same:
+            for goal in goals:
+                self._parts[goal.id].show_goal(goal, today)
+        elif goals:
+            self._build_goals()
+        else:
+            self._show_none()
+
+    def part(self, goal_id: int) -> "_GoalPart":
+        """Return the part that shows a goal."""
+        return self._parts[goal_id]
+
+    def _build_goals(self) -> None:
+        column = self._fresh_column()
+        for place, goal in enumerate(self._goals):
+            if place:
+                column.addWidget(Divider())
+            part = _GoalPart(goal, self._today)
+            part.moved.connect(partial(self.goal_moved.emit, goal.id))
+            part.ticked.connect(self.milestone_ticked)
+            part.opened.connect(partial(self.goal_opened.emit, goal.id))
+            self._parts[goal.id] = part
+            column.addWidget(part)
+
+    def _show_none(self) -> None:
+        column = self._fresh_column()
+        column.addWidget(plain_label(self.tr("No goal is worked on."), TextRole.SMALL, wrap=True))
+        door = LinkLabel(self.tr("Set a goal on the mentee's page"), TextRole.SMALL)
+        door.opened.connect(self.goals_wanted)
+        column.addWidget(door)
+
+    def _fresh_column(self) -> QVBoxLayout:
+        if self._body is not None:
+            self.content.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        self._parts = {}
+        self._body = QWidget()
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.content.addWidget(self._body)
+        return column
+
+
+class _GoalPart(QWidget):
+    moved = Signal(int)
+    ticked = Signal(int, bool)
+    opened = Signal()
+
+    def __init__(self, goal: SessionGoal, today: date) -> None:
+        super().__init__()
+        self.slider: GoalSlider | None = None
+        self.lines: dict[int, CheckLine] = {}
+        self._value_label = plain_label("", TextRole.STRONG)
+        self._caption_label = plain_label("", TextRole.SMALL, wrap=True)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        if goal.is_open and goal.measure is GoalMeasure.PERCENT:
+            self._build_slider(goal)
+        else:
+            self._build_steps(goal)
+        self.show_goal(goal, today)
+
+    def show_goal(self, goal: SessionGoal, today: date) -> None:
+        caption = self._caption(goal, today)
+        self._value_label.setText(percent(goal.value / 100))
+        self._caption_label.setText(caption)
+        if self.slider is not None:
+            self.slider.set_caption(caption)
+            if self.slider.value() != goal.value:
+                self.slider.set_value(goal.value)
+        for step in goal.milestones:
+            if step.id in self.lines:
+                self.lines[step.id].set_done(step.is_done)
+
+    def _build_slider(self, goal: SessionGoal) -> None:
+        tone = pace_tone(goal.pace)
+        self.slider = GoalSlider(goal.title, goal.value, was=goal.was, tone=tone)
+        self.slider.settled.connect(self.moved)
+        self._column.addWidget(self.slider)
+
+    def _build_steps(self, goal: SessionGoal) -> None:
+        head = QHBoxLayout()
+        door = LinkLabel(goal.title, TextRole.BODY)
+        door.opened.connect(self.opened)
+        head.addWidget(door, 1)
+        head.addWidget(self._value_label)
+        self._column.addLayout(head)
+        self._column.addWidget(self._caption_label)
+        if not goal.is_open:
+            return
+        for step in goal.milestones:
+            line = CheckLine(step.title, is_done=step.is_done)
+            line.ticked.connect(partial(self.ticked.emit, step.id))
+            self.lines[step.id] = line
+            self._column.addWidget(line)
+
+    def _caption(self, goal: SessionGoal, today: date) -> str:
+        parts = [self._history(goal, today)]
+        if not goal.is_open:
+            parts.append(self.tr("closed since"))
+        elif goal.measure is GoalMeasure.MILESTONES and not goal.milestones:
+            parts.append(self.tr("it has no milestones yet"))
+        if goal.pace is GoalPace.OVERDUE:
+            parts.append(self.tr("past its target"))
+        if goal.is_private:
+            parts.append(self.tr("private"))
+        return " · ".join(parts)
+
+    def _history(self, goal: SessionGoal, today: date) -> str:
+        was = percent(goal.was / 100)
+        if goal.was_on is None:
+            return self.tr("was {percent}").format(percent=was)
+        day = short_day(goal.was_on, today)
+        if goal.value == goal.was:
+            return self.tr("no change since {day}").format(day=day)
+        return self.tr("was {percent} on {day}").format(percent=was, day=day)
+
+
+def _fixed(goals: Sequence[SessionGoal]) -> list[SessionGoal]:
+    # What moving a goal changes; all else means that other parts have to be made.
+    return [
+        replace(
+            goal,
+            value=0,
+            milestones=tuple(replace(step, is_done=False) for step in goal.milestones),
+        )
+        for goal in goals
+    ]
