@@ -1,5 +1,6 @@
 """The window: navigation at the side, one page beside it, and what was done said at the foot."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -209,7 +210,7 @@ class MainWindow(QMainWindow):
             "undo": self.undo,
             "new": lambda: self._ask_page("make_new"),
             "find": lambda: self._ask_page("find"),
-            **{f"page {key}": lambda key=key: self._go(key) for key in PAGES},
+            **{f"page {key}": partial(self._go, key) for key in PAGES},
             "back": lambda: self._pages.back() if self._pages else None,
             "keys": self._show_keys,
             "about": self._show_about,

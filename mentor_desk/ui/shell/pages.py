@@ -189,19 +189,19 @@ class Pages(QObject):
             page.add_tab(title, tab)
         restore_places(page, "mentees", self._settings)
 
-    def _make_introductions(self) -> QWidget:
+    def _make_introductions(self) -> Any:
         from mentor_desk.ui.introductions.page import IntroductionsPage  # noqa: PLC0415
 
         return self._wired(IntroductionsPage(self.desk))
 
-    def _make_network(self) -> QWidget:
+    def _make_network(self) -> Any:
         from mentor_desk.ui.network.page import NetworkPage  # noqa: PLC0415
 
         page = self._wired(NetworkPage(self.desk))
         page.take_on_requested.connect(self._on_take_on_requested)
         return page
 
-    def _make_reviews(self) -> QWidget:
+    def _make_reviews(self) -> Any:
         from mentor_desk.ui.reviews.page import ReviewsPage  # noqa: PLC0415
 
         return self._wired(ReviewsPage(self.desk))

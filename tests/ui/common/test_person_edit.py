@@ -33,6 +33,7 @@ def page(qtbot, desk):
     page.show()
     qtbot.waitExposed(page)
     page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     page.edit.setFocus()
     return page
 
@@ -163,3 +164,29 @@ def test_the_offer_keeps_qts_rules(qtmodeltester, desk, ada):
     table.set_rows(desk.run(find_people, "ada"))
 
     qtmodeltester.check(table)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_of_two_with_one_name_the_one_that_is_picked_is_chosen(qtbot, shown, add, ada, place):
+    other = add.person("Ada Okafor", city="Leeds")
+    qtbot.keyClicks(shown, "okafor")
+    popup = shown.completer().popup()
+
+    for _ in range(place + 1):
+        qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: shown.person_id() is not None)
+    assert shown.person_id() == (ada, other)[place]
+    assert shown.text() == ("Ada Okafor (Analyst, Northgate)", "Ada Okafor (Leeds)")[place]
+
+
+def test_a_click_in_the_list_chooses(qtbot, shown, ada):
+    qtbot.keyClicks(shown, "okafor")
+    popup = shown.completer().popup()
+    line = popup.visualRect(popup.model().index(0, 0)).center()
+
+    qtbot.mouseClick(popup.viewport(), Qt.MouseButton.LeftButton, pos=line)
+
+    qtbot.waitUntil(lambda: shown.person_id() == ada)
+    assert shown.text() == "Ada Okafor"

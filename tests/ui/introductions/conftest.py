@@ -10,8 +10,15 @@ from mentor_desk.ui.common import theme
 from mentor_desk.ui.introductions.page import IntroductionsPage
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def light(qapp):
+    theme.apply(qapp, theme.Scheme.LIGHT)
+
+
+@pytest.fixture
+def at_scale(qapp):
+    """Return a function that makes all text larger, until the test is over."""
+    yield lambda scale: theme.apply(qapp, theme.Scheme.LIGHT, text_scale=scale)
     theme.apply(qapp, theme.Scheme.LIGHT)
 
 
@@ -85,6 +92,7 @@ def opened(qtbot, desk):
         page.show()
         qtbot.waitExposed(page)
         page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
         return page
 
     return show

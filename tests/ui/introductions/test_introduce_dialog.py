@@ -25,6 +25,7 @@ def asked(qtbot, desk):
         dialog.open()
         qtbot.waitExposed(dialog)
         dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow)
         return dialog
 
     return show

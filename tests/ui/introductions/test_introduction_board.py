@@ -1,13 +1,15 @@
 """The board: one table, six lanes, moved by mouse and by keyboard."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication
 
 from mentor_desk.models.kinds import IntroductionState
+from mentor_desk.services.introduction_moves import move_introduction
 from mentor_desk.services.introductions import edit_introduction, list_introductions
-from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.introductions.board import DRAGGED, BoardTable, LaneRows, dragged_id
 from mentor_desk.ui.introductions.lanes import Board
@@ -40,6 +42,7 @@ def board(qtbot, rows):
     board.show()
     qtbot.waitExposed(board)
     board.activateWindow()
+    qtbot.waitUntil(board.isActiveWindow)
     return board
 
 
@@ -235,8 +238,6 @@ def test_tab_into_a_lane_chooses_its_first_card(board, idea, asking, heard):
 
 
 def test_a_chosen_card_stays_chosen_when_it_moves(desk, board, rows, idea, add, today):
-    from mentor_desk.services.introduction_moves import move_introduction
-
     board.choose(idea, with_focus=True)
     desk.do(move_introduction, introduction_id=idea, state=STATE.ASKING, today=today)
 
@@ -270,8 +271,8 @@ def test_what_is_over_has_a_lane_when_it_is_wanted(board, rows, add, ada):
         "Ada Ada Ada",
     ],
 )
-def test_any_name_is_painted_within_its_card(qapp, desk, add, today, qtbot, hard, scale):
-    theme.apply(qapp, theme.Scheme.LIGHT, text_scale=scale)
+def test_any_name_is_painted_within_its_card(qtbot, desk, add, today, at_scale, hard, scale):
+    at_scale(scale)
     person = add.person(hard)
     each = add.introduction(
         person,
@@ -296,8 +297,6 @@ def test_any_name_is_painted_within_its_card(qapp, desk, add, today, qtbot, hard
 
 
 def test_the_words_that_wait_are_said_and_not_only_coloured(desk, add, ada, today, qapp):
-    from datetime import timedelta
-
     add.introduction(
         ada,
         add.person("Carla Ruiz"),

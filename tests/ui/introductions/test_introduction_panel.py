@@ -29,7 +29,7 @@ class Mail(QObject):
 @pytest.fixture
 def mail(qapp):
     mail = Mail()
-    QDesktopServices.setUrlHandler("mailto", mail, b"take")
+    QDesktopServices.setUrlHandler("mailto", mail, "take")  # type: ignore[arg-type]
     yield mail
     QDesktopServices.unsetUrlHandler("mailto")
 
@@ -42,6 +42,7 @@ def panel(qtbot, desk):
     panel.show()
     qtbot.waitExposed(panel)
     panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
     return panel
 
 

@@ -4,12 +4,16 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
-from mentor_desk.models.kinds import IntroductionState, OptIn
+from mentor_desk.models.kinds import IntroductionState, OptIn, Side
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.history import undo_step
-from mentor_desk.services.introductions import edit_introduction, list_introductions
+from mentor_desk.services.introductions import (
+    delete_introduction,
+    edit_introduction,
+    list_introductions,
+)
 from mentor_desk.services.people import PersonEntry, edit_person
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.introductions.dialog import IntroduceDialog
@@ -279,8 +283,6 @@ def test_the_answer_chips_note_what_each_said(qtbot, opened, idea, card_of, stat
 
 
 def test_every_field_and_view_of_the_page_has_a_name(opened, asking, idea, met):
-    from PySide6.QtWidgets import QAbstractButton, QWidget
-
     page = opened()
     for each in (idea, asking, met):
         page.focus_introduction(each)
@@ -293,3 +295,57 @@ def test_every_field_and_view_of_the_page_has_a_name(opened, asking, idea, met):
             and not (isinstance(widget, QAbstractButton) and widget.text())
         ]
         assert nameless == []
+
+
+def test_an_answer_that_cannot_be_is_refused_in_a_sentence(opened, add, ada, card_of):
+    over = add.introduction(ada, add.person("Hana Wolf"), state=STATE.WITHDRAWN)
+    page = opened()
+
+    page._panel.answered.emit(over, Side.FIRST, OptIn.AGREED)
+
+    assert page._banner._sentence_label.text().startswith("This introduction was withdrawn")
+    assert card_of(over).first.opt_in is OptIn.NOT_ASKED
+
+
+def test_deleting_what_is_gone_says_so(desk, opened, idea):
+    page = opened()
+    desk.do(delete_introduction, introduction_id=idea)
+
+    page._verbs.delete(idea)
+
+    sentence = page._banner._sentence_label.text()
+    assert sentence == "This introduction is no longer on the desk."
+
+
+def test_a_person_of_another_page_is_introduced_from_here(opened, ada):
+    page = opened()
+
+    page.introduce(ada)
+
+    dialog = page.findChild(IntroduceDialog)
+    assert dialog._first_edit.person_id() == ada
+    assert dialog._second_edit.text() == ""
+    dialog.reject()
+
+
+def test_a_new_introduction_is_chosen_as_soon_as_it_is_noted(opened, idea, ada, add):
+    add.person("Dan Vogel")
+    page = opened()
+    page.introduce(ada)
+    dialog = page.findChild(IntroduceDialog)
+    dialog._second_edit.setText("dan vogel")
+
+    dialog.accept()
+
+    assert page._panel._second_link.text() == "Dan Vogel"
+    assert page._board.chosen_id() == page._panel.introduction_id()
+
+
+def test_what_is_being_written_is_saved_when_the_window_asks(qtbot, opened, idea, card_of):
+    page = opened()
+    page.focus_introduction(idea)
+    qtbot.keyClicks(page._panel._reasons._edits[Side.FIRST], "needs eyes")
+
+    page.flush()
+
+    assert card_of(idea).first.reason == "needs eyes"

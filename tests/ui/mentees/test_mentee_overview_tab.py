@@ -1,9 +1,10 @@
 """The overview: goals, actions to tick, what comes next, and doors to what happened lately."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from mentor_desk.models.kinds import (
@@ -17,6 +18,7 @@ from mentor_desk.models.kinds import (
     ShareState,
 )
 from mentor_desk.services.actions import delete_action, tick_action
+from mentor_desk.services.history import undo_step
 from mentor_desk.ui.common.check_line import CheckLine
 from mentor_desk.ui.common.links import LinkLabel
 from mentor_desk.ui.common.text import PlainLabel
@@ -107,6 +109,43 @@ def test_an_action_that_is_gone_is_refused_and_the_list_read_again(
 
     assert len(refused) == 1
     assert visible(tab, CheckLine) == []
+
+
+def test_the_menu_of_an_action_holds_its_verbs(open_overview, add, heard):
+    mentee = add.mentee()
+    session = add.session(mentee)
+    add.action(mentee, "Rehearse", session_id=session)
+    tab = open_overview(mentee)
+    opened, told = heard(tab.session_opened), heard(tab.changed)
+    (line,) = visible(tab, CheckLine)
+
+    line.customContextMenuRequested.emit(QPoint(3, 3))
+    menu: Any = QApplication.activePopupWidget()
+    verbs = {each.text(): each for each in menu.actions() if each.text()}
+
+    assert list(verbs) == ["Tick off", "Drop it", "Open the session", "Delete"]
+    verbs["Open the session"].trigger()
+    verbs["Drop it"].trigger()
+    menu.close()
+    assert opened == [session]
+    assert visible(tab, CheckLine) == []
+    assert "Rehearse" in told[0].did
+
+
+def test_an_action_is_deleted_with_a_way_back(open_overview, add, qtbot, desk, heard):
+    mentee = add.mentee()
+    add.action(mentee, "Rehearse")
+    tab = open_overview(mentee)
+    told = heard(tab.changed)
+    tab.activateWindow()
+    (line,) = visible(tab, CheckLine)
+    line.setFocus()
+
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+
+    assert visible(tab, CheckLine) == []
+    tab.react_to(desk.do(undo_step, step_id=told[0].step))
+    assert len(visible(tab, CheckLine)) == 1
 
 
 def test_what_was_done_elsewhere_leaves_the_list(open_overview, add, desk, today):
