@@ -11,7 +11,7 @@ from mentor_desk.cli.showing import the_one_named
 from mentor_desk.errors import InvalidEntryError, NotFoundError
 from mentor_desk.models.kinds import MentorshipState, Paper
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.mentorships import list_mentees
+from mentor_desk.services.mentee_list import list_mentees
 from mentor_desk.services.review_choice import ReviewChoice, months_back
 from mentor_desk.services.reviewing import (
     draft_choice,

@@ -16,6 +16,7 @@ _UNSEEN = re.compile(
 )
 # These have no glyph either, but say how letters join or read: left out once that is settled.
 SILENT = str.maketrans("", "", "\u200c\u200d\u200e\u200f")
+_BREAKS = str.maketrans("", "", "\t\n\u200b")
 _CONTROLS = {code: chr(0x2400 + code) for code in range(32) if code not in (9, 10)} | {0x7F: "␡"}
 # Writing without spaces: a line may break after each character, though not before a closing mark.
 _UNSPACED = re.compile(
@@ -41,6 +42,11 @@ def clean(text: str) -> str:
     text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
     text = text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
     return text.translate(_CONTROLS)
+
+
+def inked(text: str) -> str:
+    """Return the characters of a text that need a glyph."""
+    return clean(text).translate(SILENT).translate(_BREAKS)
 
 
 def one_line(text: str) -> str:

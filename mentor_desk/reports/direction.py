@@ -15,6 +15,7 @@ RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _ARABIC = re.compile("[\u0600-\u06ff]")
+_KINDS = frozenset(["L", "R", "AL", "EN", "ES", "ET", "AN", "CS", "NSM", "S", "WS", "ON"])
 _JOINERS = str.maketrans("", "", "\u200c\u200d")
 T = TypeVar("T")
 
@@ -45,7 +46,7 @@ def levels(text: str, *, from_left: bool = False) -> tuple[list[int], int]:
     storage = bidi.get_empty_storage()
     base = int(not from_left and reads_from_right(text))
     storage["base_level"], storage["base_dir"] = base, "LR"[base]
-    bidi.get_embedding_levels(text, storage)
+    bidi.get_embedding_levels(_weighable(text), storage)
     for rule in (
         bidi.explicit_embed_and_overrides,
         bidi.resolve_weak_types,
@@ -53,9 +54,13 @@ def levels(text: str, *, from_left: bool = False) -> tuple[list[int], int]:
         bidi.resolve_implicit_levels,
     ):
         rule(storage, False)
-    found = [int(char["level"]) for char in storage["chars"]]
-    # Paragraph separators and the like are the only ones that the rules may drop.
-    return (found if len(found) == len(text) else [base] * len(text)), base
+    return [int(char["level"]) for char in storage["chars"]], base
+
+
+def _weighable(text: str) -> str:
+    """Put a plain neutral for what the rules drop or do not know, so that no place is lost."""
+    known = (char if unicodedata.bidirectional(char) in _KINDS else "\u2022" for char in text)
+    return "".join(known)
 
 
 def in_drawing_order(runs: Sequence[T], level_of: Callable[[T], int]) -> list[T]:

@@ -95,7 +95,7 @@ class _Writer:
     def _block(self, parent: Node, token: Token, tokens: Iterator[Token]) -> Block | None:
         makers: dict[str, Callable[[Node, Token, Iterator[Token]], Block]] = {
             "inline": lambda parent, token, _: self.paragraph(parent, _spans(token.children)),
-            "hr": lambda parent, token, _: self.paragraph(parent, [Span(token.markup)]),
+            "hr": lambda parent, token, _: self.paragraph(parent, [Span(token.markup[:3])]),
             "heading_open": self._heading,
             "bullet_list_open": self._list,
             "ordered_list_open": self._list,

@@ -8,7 +8,7 @@ from typing import Any
 
 from mentor_desk.reports import fonts, words
 from mentor_desk.reports.blocks import Block, Columns, Stack
-from mentor_desk.reports.characters import clean, one_line
+from mentor_desk.reports.characters import inked, one_line
 from mentor_desk.reports.document import Document, Facts, build_pdf
 from mentor_desk.reports.goal_section import goals
 from mentor_desk.reports.notes import note_blocks
@@ -59,8 +59,8 @@ def unprintable(record: ReviewRecord) -> tuple[str, ...]:
         char
         for text in _texts(record)
         if not text.isascii()
-        for char in clean(text)
-        if char != "\n" and not fonts.font_for(ord(char))
+        for char in inked(text)
+        if not fonts.font_for(ord(char))
     }
     return tuple(sorted(found))
 

@@ -42,7 +42,7 @@ class ActionState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The row of numbers under the name; a pair of None is a figure left out."""
+    """The row of numbers under the name; a pair at None, or a whole of 0, is left out."""
 
     sessions_held: int
     minutes: int

@@ -33,7 +33,7 @@ class KeptOut:
     day: date | None = None
 
 
-def kept_out_of(period: Period, choice: ReviewChoice, zone: tzinfo) -> tuple[KeptOut, ...]:
+def kept_out_of(period: Period, choice: ReviewChoice, zone: tzinfo | None) -> tuple[KeptOut, ...]:
     """Return everything of the period that does not enter the review, kind by kind."""
     found = [
         *_of_sessions(period.sessions, zone),
@@ -63,7 +63,7 @@ def _is_of_now(introduction: Introduction, choice: ReviewChoice) -> bool:
     return still_open or introduction.state_since >= choice.since
 
 
-def _of_sessions(sessions: Iterable[MentoringSession], zone: tzinfo) -> Iterable[KeptOut]:
+def _of_sessions(sessions: Iterable[MentoringSession], zone: tzinfo | None) -> Iterable[KeptOut]:
     for session in sessions:
         day = session.starts_at.astimezone(zone).date()
         title = f"Session {session.number}"

@@ -44,8 +44,11 @@ class Period:
     shares: Sequence[tuple[Share, Resource]]
 
 
-def read_period(db: Db, mentorship_id: int, choice: ReviewChoice, zone: tzinfo) -> Period:
-    """Return everything of the period; sessions are counted by the days of `zone`."""
+def read_period(db: Db, mentorship_id: int, choice: ReviewChoice, zone: tzinfo | None) -> Period:
+    """Return everything of the period; sessions are counted by the days of `zone`.
+
+    None is the zone of this computer, with its summer and winter time.
+    """
     mentorship = mentorship_by_id(db, mentorship_id)
     person = person_of(db, mentorship)
     start = datetime.combine(choice.since, time.min, zone).astimezone(UTC)
@@ -69,7 +72,7 @@ def read_period(db: Db, mentorship_id: int, choice: ReviewChoice, zone: tzinfo) 
 
 
 def record_of(
-    db: Db, period: Period, choice: ReviewChoice, zone: tzinfo
+    db: Db, period: Period, choice: ReviewChoice, zone: tzinfo | None
 ) -> tuple[records.ReviewRecord, dict[Section, int]]:
     """Return what the paper says, and how much each section would hold if it is chosen."""
     mentor = db.scalar(select(Person.display_name).where(Person.is_oneself)) or ""
@@ -145,7 +148,7 @@ def _figures(
 
 
 def _session_records(
-    db: Db, sessions: Sequence[MentoringSession], zone: tzinfo
+    db: Db, sessions: Sequence[MentoringSession], zone: tzinfo | None
 ) -> list[records.SessionRecord]:
     query = (
         select(SessionTopic.session_id, Topic.name)

@@ -3,20 +3,21 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from mentor_desk.errors import NotFoundError
+from mentor_desk.errors import FileError, NotFoundError
 from mentor_desk.files import write_whole
 from mentor_desk.models import Mentorship, Person, Review
 from mentor_desk.models.kinds import Paper, ReviewState
+from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
 from mentor_desk.reports import records
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.entry import kept_text
-from mentor_desk.services.review_choice import ReviewChoice, Section
+from mentor_desk.services.review_choice import ReviewChoice, Section, months_back
 from mentor_desk.services.review_kept_out import KeptOut, kept_out_of
 from mentor_desk.services.review_record import (
     mentorship_by_id,
@@ -24,6 +25,8 @@ from mentor_desk.services.review_record import (
     read_period,
     record_of,
 )
+
+USUAL_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,27 @@ class ReviewRow:
     paper: Paper
 
 
-def draft_review(db: Db, *, mentorship_id: int, choice: ReviewChoice, zone: tzinfo) -> ReviewDraft:
+def default_choice(db: Db, *, mentorship_id: int, today: date) -> ReviewChoice:
+    """Return what a new review begins with: what came since the last one, else three months.
+
+    The paper is the one that was used last, for whomever. Raises NotFoundError.
+    """
+    mentorship_by_id(db, mentorship_id)
+    last = last_issued_until(db, mentorship_id=mentorship_id)
+    since = min(last + timedelta(days=1), today) if last else months_back(today, USUAL_MONTHS)
+    paper = db.scalar(select(Review.paper).order_by(Review.id.desc()).limit(1))
+    return ReviewChoice(since, today, paper=paper or Paper.A4)
+
+
+def draft_review(
+    db: Db, *, mentorship_id: int, choice: ReviewChoice, zone: tzinfo | None = None
+) -> ReviewDraft:
     """Return what a review of this mentorship says.
 
     Only what is shareable gets into the record; everything else of the period is named in
-    `kept_out`. `zone` is the mentor's, for sessions are counted by its calendar days. Raises
-    NotFoundError, and InvalidEntryError for a period that runs backwards.
+    `kept_out`. `zone` is the mentor's, this computer's if none is given, for sessions
+    are counted by its calendar days. Raises NotFoundError, and InvalidEntryError for a period
+    that runs backwards.
     """
     choice.check()
     period = read_period(db, mentorship_id, choice, zone)
@@ -95,7 +113,12 @@ def render_review(record: records.ReviewRecord, paper: Paper) -> RenderedReview:
 
 
 def write_review(pdf: bytes, target: Path) -> None:
-    """Put the PDF where the mentor wants it, whole or not at all. Raises FileError."""
+    """Put the PDF where the mentor wants it, whole or not at all.
+
+    Raises FileError when the disk or the folder refuses, and for a file of a desk itself.
+    """
+    if target.suffix.lower() != ".pdf" and _is_in_desk(target):
+        raise FileError(f"“{target.name}” lies in the folder of a desk; choose another place.")
     write_whole(target, pdf)
 
 
@@ -185,6 +208,14 @@ def file_name_for(name: str, until: date) -> str:
     plain = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]', " ", name)
     words = " ".join(plain.split()).strip(". ")[:80].strip(". ") or "mentee"
     return f"Review {words} {until.isoformat()}.pdf"
+
+
+def _is_in_desk(target: Path) -> bool:
+    return any(
+        (folder / name).exists()
+        for folder in target.absolute().parents
+        for name in (DATABASE_NAME, KEYS_NAME)
+    )
 
 
 def _fill(review: Review, choice: ReviewChoice) -> None:

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from errno import ENOTDIR
 from pathlib import Path
 from random import Random
 
@@ -63,7 +64,7 @@ def make_sample_desk(
     if is_desk(folder):
         raise DeskFileError(f"There is already a desk in {folder}, so no sample was made.")
     nine = datetime.combine(today or date.today(), time(9)).astimezone()  # noqa: DTZ011
-    making = _making_beside(folder)
+    making = _making_near(folder)
     try:
         desk = make_desk_at(making)
         try:
@@ -154,12 +155,15 @@ def _check(people: int | None, sessions: int | None) -> None:
         )
 
 
-def _making_beside(folder: Path) -> Path:
+def _making_near(folder: Path) -> Path:
+    # On the same disk as the desk will be, so that moving it in is but a change of name.
     try:
-        missing = [each for each in (folder.parent, *folder.parents) if not each.exists()]
-        for each in sorted(set(missing)):
+        for each in sorted(each for each in folder.parents if not each.exists()):
             each.mkdir(mode=0o700, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(ENOTDIR, "there is a file of that name")
+        near = folder if folder.is_dir() else folder.parent
+        return Path(tempfile.mkdtemp(prefix=".sample-", dir=near))
     except OSError as problem:
         raise DeskFileError(_refusal(folder, problem)) from problem
 

@@ -15,7 +15,7 @@ DOMAINS = ("example.org", "example.com", "example.net")
 # The first three hundred are for people made by hand.
 FIRST_UK = 300
 UK_NUMBERS = 1000 - FIRST_UK
-FIRST_AREA, LAST_AREA = 201, 480
+FIRST_AREA, LAST_AREA = 203, 480
 MOST_TOPICS = 4
 MOST_DAYS_KNOWN = 3_000
 MOST_DAYS_NOTED = 400

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from mentor_desk import paths
 from mentor_desk.reports import fonts
-from mentor_desk.reports.characters import clean
+from mentor_desk.reports.characters import inked
 from mentor_desk.reports.progress_review import make_review, unprintable
 from mentor_desk.reports.records import (
     ActionRecord,
@@ -68,8 +68,9 @@ MARKUP = (
 
 def letters_in(text: str) -> str:
     """Return what can be seen of a text, in one spelling, without spaces."""
-    text = unicodedata.normalize("NFKC", clean(text))
-    seen = (char for char in text if not char.isspace() and char not in "\u200c\u200d\u200e\u200f")
+    told = (char if fonts.font_for(ord(char)) else f"[U+{ord(char):04X}]" for char in inked(text))
+    text = unicodedata.normalize("NFKC", "".join(told))
+    seen = (char for char in text if not char.isspace())
     return "".join(seen)
 
 
@@ -84,7 +85,8 @@ def assert_each_has_a_glyph(text: str) -> None:
         for run in line.runs:
             glyphs = fonts.opened(run.font).face.charToGlyph
             assert all(glyphs.get(ord(char)) for char in run.text), (run.font, run.text)
-    assert not setter.unprintable
+    # No character (U+FFFE), nobody's (U+F8FF), or beyond all our fonts (U+20000): its number.
+    assert setter.unprintable <= {"\ufffe", "\uf8ff", "\U00020000"}
 
 
 @pytest.mark.parametrize("text", NAMES)
@@ -132,7 +134,11 @@ def test_every_naughty_string_is_printed_in_full(shared):
 
     for text in naughty:
         assert_each_has_a_glyph(text)
-    plain = [t for t in naughty if not right_to_left & {unicodedata.bidirectional(c) for c in t}]
+    plain = [
+        text
+        for text in naughty
+        if not right_to_left & {unicodedata.bidirectional(char) for char in text}
+    ]
     record = replace(BARE, next_steps=tuple(NextStep(text) for text in plain))
     said = printed(record)
     lost = [text for text in plain if letters_in(text) not in said]
@@ -142,12 +148,16 @@ def test_every_naughty_string_is_printed_in_full(shared):
         assert letters_in(text) in printed(replace(BARE, next_steps=(NextStep(text),)))
 
 
+def test_what_has_no_ink_is_not_said_to_be_unprintable():
+    assert unprintable(replace(BARE, in_short="a\tb\r\nc\u200bd\u200de\ufeff")) == ()
+
+
 def test_a_character_that_nobody_has_is_printed_as_its_number_and_named():
-    record = replace(BARE, next_steps=(NextStep("rare \U00030edd and \ud800 lone"),))
+    record = replace(BARE, next_steps=(NextStep("rare \U00017000 and \ud800 lone"),))
     content = PdfReader(io.BytesIO(make_review(record))).pages[0].extract_text()
 
-    assert unprintable(record) == ("\U00030edd",)
-    assert "rare [U+30EDD] and ? lone" in " ".join(content.split())
+    assert unprintable(record) == ("\U00017000",)
+    assert "rare [U+17000] and ? lone" in " ".join(content.split())
 
 
 def test_right_to_left_lines_are_drawn_from_right_to_left():
@@ -217,7 +227,7 @@ def test_every_font_has_its_licence_beside_it_and_all_stay_small():
         "OFL-Noto-scripts.txt",
         "OFL-NotoEmoji.txt",
         "OFL-NotoSans.txt",
-        "OFL-NotoSansJP-SC-KR.txt",
+        "OFL-NotoSansCJK.txt",
         "OFL-Unifont.txt",
     }
 

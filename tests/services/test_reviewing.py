@@ -28,6 +28,7 @@ from mentor_desk.services.history import undo_step
 from mentor_desk.services.review_choice import ReviewChoice, Section, months_back
 from mentor_desk.services.review_kept_out import KeptOutKind
 from mentor_desk.services.reviewing import (
+    default_choice,
     delete_review,
     draft_choice,
     draft_review,
@@ -433,3 +434,47 @@ def test_a_file_name_is_one_that_every_system_takes(name, file):
 )
 def test_months_are_counted_back_by_the_calendar(today, months, day):
     assert months_back(today, months) == day
+
+
+def test_a_new_review_begins_after_the_last_one_that_was_issued(desk, ada, add, now, today):
+    joy = add.mentee("Joy Mensah")
+    before = desk.run(default_choice, mentorship_id=ada, today=today)
+    for until in (date(2026, 10, 31), today):
+        choice = ReviewChoice(date(2026, 9, 1), until, paper=Paper.LETTER)
+        issue(desk, ada, choice, now)
+        after = desk.run(default_choice, mentorship_id=ada, today=today)
+        assert (after.since, after.until) == (min(until + timedelta(days=1), today), today)
+
+    other = desk.run(default_choice, mentorship_id=joy, today=today)
+
+    assert before == ReviewChoice(date(2026, 8, 23), today, paper=Paper.A4)
+    assert other == ReviewChoice(date(2026, 8, 23), today, paper=Paper.LETTER)
+    with pytest.raises(NotFoundError):
+        desk.run(default_choice, mentorship_id=99, today=today)
+
+
+@pytest.mark.parametrize("name", ["desk.db", "desk.keys", "desk.lock", "backups/one.db"])
+def test_a_review_never_takes_the_place_of_a_file_of_a_desk(tmp_path, name):
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "desk.db").write_bytes(b"the desk")
+    target = tmp_path / name
+    target.write_bytes(b"kept")
+
+    with pytest.raises(FileError, match="folder of a desk"):
+        write_review(b"%PDF", target)
+
+    assert target.read_bytes() == b"kept"
+    write_review(b"%PDF", tmp_path / "Review.PDF")
+    assert (tmp_path / "Review.PDF").read_bytes() == b"%PDF"
+
+
+def issue(desk, mentorship_id, choice, now):
+    desk.do(
+        issue_review,
+        mentorship_id=mentorship_id,
+        choice=choice,
+        pdf=b"%PDF",
+        pages=1,
+        file_name="a.pdf",
+        now=now,
+    )

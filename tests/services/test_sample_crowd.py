@@ -1,7 +1,7 @@
 """A crowd is just as large as was asked, the same for the same seed, and keeps every rule."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from random import Random
 
@@ -41,7 +41,7 @@ def counts(desk: Desk) -> SampleMade:
         )
 
 
-def content(desk: Desk) -> list[tuple]:
+def content(desk: Desk) -> list[tuple[object, ...]]:
     with desk.work() as db:
         return [
             (table.name, *row)
@@ -58,15 +58,11 @@ def content(desk: Desk) -> list[tuple]:
         (1, 1),
         (1, 40),
         (3, 20),
-        (10, 94),
         (10, 500),
-        (40, 95),
         (70, 94),
-        (71, 94),
         (71, 300),
-        (500, 0),
-        (500, 1),
-        (500, 3000),
+        (100, 0),
+        (300, 1000),
     ],
 )
 def test_there_are_just_as_many_people_and_sessions_as_were_asked_for(desk, people, sessions):
@@ -125,7 +121,7 @@ def test_a_smaller_sample_is_the_beginning_of_the_story(desk):
     assert introductions == 5
 
 
-@pytest.mark.parametrize(("people", "sessions"), [(400, 3000), (20, 2500), (5, 600), (1, 3650)])
+@pytest.mark.parametrize(("people", "sessions"), [(200, 1500), (15, 1300), (3, 500), (1, 2100)])
 def test_a_crowd_keeps_every_rule(desk, today, people, sessions):
     fill(desk, people=people, sessions=sessions)
 
@@ -165,12 +161,12 @@ def test_a_crowd_keeps_every_rule(desk, today, people, sessions):
 
 
 def test_a_large_crowd_has_fewer_mentorships_than_people_and_some_of_every_state(desk):
-    fill(desk, people=500, sessions=5000)
+    fill(desk, people=200, sessions=3000)
 
     with desk.work() as db:
         states = db.scalars(select(Mentorship.state)).all()
 
-    assert len(states) <= 500
+    assert len(states) <= 200
     assert set(states) == set(MentorshipState)
 
 
@@ -190,7 +186,7 @@ def test_earlier_mentorships_end_before_the_story_begins(desk):
 
 
 def test_the_same_seed_makes_the_same_crowd_and_another_seed_another(engine, desk, now):
-    def made_with(seed: int) -> list[tuple]:
+    def made_with(seed: int) -> list[tuple[object, ...]]:
         with desk.work(writes=True) as db:
             for table in reversed(Base.metadata.sorted_tables):
                 db.execute(table.delete())
@@ -207,19 +203,17 @@ def test_the_same_seed_makes_the_same_crowd_and_another_seed_another(engine, des
 def test_progress_runs_to_the_whole_and_never_back(desk):
     told = []
 
-    fill(
-        desk, people=2000, sessions=12_000, progress=lambda done, whole: told.append((done, whole))
-    )
+    fill(desk, people=2000, sessions=3000, progress=lambda done, whole: told.append((done, whole)))
 
-    assert {whole for _, whole in told} == {14_000}
+    assert {whole for _, whole in told} == {5000}
     done = [done for done, _ in told]
     assert done == sorted(done)
     assert len(set(done)) > 3
-    assert done[-1] == 14_000
+    assert done[-1] == 5000
 
 
 def test_nobody_of_the_crowd_can_be_rung_or_written_to(desk):
-    fill(desk, people=1200, sessions=0)
+    fill(desk, people=900, sessions=0)
 
     with desk.work() as db:
         ways = db.execute(select(Way.kind, Way.value)).all()
@@ -244,7 +238,7 @@ def test_telephone_numbers_are_given_once_and_then_no_more():
 
 
 def test_a_crowd_is_found_by_its_names_without_accents(desk):
-    fill(desk, people=2000, sessions=0)
+    fill(desk, people=700, sessions=0)
 
     with desk.work() as db:
         found = db.scalars(
@@ -267,4 +261,4 @@ def test_sizes_add_up_whatever_the_number_of_hosts(hosts):
 
 def test_no_sessions_need_no_hosts():
     assert sizes(0, 0, Random(1)) == []
-    assert timedelta(0) == timedelta(days=sum(sizes(0, 5, Random(1))))
+    assert sizes(0, 5, Random(1)) == []

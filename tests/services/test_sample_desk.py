@@ -104,6 +104,22 @@ def test_a_desk_that_appears_meanwhile_is_not_overwritten(tmp_path):
     assert (folder / "desk.db").read_bytes() == b"theirs"
 
 
+@pytest.mark.parametrize("was_there", [True, False])
+def test_a_disk_that_refuses_the_move_leaves_nothing(tmp_path, was_there):
+    folder = tmp_path / "sample"
+    if was_there:
+        folder.mkdir()
+
+    def turn_away(done: int, whole: int) -> None:
+        for making in tmp_path.rglob("desk.db"):
+            making.rename(making.with_name("elsewhere"))
+
+    with pytest.raises(DeskFileError, match="could not be made"):
+        make_sample_desk(folder, people=1, sessions=1, progress=turn_away)
+
+    assert list(tmp_path.rglob("*")) == ([folder] if was_there else [])
+
+
 def test_a_file_where_the_folder_should_be_is_said_plainly(tmp_path):
     (tmp_path / "sample").write_text("a file")
 

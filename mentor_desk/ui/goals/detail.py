@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from mentor_desk.services.goal_list import GoalCard
+from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.goal_look import pace_tone
@@ -63,6 +64,7 @@ class GoalDetail(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumWidth(theme.scaled(380))
         page = QWidget()
         page.setProperty("page", True)
         layout = QVBoxLayout(page)

@@ -57,7 +57,7 @@ class HistoryCard(Card):
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._view.sortByColumn(0, Qt.SortOrder.DescendingOrder)
         header = self._view.horizontalHeader()
-        for column, width in enumerate((140, 110, 110)):
+        for column, width in enumerate((165, 110, 100)):
             header.resizeSection(column, theme.scaled(width))
         self._none_label = plain_label(
             self.tr("Nothing noted yet. Each move is kept here with its day and your words."),

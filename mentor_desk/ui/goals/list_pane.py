@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mentor_desk.services.goal_list import GoalRow
+from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.filters import plain_form
@@ -58,7 +59,7 @@ class GoalListPane(QWidget):
         return row.id if row else None
 
     def _build(self) -> None:
-        self.setMinimumWidth(220)
+        self.setMinimumWidth(theme.scaled(220))
         self._filter_edit = QLineEdit()
         self._filter_edit.setClearButtonEnabled(True)
         self._filter_edit.setPlaceholderText(self.tr("Filter goals"))

@@ -9,7 +9,7 @@ from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.goal_look import pace_tone
 from mentor_desk.ui.common.goal_slider import GoalSlider
-from mentor_desk.ui.common.text import name, plain_label, without_mnemonic
+from mentor_desk.ui.common.text import name, plain_label
 from mentor_desk.ui.common.tokens import TextRole
 
 
@@ -66,7 +66,7 @@ class MoveCard(Card):
     def _fill_voices(self, mentee_name: str) -> None:
         self._voice_box.clear()
         self._voice_box.addItem(self.tr("my judgement"), Owner.MENTOR.value)
-        theirs = self.tr("{person}'s own judgement").format(person=without_mnemonic(mentee_name))
+        theirs = self.tr("{person}'s own judgement").format(person=mentee_name)
         self._voice_box.addItem(theirs, Owner.MENTEE.value)
 
     def _replace_slider(self, card: GoalCard) -> None:

@@ -5,7 +5,9 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from mentor_desk.errors import DeskError, NotFoundError
 from mentor_desk.models.kinds import GoalMeasure, GoalState
@@ -21,12 +23,15 @@ from mentor_desk.services.goal_milestones import (
 )
 from mentor_desk.services.goal_progress import delete_update, move_goal
 from mentor_desk.services.goals import change_goal_state, delete_goal, set_goal_privacy
+from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.goals.detail import GoalDetail
 from mentor_desk.ui.goals.list_pane import GoalListPane
 from mentor_desk.ui.goals.words import state_verb
+
+_NARROW = 640
 
 
 class GoalsTab(QWidget):
@@ -133,6 +138,13 @@ class GoalsTab(QWidget):
         menu.addSeparator()
         menu.addAction(self.tr("Delete"), partial(self.delete_goal, goal_id))
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme.scaled(_NARROW)
+        down, across = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
+        self._splitter.setOrientation(down if is_narrow else across)
+
     def _build(self) -> None:
         self._list_pane = GoalListPane()
         self._detail = GoalDetail()
@@ -144,7 +156,7 @@ class GoalsTab(QWidget):
         self._splitter.addWidget(self._list_pane)
         self._splitter.addWidget(self._detail)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([320, 600])
+        self._splitter.setSizes([theme.scaled(320), theme.scaled(600)])
         self._none = EmptyState(
             "target",
             self.tr(

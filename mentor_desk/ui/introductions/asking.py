@@ -12,14 +12,23 @@ from mentor_desk.services.introduction_cards import IntroductionCard, PartyCard
 from mentor_desk.services.introduction_drafts import draft_ask
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card
+from mentor_desk.ui.common.flow_layout import FlowLayout
 from mentor_desk.ui.common.formatting import local_day, short_day
 from mentor_desk.ui.common.links import LinkLabel
 from mentor_desk.ui.common.marks import Chip
-from mentor_desk.ui.common.text import name, plain_label, set_tooltip, without_mnemonic
+from mentor_desk.ui.common.text import (
+    name,
+    one_line,
+    plain_label,
+    set_tooltip,
+    without_mnemonic,
+)
 from mentor_desk.ui.common.tokens import TextRole, Tone
 from mentor_desk.ui.introductions.sending import SendingRow
 from mentor_desk.ui.introductions.wording import ANSWER_TONES, answer_words
 from mentor_desk.ui.introductions.words_edit import WordsEdit
+
+_LONGEST_ON_BUTTON = 16
 
 
 class AskingPart(QWidget):
@@ -46,7 +55,7 @@ class AskingPart(QWidget):
             self._side = _next_to_ask(card)
         self._card = card
         for party in card.parties:
-            self._side_buttons[party.side].setText(without_mnemonic(party.short_name))
+            self._side_buttons[party.side].setText(_on_button(party.short_name))
             name(self._side_buttons[party.side], self.tr("Ask {name}").format(name=party.name))
             self._answers[party.side].show_party(party, local_day(self._desk.now()))
         self._show_draft()
@@ -63,17 +72,18 @@ class AskingPart(QWidget):
         self._draft_edit = WordsEdit(self.tr("What to ask"), lines=3)
         self._sending = SendingRow()
         self._answers = {side: AnswerRow() for side in Side}
-        sides = QHBoxLayout()
+        sides = QWidget()
+        flow = FlowLayout(sides, spacing=8)
         for made in self._side_buttons.values():
-            sides.addWidget(made, 1)
+            flow.addWidget(made)
         card = Card()
-        card.content.addLayout(sides)
+        card.add(sides)
         card.add(self._draft_edit)
         card.add(self._sending)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(plain_label(self.tr("Ask each first"), TextRole.CARD))
+        layout.addWidget(plain_label(self.tr("Ask each first"), TextRole.CARD, wrap=True))
         layout.addWidget(card)
         for answer in self._answers.values():
             layout.addWidget(answer)
@@ -164,6 +174,13 @@ class AnswerRow(QWidget):
         menu = self.menu()
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(below)
+
+
+def _on_button(person_name: str) -> str:
+    shown = one_line(person_name)
+    if len(shown) > _LONGEST_ON_BUTTON:
+        shown = f"{shown[:_LONGEST_ON_BUTTON].rstrip()}…"
+    return without_mnemonic(shown)
 
 
 def _next_to_ask(card: IntroductionCard) -> Side:

@@ -31,7 +31,7 @@ _DISC = 26
 _CHIP_SIDE = 8
 _CHIP_TOP = 2
 _CHIP_RADIUS = 11
-_MOST_NAME_LINES = 3
+_MOST_NAME_LINES = 4
 _MOST_TOPIC_LINES = 3
 _MOST_STATUS_LINES = 3
 _LONGEST = 700
@@ -167,8 +167,8 @@ def _broken(text: str, font: QFont, width: int, bold: tuple[tuple[int, int], ...
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    # Words begin where the language of the program begins, as everything on the card does.
-    option.setTextDirection(QGuiApplication.layoutDirection())
+    # Each text runs in its own direction, but all stand where a line of this program begins.
+    option.setAlignment(_line_start())
     layout.setTextOption(option)
     layout.setFormats([_strong(text, start, length) for start, length in bold])
     layout.beginLayout()
@@ -179,6 +179,12 @@ def _broken(text: str, font: QFont, width: int, bold: tuple[tuple[int, int], ...
         top += line.height()
     layout.endLayout()
     return layout
+
+
+def _line_start() -> Qt.AlignmentFlag:
+    is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute
 
 
 def _strong(text: str, start: int, length: int) -> QTextLayout.FormatRange:

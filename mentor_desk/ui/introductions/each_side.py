@@ -18,12 +18,12 @@ class EachSide(QWidget):
     def __init__(self, title: str, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = title
-        self._labels = {side: plain_label("", TextRole.SMALL) for side in Side}
+        self._labels = {side: plain_label("", TextRole.SMALL, elide=True) for side in Side}
         self._edits = {side: WordsEdit("", placeholder, lines=1) for side in Side}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(plain_label(title, TextRole.CARD))
+        layout.addWidget(plain_label(title, TextRole.CARD, wrap=True))
         for side in Side:
             layout.addWidget(self._labels[side])
             layout.addWidget(self._edits[side])

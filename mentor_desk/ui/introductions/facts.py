@@ -55,7 +55,7 @@ class FactsBox(QWidget):
             if words is None:
                 flow.addWidget(Chip(fact.about, _TONES[fact.kind]))
             elif words.strip():
-                flow.addWidget(plain_label(words.strip(), TextRole.SMALL))
+                flow.addWidget(plain_label(words.strip(), TextRole.SMALL, elide=True))
         name(line, pattern.replace(_ABOUT, fact.about))
         return line
 

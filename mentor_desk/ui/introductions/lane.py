@@ -1,19 +1,23 @@
 """One lane of the board: its title, how many cards there are, and the cards."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mentor_desk.models.kinds import IntroductionState
 from mentor_desk.services.introduction_rows import IntroductionRow
+from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.common.text import name, plain_label
+from mentor_desk.ui.common.theme import is_theme_change
 from mentor_desk.ui.common.tokens import TextRole
 from mentor_desk.ui.introductions.board import BoardTable, LaneRows
 from mentor_desk.ui.introductions.card_delegate import CardDelegate
 from mentor_desk.ui.introductions.wording import state_title
 
+_NARROWEST = 142
+_LAID_OUT_AT_ONCE = 100
 _SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _BY_KEYBOARD = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
@@ -65,6 +69,12 @@ class Lane(QWidget):
         """Choose the card at this place and bring it into sight."""
         self.view.choose(self.rows.index(place, 0))
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_theme_change(event):
+            self._take_room()
+
     def _build(self) -> None:
         self.setProperty("ground", "lane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -76,7 +86,10 @@ class Lane(QWidget):
         layout.setSpacing(10)
         layout.addLayout(head)
         layout.addWidget(self.view, 1)
-        self.setMinimumWidth(120)
+        self._take_room()
+
+    def _take_room(self) -> None:
+        self.setMinimumWidth(theme.scaled(_NARROWEST))
 
     def _connect(self) -> None:
         # A drop is told before the drag has ended, and what follows may ask a question.
@@ -158,6 +171,9 @@ class LaneView(QListView):
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        # A lane of thousands is laid out as it is looked at, so that the page is there at once.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_LAID_OUT_AT_ONCE)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -34,7 +34,7 @@ class OriginsPart(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(plain_label(self.tr("Where it came from"), TextRole.CARD))
+        layout.addWidget(plain_label(self.tr("Where it came from"), TextRole.CARD, wrap=True))
         layout.addLayout(self._links)
         layout.addWidget(plain_label(self.tr("Private remark"), TextRole.SMALL))
         layout.addWidget(self._remark_edit)

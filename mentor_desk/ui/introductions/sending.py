@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mentor_desk.services.introduction_drafts import mailto_link
 from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.buttons import button
+from mentor_desk.ui.common.flow_layout import FlowLayout
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole
 
@@ -24,12 +25,9 @@ class SendingRow(QWidget):
         self._copy_button = button(self.tr("Copy"))
         self._mail_button = button(self.tr("Open in mail"))
         self._told_label = plain_label("", TextRole.SMALL, elide=True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self._copy_button)
-        layout.addWidget(self._mail_button)
-        layout.addWidget(self._told_label, 1)
+        layout = FlowLayout(self, spacing=8)
+        for widget in (self._copy_button, self._mail_button, self._told_label):
+            layout.addWidget(widget)
         self._copy_button.clicked.connect(self._on_copy_button_clicked)
         self._mail_button.clicked.connect(self._on_mail_button_clicked)
 
@@ -52,4 +50,5 @@ class SendingRow(QWidget):
 
     def _tell(self, sentence: str) -> None:
         self._told_label.setText(sentence)
+        self.updateGeometry()
         announce(self, sentence)

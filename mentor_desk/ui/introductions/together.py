@@ -50,7 +50,7 @@ class TogetherPart(QWidget):
             edit.flush()
 
     def _build(self) -> None:
-        self._blurb_labels = {side: plain_label("", TextRole.SMALL) for side in Side}
+        self._blurb_labels = {side: plain_label("", TextRole.SMALL, elide=True) for side in Side}
         self._blurb_edits = {side: WordsEdit("", lines=1) for side in Side}
         self._message_edit = WordsEdit(self.tr("The message to both"), lines=6)
         self._sending = SendingRow()
@@ -58,13 +58,13 @@ class TogetherPart(QWidget):
         for side in Side:
             card.add(self._blurb_labels[side])
             card.add(self._blurb_edits[side])
-        card.add(plain_label(self.tr("The message to both"), TextRole.SMALL))
+        card.add(plain_label(self.tr("The message to both"), TextRole.SMALL, elide=True))
         card.add(self._message_edit)
         card.add(self._sending)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(plain_label(self.tr("Bring them together"), TextRole.CARD))
+        layout.addWidget(plain_label(self.tr("Bring them together"), TextRole.CARD, wrap=True))
         layout.addWidget(card)
 
     def _connect(self) -> None:

@@ -1,7 +1,7 @@
 """WordsEdit: a few lines that save themselves when the hands rest or leave."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -37,6 +37,13 @@ class WordsEdit(NotesEdit):
         if self._rest.isActive():
             self._rest.stop()
             self.settled.emit(self.text())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Another width breaks the words into another number of lines.
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -3,11 +3,14 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from mentor_desk.models.kinds import MentorshipState, TopicKind
 from mentor_desk.services.mentee_card import MenteeCard
 from mentor_desk.services.topics import PersonTopicRow
+from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.formatting import day, every, since
 from mentor_desk.ui.common.links import LinkLabel
@@ -20,6 +23,8 @@ _STATE_TONES = {
     MentorshipState.PROSPECTIVE: Tone.BLUE,
     MentorshipState.PAUSED: Tone.GOLD,
 }
+
+_NARROW = 720
 
 
 class MenteeHeader(QWidget):
@@ -58,6 +63,13 @@ class MenteeHeader(QWidget):
     def set_menu(self, menu: QMenu) -> None:
         """Put every verb of the mentee behind the button at the end."""
         self._more_button.setMenu(menu)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme.scaled(_NARROW)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._top.setDirection(down if is_narrow else across)
 
     def _line(self, card: MenteeCard, today: date) -> str:
         parts = [card.place_in_life]
@@ -102,21 +114,28 @@ class MenteeHeader(QWidget):
         words.addLayout(first)
         words.addWidget(self._line_label)
         words.addWidget(self._purpose_label)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self._avatar)
-        row.addLayout(words, 1)
+        who = QHBoxLayout()
+        who.setSpacing(10)
+        who.addWidget(self._avatar)
+        who.addLayout(words, 1)
+        verbs = QHBoxLayout()
+        verbs.setSpacing(8)
+        verbs.addStretch(1)
         for verb in (
             self._introduce_button,
             self._review_button,
             self._more_button,
             self._log_button,
         ):
-            row.addWidget(verb)
+            verbs.addWidget(verb)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(10)
+        self._top.addLayout(who, 1)
+        self._top.addLayout(verbs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addLayout(row)
+        layout.addLayout(self._top)
         layout.addWidget(self._chips)
 
     def _connect(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mentor_desk.services.mentee_list import MenteeRow
+from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.delegates import PersonDelegate
 from mentor_desk.ui.common.grouped import GroupedRows
@@ -23,6 +24,7 @@ class MenteeListPane(QWidget):
     """Show mentees by state; what is chosen, or wished for, leaves as a signal."""
 
     chosen = Signal(int)
+    clicked = Signal(int)
     opened = Signal(int)
     add_requested = Signal()
     words_changed = Signal(str)
@@ -90,7 +92,7 @@ class MenteeListPane(QWidget):
     def _build(self) -> None:
         self.setProperty("ground", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(200)
+        self.setMinimumWidth(theme.scaled(200))
         title = plain_label(self.tr("Mentees"), TextRole.CARD)
         self._add_button = button(self.tr("+ Add"))
         name(self._add_button, self.tr("Add a mentee"))
@@ -134,6 +136,7 @@ class MenteeListPane(QWidget):
         self._filter_edit.textChanged.connect(self.words_changed)
         self._filter_edit.returnPressed.connect(self._on_filter_edit_returned)
         self._view.selectionModel().currentChanged.connect(self._on_view_chosen)
+        self._view.clicked.connect(self._on_view_clicked)
         self._view.activated.connect(self._on_view_activated)
         self._view.customContextMenuRequested.connect(self._on_view_menu_requested)
 
@@ -151,6 +154,11 @@ class MenteeListPane(QWidget):
         row: MenteeRow | None = index.data(ROW_ROLE)
         if row is not None and not self._is_filling:
             self.chosen.emit(row.mentorship_id)
+
+    def _on_view_clicked(self, index: QModelIndex) -> None:
+        row: MenteeRow | None = index.data(ROW_ROLE)
+        if row is not None:
+            self.clicked.emit(row.mentorship_id)
 
     def _on_view_activated(self, index: QModelIndex) -> None:
         row: MenteeRow | None = index.data(ROW_ROLE)

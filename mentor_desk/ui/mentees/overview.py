@@ -1,6 +1,8 @@
 """The overview of one mentee: goals, open actions, what comes next, what happened lately."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -8,21 +10,20 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 from typing_extensions import override
 
 from mentor_desk.errors import DeskError
-from mentor_desk.models.kinds import Owner
-from mentor_desk.services.actions import ActionRow, open_action, tick_action
+from mentor_desk.services.actions import delete_action, drop_action, open_action, tick_action
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.goal_list import GoalRow
-from mentor_desk.services.mentee_card import MenteeCard, mentee_card
+from mentor_desk.services.mentee_card import mentee_card
 from mentor_desk.services.mentee_lately import LatelyKind, LatelyRow
 from mentor_desk.services.mentee_overview import MenteeOverview, mentee_overview
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card
-from mentor_desk.ui.common.check_line import CheckLine
-from mentor_desk.ui.common.formatting import by_day, due, local_day
-from mentor_desk.ui.common.text import name, one_line, plain_label
-from mentor_desk.ui.common.tokens import TextRole, Tone
+from mentor_desk.ui.common.formatting import local_day
+from mentor_desk.ui.common.text import name, plain_label
+from mentor_desk.ui.common.tokens import TextRole
+from mentor_desk.ui.mentees.actions_card import ActionsCard
 from mentor_desk.ui.mentees.filling import empty
 from mentor_desk.ui.mentees.goal_line import GoalLine
 from mentor_desk.ui.mentees.lately import LatelyCard
@@ -85,7 +86,7 @@ class OverviewTab(QScrollArea):
         overview = self._desk.run(mentee_overview, mentorship_id=self._mentorship_id, now=now)
         today = local_day(now)
         self._show_goals(overview, today)
-        self._show_actions(overview, card, today)
+        self._actions_card.show_rows(overview.actions, card.first_name, today)
         self._next_card.show_next(card, overview.next_session, overview.last_time, today)
         self._next_card.setVisible(card.is_ongoing)
         self._lately_card.show_rows(overview.lately, today)
@@ -105,7 +106,7 @@ class OverviewTab(QScrollArea):
         self._goal_button = button(self.tr("+ Goal"))
         name(self._goal_button, self.tr("Set a goal"))
         self._goals_card = Card(self.tr("Goals"), trailing=self._goal_button)
-        self._actions_card = Card(self.tr("Open actions"))
+        self._actions_card = ActionsCard()
         self._next_card = NextCard()
         self._lately_card = LatelyCard()
         page = QWidget()
@@ -119,6 +120,10 @@ class OverviewTab(QScrollArea):
 
     def _connect(self) -> None:
         self._goal_button.clicked.connect(self._on_goal_button_clicked)
+        self._actions_card.tick_requested.connect(self._on_tick_requested)
+        self._actions_card.drop_requested.connect(self._on_drop_requested)
+        self._actions_card.deletion_requested.connect(self._on_deletion_requested)
+        self._actions_card.session_opened.connect(self.session_opened)
         self._next_card.session_opened.connect(self.session_opened)
         self._next_card.log_requested.connect(self._on_log_requested)
         self._lately_card.opened.connect(self._on_lately_opened)
@@ -142,37 +147,19 @@ class OverviewTab(QScrollArea):
         line.opened.connect(self.goal_opened)
         return line
 
-    def _show_actions(self, overview: MenteeOverview, card: MenteeCard, today: date) -> None:
-        empty(self._actions_card.content)
-        for place, action in enumerate(overview.actions):
-            if place:
-                self._actions_card.add_line()
-            self._actions_card.add(self._action_line(action, card, today))
-        if not overview.actions:
-            nothing = self.tr("Nothing is open. Actions are written down in a session.")
-            self._actions_card.add(plain_label(nothing, TextRole.SOFT, wrap=True))
-
-    def _action_line(self, action: ActionRow, card: MenteeCard, today: date) -> CheckLine:
-        pill, tone = "", Tone.PLAIN
-        if action.due_on is not None and action.due_on <= today:
-            pill = due(action.due_on, today)
-            tone = Tone.RED if action.days_late else Tone.GOLD
-        who = self._who_and_when(action, card, today)
-        line = CheckLine(one_line(action.text), who, pill=pill, pill_tone=tone)
-        line.ticked.connect(lambda is_done: self._on_action_ticked(action, is_done=is_done))
-        return line
-
-    def _who_and_when(self, action: ActionRow, card: MenteeCard, today: date) -> str:
-        who = self.tr("you") if action.owner is Owner.MENTOR else card.first_name
-        if action.due_on is None:
-            return who
-        return self.tr("{who}, {by_day}").format(who=who, by_day=by_day(action.due_on, today))
-
-    def _on_action_ticked(self, action: ActionRow, *, is_done: bool) -> None:
-        today = local_day(self._desk.now())
+    def _on_tick_requested(self, action_id: int, is_done: bool) -> None:
         verb = tick_action if is_done else open_action
+        self._do(verb, action_id=action_id, today=local_day(self._desk.now()))
+
+    def _on_drop_requested(self, action_id: int) -> None:
+        self._do(drop_action, action_id=action_id, today=local_day(self._desk.now()))
+
+    def _on_deletion_requested(self, action_id: int) -> None:
+        self._do(delete_action, action_id=action_id)
+
+    def _do(self, verb: Callable[..., Changes], **entry: Any) -> None:
         try:
-            changes = self._desk.do(verb, action_id=action.id, today=today)
+            changes = self._desk.do(verb, **entry)
         except DeskError as refusal:
             self.refused.emit(refusal.sentence)
             self.reload()

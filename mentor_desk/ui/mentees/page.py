@@ -12,6 +12,7 @@ from mentor_desk.services.desk import Desk
 from mentor_desk.services.mentee_card import MenteeCard, mentee_card
 from mentor_desk.services.mentee_list import MenteeRow, list_mentees, mentees_matching
 from mentor_desk.services.mentorships import change_mentorship_state
+from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.mentees.list_pane import MenteeListPane
 from mentor_desk.ui.mentees.mentee_pane import MenteePane
@@ -139,7 +140,6 @@ class MenteesPage(QWidget):
         dialog.exec()
         self._tell(dialog.changes)
         if dialog.changes is not None and dialog.changes.made is not None:
-            self.reload()
             self.show_mentee(dialog.changes.made)
         dialog.deleteLater()
 
@@ -208,7 +208,7 @@ class MenteesPage(QWidget):
         self._splitter.addWidget(self._list_pane)
         self._splitter.addWidget(self._right)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([272, 900])
+        self._splitter.setSizes([theme.scaled(272), theme.scaled(900)])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
@@ -216,6 +216,7 @@ class MenteesPage(QWidget):
     def _connect(self) -> None:
         self._list_pane.chosen.connect(self._show)
         self._list_pane.opened.connect(self._on_list_opened)
+        self._list_pane.clicked.connect(self._on_list_clicked)
         self._list_pane.add_requested.connect(self.add_mentee)
         self._list_pane.words_changed.connect(lambda _words: self._fill_list())
         self._list_pane.menu_requested.connect(self._on_list_menu_requested)
@@ -223,8 +224,9 @@ class MenteesPage(QWidget):
         self._no_mentees.add_requested.connect(self.add_mentee)
         self._no_mentees.import_requested.connect(self.import_requested)
         self._more_menu.aboutToShow.connect(self._on_more_menu_opening)
+        self._mentee_pane.changed.connect(self._tell)
         for name in (
-            *("changed", "refused", "person_opened", "session_opened", "goal_opened"),
+            *("refused", "person_opened", "session_opened", "goal_opened"),
             *("introduction_opened", "share_opened", "goal_requested"),
             *("introduce_requested", "review_requested", "log_session_requested"),
         ):
@@ -266,11 +268,17 @@ class MenteesPage(QWidget):
 
     def _tell(self, changes: Changes | None) -> None:
         if changes is not None:
+            self.react_to(changes)
             self.changed.emit(changes)
 
     def _card_of(self, mentorship_id: int) -> MenteeCard:
         now = self._desk.now()
         return self._desk.run(mentee_card, mentorship_id=mentorship_id, now=now)
+
+    def _on_list_clicked(self, mentorship_id: int) -> None:
+        # A session may stand in the mentee's place; a click on the name brings the mentee back.
+        if self._right.currentWidget() is not self._mentee_pane:
+            self.show_mentee(mentorship_id)
 
     def _on_list_opened(self, mentorship_id: int) -> None:
         self.show_mentee(mentorship_id)

@@ -144,8 +144,6 @@ class _GoalPart(QWidget):
         parts = [self._history(goal, today)]
         if not goal.is_open:
             parts.append(self.tr("closed since"))
-        elif goal.measure is GoalMeasure.MILESTONES and not goal.milestones:
-            parts.append(self.tr("it has no milestones yet"))
         if goal.pace is GoalPace.OVERDUE:
             parts.append(self.tr("past its target"))
         if goal.is_private:
@@ -154,12 +152,21 @@ class _GoalPart(QWidget):
 
     def _history(self, goal: SessionGoal, today: date) -> str:
         was = percent(goal.was / 100)
+        if goal.was_on is None and goal.value == goal.was:
+            return self._first_words(goal)
         if goal.was_on is None:
             return self.tr("was {percent}").format(percent=was)
         day = short_day(goal.was_on, today)
         if goal.value == goal.was:
             return self.tr("no change since {day}").format(day=day)
         return self.tr("was {percent} on {day}").format(percent=was, day=day)
+
+    def _first_words(self, goal: SessionGoal) -> str:
+        if goal.measure is GoalMeasure.PERCENT:
+            return self.tr("not moved yet")
+        done = sum(step.is_done for step in goal.milestones)
+        words = self.tr("{done} of {all} milestones")
+        return words.format(done=done, all=len(goal.milestones))
 
 
 def _fixed(goals: Sequence[SessionGoal]) -> list[SessionGoal]:

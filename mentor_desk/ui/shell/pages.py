@@ -82,14 +82,11 @@ class Pages(QObject):
 
     def announce(self, changes: Changes) -> None:
         """Let every page that shows what changed read it again, and tell it."""
-        for page in self._made.values():
-            page.react_to(changes)
-        self.told.emit(changes)
-        self.count()
+        self._on_changed(None, changes)
 
     def flush(self) -> None:
         """Save what is being written anywhere."""
-        for page in self._made.values():
+        for page in [*self._made.values(), *self._beside()]:
             if (flush := getattr(page, "flush", None)) is not None:
                 flush()
 
@@ -229,11 +226,11 @@ class Pages(QObject):
             if (signal := getattr(page, wish, None)) is not None:
                 signal.connect(verb)
 
-    def _on_changed(self, page: Any, changes: Changes) -> None:
-        # Who made the change shows it already.
-        for other in [*self._made.values(), *self._beside()]:
-            if other is not page:
-                other.react_to(changes)
+    def _on_changed(self, source: Any, changes: Changes) -> None:
+        for page in [*self._made.values(), *self._beside()]:
+            # The editor knows what it has just saved, and where its cursor stands.
+            if page is not source or page is not self._editor:
+                page.react_to(changes)
         self.told.emit(changes)
         self.count()
 

@@ -475,3 +475,52 @@ def test_a_tab_without_a_mentee_waits(qtbot, desk):
     tab._more_menu.aboutToShow.emit()
 
     assert tab.count() == 0
+
+
+def test_in_a_narrow_window_the_goal_stands_below_the_list(open_tab, add):
+    tab = open_tab(add_goal_of(add))
+    assert tab._splitter.orientation() is Qt.Orientation.Horizontal
+
+    tab.resize(450, 700)
+
+    assert tab._splitter.orientation() is Qt.Orientation.Vertical
+
+
+def test_the_menu_of_an_update_corrects_and_deletes_it(open_tab, add, card):
+    mentee = add.mentee()
+    goal = add.goal(mentee)
+    add.progress(goal, 20)
+    view = open_tab(mentee)._detail.history._view
+    view.setCurrentIndex(view.model().index(0, 0))
+
+    def fill(dialog):
+        dialog._comment_edit.setPlainText("in other words")
+        dialog.accept()
+
+    filled(fill)
+    view.customContextMenuRequested.emit(QPoint(5, 5))
+    menu = popup()
+    assert [each.text() for each in menu.actions() if each.text()] == ["Correct…", "Delete"]
+    chosen(menu, "Correct…")
+    menu.close()
+
+    assert card(goal).row.last_update.comment == "in other words"
+
+
+def test_the_lines_of_milestones_are_spoken_with_their_state(open_tab, stepped):
+    table = open_tab(stepped[0])._detail.milestones._table
+
+    spoken = [table.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+
+    assert spoken == ["Milestone: Course begun, done", "Milestone: First test, open"]
+
+
+def test_a_goal_to_come_and_a_draft_say_so(open_tab, add, today):
+    mentee = add.mentee()
+    add.goal(mentee, state=GoalState.DRAFT, started_on=today + timedelta(days=8))
+    tab = open_tab(mentee)
+
+    tab._more_menu.aboutToShow.emit()
+
+    assert tab._detail._days_label.text() == "from 1 December 2026 · no target date"
+    assert "Begin to work on it" in [each.text() for each in tab._more_menu.actions()]

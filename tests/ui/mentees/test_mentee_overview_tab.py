@@ -44,6 +44,10 @@ def open_overview(qtbot, desk, add):
     return opened
 
 
+def popup() -> Any:
+    return QApplication.activePopupWidget()
+
+
 def visible(tab, kind):
     QApplication.processEvents()
     return [each for each in tab.findChildren(kind) if each.isVisible()]
@@ -120,7 +124,7 @@ def test_the_menu_of_an_action_holds_its_verbs(open_overview, add, heard):
     (line,) = visible(tab, CheckLine)
 
     line.customContextMenuRequested.emit(QPoint(3, 3))
-    menu: Any = QApplication.activePopupWidget()
+    menu = popup()
     verbs = {each.text(): each for each in menu.actions() if each.text()}
 
     assert list(verbs) == ["Tick off", "Drop it", "Open the session", "Delete"]

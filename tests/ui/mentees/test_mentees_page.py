@@ -12,6 +12,7 @@ from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.mentee_list import list_mentees
 from mentor_desk.ui.common.table import GROUP_ROLE, ROW_ROLE
 from mentor_desk.ui.mentees.dialog import DeleteMenteeDialog
+from mentor_desk.ui.mentees.page import MenteesPage
 
 
 def modal() -> Any:
@@ -473,3 +474,50 @@ def test_a_dialog_that_deletes_says_what_goes_and_what_stays(qtbot, desk, add, o
     assert "Ada Okafor stays on your desk as a contact" in said
     assert "Undo" in said
     assert dialog.cancel_button.isDefault()
+
+
+def test_a_session_stands_in_the_mentees_place_until_the_name_is_clicked(open_page, add, qtbot):
+    add.mentee("Ada Okafor")
+    page = open_page()
+    session = QWidget()
+    page.show_beside(session)
+    view = page._list_pane._view
+    place = view.visualRect(view.currentIndex()).center()
+
+    page.react_to(Changes(Area.SESSIONS))
+    assert page._right.currentWidget() is session
+
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert page._right.currentWidget() is page._mentee_pane
+
+
+def test_entering_a_mentee_goes_to_the_tab_in_front(open_page, add, qtbot):
+    add.mentee("Ada Okafor")
+    page = open_page()
+    page.show_beside(QWidget())
+
+    page._list_pane._view.activated.emit(page._list_pane._view.currentIndex())
+
+    assert page._right.currentWidget() is page._mentee_pane
+
+
+def test_a_contact_is_taken_on_by_the_page(open_page, add, heard):
+    ada = add.person("Ada Okafor")
+    page = open_page()
+    told = heard(page.changed)
+
+    answered(accept=True)
+    page.take_on(ada)
+
+    assert page._mentee_pane.card.name == "Ada Okafor"
+    assert told[0].did == "Took on Ada Okafor as a mentee"
+
+
+def test_a_page_shows_its_own_changes_before_anybody_is_told(qtbot, desk, add, heard):
+    add.mentee("Ada Okafor")
+    page = MenteesPage(desk)
+    qtbot.addWidget(page)
+
+    page.change_state(page._mentee_pane.card, MentorshipState.PAUSED)
+
+    assert lines(page) == ["Paused · 1", "Ada Okafor"]
