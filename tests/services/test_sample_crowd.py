@@ -59,7 +59,7 @@ def content(desk: Desk) -> list[tuple[object, ...]]:
         (1, 40),
         (3, 20),
         (10, 500),
-        (70, 94),
+        (70, 144),
         (71, 300),
         (100, 0),
         (300, 1000),
@@ -75,7 +75,7 @@ def test_there_are_just_as_many_people_and_sessions_as_were_asked_for(desk, peop
 def test_people_alone_bring_the_sessions_of_the_story(desk):
     fill(desk, people=2)
 
-    assert counts(desk) == SampleMade(2, 13 + 15)
+    assert counts(desk) == SampleMade(2, 13 + 26)
 
 
 def test_sessions_alone_are_held_with_the_people_of_the_story(desk):

@@ -20,7 +20,7 @@ def test_a_sample_desk_opens_by_itself(tmp_path):
 
     made = make_sample_desk(folder, today=DAY)
 
-    assert made == SampleMade(70, 94)
+    assert made == SampleMade(70, 144)
     assert look_at_desk(folder).is_sample
     desk = open_desk(folder)
     try:

@@ -502,7 +502,6 @@ def test_the_menu_of_an_update_corrects_and_deletes_it(open_tab, add, card):
     menu = popup()
     assert [each.text() for each in menu.actions() if each.text()] == ["Correct…", "Delete"]
     chosen(menu, "Correct…")
-    menu.close()
 
     assert card(goal).row.last_update.comment == "in other words"
 

@@ -29,7 +29,7 @@ class Mail(QObject):
 @pytest.fixture
 def mail(qapp):
     mail = Mail()
-    QDesktopServices.setUrlHandler("mailto", mail, "take")  # type: ignore[arg-type]
+    QDesktopServices.setUrlHandler("mailto", mail, "take")
     yield mail
     QDesktopServices.unsetUrlHandler("mailto")
 
@@ -277,3 +277,37 @@ def test_what_was_deleted_elsewhere_leaves_the_panel_empty(desk, panel, idea):
 
     assert panel.introduction_id() is None
     assert panel._nothing_label.isVisible()
+
+
+def test_what_it_is_about_is_typed_with_completion_and_can_be_taken_off(
+    qtbot, panel, add, ada, ravi, idea, card_of
+):
+    add.topic(ada, TopicKind.NEED, "people analytics")
+    panel.show_introduction(idea)
+    edit = panel._topic_edit
+    edit.setFocus()
+
+    qtbot.keyClicks(edit, "analyt")
+    assert edit.completer().currentCompletion() == "people analytics"
+    edit.completer().popup().hide()
+    edit.setText("people analytics")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert card_of(idea).row.topic == "people analytics"
+
+    panel.show_introduction(idea)
+    edit.clear()
+    panel._first_link.setFocus()
+    assert card_of(idea).row.topic == ""
+
+
+def test_a_topic_that_is_being_typed_is_not_overwritten(qtbot, panel, idea, card_of):
+    panel.show_introduction(idea)
+    edit = panel._topic_edit
+    edit.setFocus()
+    qtbot.keyClicks(edit, "open")
+
+    edit.show_topic("maps")
+    assert edit.text() == "open"
+    panel.flush()
+
+    assert card_of(idea).row.topic == "open"

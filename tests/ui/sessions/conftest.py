@@ -16,7 +16,8 @@ from mentor_desk.ui.sessions.editor import SessionEditor
 from tests.factories import Factories
 
 
-@pytest.fixture(autouse=True)
+# Once for all: a theme put on again reaches every window that earlier tests have left.
+@pytest.fixture(autouse=True, scope="session")
 def light(qapp: QApplication):
     theme.apply(qapp, theme.Scheme.LIGHT)
     return qapp

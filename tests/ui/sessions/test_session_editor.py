@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from mentor_desk.models.kinds import (
     ActionState,
     GoalMeasure,
+    GoalState,
     MentorshipState,
     Owner,
     SessionFormat,
@@ -24,6 +25,7 @@ from mentor_desk.services.history import undo_step
 from mentor_desk.services.session_card import SessionCard
 from mentor_desk.services.session_moves import cancel_session
 from mentor_desk.services.sessions import delete_session, list_sessions
+from mentor_desk.ui.common import theme
 from mentor_desk.ui.sessions.editor import SessionEditor
 from tests.factories import Factories
 
@@ -69,6 +71,7 @@ def test_what_is_typed_is_saved_within_two_seconds(
 
     assert clock.elapsed() < 2000
     assert saved_word(editor) == "Saved"
+    qtbot.waitUntil(lambda: saved_word(editor) == "Saved 1 s ago", timeout=3000)
 
 
 def test_typing_on_does_not_put_the_save_off(qtbot: QtBot, editor: SessionEditor, ada, kept: Kept):
@@ -152,16 +155,22 @@ def test_a_text_that_cannot_be_kept_does_not_hold_up_the_others(
 ):
     refused = heard(editor.refused)
     shared(editor).insertPlainText("good")
-    editor._parts.private_pane.edit.insertPlainText("x" * 1_000_001)
+    private = editor._parts.private_pane.edit
+    private.insertPlainText("never \x00 kept")
 
     assert not editor.flush()
 
     assert kept(ada.session).shared_notes == "good"
     assert kept(ada.session).private_notes == ""
-    assert saved_word(editor).startswith("Not saved: This is longer than 1,000,000")
+    assert saved_word(editor) == "Not saved: This text holds a character that cannot be kept."
     editor.show_session(ada.before)
     assert editor.session_id == ada.session
-    assert refused == ["What you wrote is not saved yet, so this session stays open."]
+    assert refused == ["What you wrote in session 2 is not saved yet; it stays there."]
+
+    private.selectAll()
+    private.insertPlainText("mended")
+    assert editor.flush()
+    assert kept(ada.session).private_notes == "mended"
 
 
 def test_what_changes_elsewhere_does_not_touch_what_is_being_typed(
@@ -337,6 +346,9 @@ def test_a_line_without_words_stays_and_says_what_is_missing(
     assert line.text() == "@me by friday"
     assert told == []
     assert not editor.flush()
+    refused = heard(editor.refused)
+    editor.hide()
+    assert refused == ["What you wrote in session 2 is not saved yet; it stays there."]
 
 
 def test_a_day_that_does_not_exist_is_mentioned(qtbot: QtBot, editor: SessionEditor):
@@ -666,3 +678,75 @@ def test_done_actions_of_earlier_sessions_stay_ticked(editor: SessionEditor, add
 
     [row] = editor._parts.carried_in._list.rows()
     assert row.is_done
+
+
+def test_a_menu_is_opened_where_an_action_stands(
+    qtbot: QtBot, editor: SessionEditor, add: Factories, ada
+):
+    add.action(ada.mentorship, "Rehearse & more", session_id=ada.session)
+    editor.reload()
+    view = editor._parts.actions_card._list._view
+    view.setCurrentIndex(view.model().index(0, 0))
+
+    view.customContextMenuRequested.emit(view.rect().center())
+
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    assert [each.text() for each in menu.actions()][:2] == ["Tick off", "Drop"]
+    menu.close()
+
+
+def test_the_ways_to_meet_open_below_their_word(qtbot: QtBot, editor: SessionEditor):
+    qtbot.keyClick(editor._parts.facts._format_link, Qt.Key.Key_Return)
+
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    assert [each.text() for each in menu.actions()] == ["In person", "Video", "Phone"]
+    menu.close()
+
+
+def test_an_editor_that_shows_nothing_has_nothing_to_save(qtbot: QtBot, desk: Desk):
+    blank = SessionEditor(desk)
+    qtbot.addWidget(blank)
+
+    blank.reload()
+    blank.finish()
+
+    assert blank.flush()
+    assert blank.session_id is None
+
+
+def test_a_goal_closed_since_is_shown_without_a_slider(
+    editor: SessionEditor, add: Factories, ada, today: date, heard: Heard
+):
+    opened = heard(editor.goal_opened)
+    goal = add.goal(ada.mentorship, "Done", state=GoalState.ACHIEVED, closed_on=today)
+    add.progress(goal, 100, session_id=ada.session)
+    overdue = add.goal(ada.mentorship, "Late", target_on=today - timedelta(days=1), is_private=True)
+
+    editor.reload()
+
+    part = editor._parts.goals.part(goal)
+    assert part.slider is None
+    assert part._caption_label.text() == "was 0% · closed since"
+    part.opened.emit()
+    assert opened == [goal]
+    late = editor._parts.goals.part(overdue).slider
+    assert late is not None
+    assert late._caption_label.text() == "not moved yet · past its target · private"
+
+
+def test_a_text_size_that_changes_gives_the_lists_their_room(
+    qapp: QApplication, editor: SessionEditor, add: Factories, ada
+):
+    add.action(ada.mentorship, session_id=ada.session)
+    editor.reload()
+    view = editor._parts.actions_card._list._view
+    before = view.height()
+
+    theme.apply(qapp, theme.Scheme.LIGHT, text_scale=2.0)
+    try:
+        assert view.height() > before * 1.3
+        assert view.height() >= view.sizeHintForRow(0)
+    finally:
+        theme.apply(qapp, theme.Scheme.LIGHT)
