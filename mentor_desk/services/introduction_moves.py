@@ -170,7 +170,7 @@ def _refuse_open_pair(db: Db, introduction: Introduction, state: IntroductionSta
 def _note_outcomes(introduction: Introduction, outcomes: Mapping[Side, str]) -> None:
     for side, outcome in outcomes.items():
         party_of(introduction, side).outcome = clean_text(outcome, field=side.value)
-    if not any(party.outcome for party in introduction.parties):
+    if not any(party.outcome.strip() for party in introduction.parties):
         raise InvalidEntryError("Say what came of it, for at least one of them.", field="first")
 
 

@@ -128,7 +128,7 @@ def _met(standing: Standing, today: date) -> str:
 
 
 def _closed(standing: Standing, today: date) -> str:
-    outcome = standing.first.outcome or standing.second.outcome
+    outcome = standing.first.outcome.strip() or standing.second.outcome.strip()
     return outcome or f"closed {days_ago(standing.state_since, today)}"
 
 

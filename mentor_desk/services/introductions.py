@@ -137,14 +137,14 @@ def set_outcome(db: Db, *, introduction_id: int, side: Side, outcome: str) -> Ch
     been introduced.
     """
     introduction = introduction_of(db, introduction_id)
-    words = clean_text(outcome, field="outcome")
-    if introduction.introduced_on is None and words:
+    words = kept_text(outcome, field="outcome")
+    if introduction.introduced_on is None and words.strip():
         raise RefusedMoveError(
             f"{names_of(introduction)} have not been introduced yet, so nothing came of it."
         )
     party = party_of(introduction, side)
     party.outcome = words
-    is_bare = not any(each.outcome for each in introduction.parties)
+    is_bare = not any(each.outcome.strip() for each in introduction.parties)
     if introduction.state is IntroductionState.CLOSED and is_bare:
         raise InvalidEntryError(
             "A closed introduction keeps what came of it for at least one side.", field="outcome"

@@ -13,13 +13,14 @@ class Look(StrEnum):
     DANGER = "danger"
     QUIET = "quiet"
     SEGMENT = "segment"
+    CHOICE = "choice"
     NAV = "nav"
 
 
 def button(
     text: str, look: Look = Look.PLAIN, *, icon_name: str = "", parent: QWidget | None = None
 ) -> QPushButton:
-    """Return a push button; SEGMENT and NAV stay down when pressed.
+    """Return a push button; SEGMENT, CHOICE and NAV stay down when pressed.
 
     `text` is our own wording, where `&` marks a key; pass people's words through
     `text.without_mnemonic` first.
@@ -28,7 +29,7 @@ def button(
     made.setAutoDefault(False)
     if look is not Look.PLAIN:
         made.setProperty("look", look.value)
-    made.setCheckable(look in {Look.SEGMENT, Look.NAV})
+    made.setCheckable(look in {Look.SEGMENT, Look.CHOICE, Look.NAV})
     if icon_name:
         # Icons bring in a library of their own; most windows have none of them at first.
         from mentor_desk.ui.common.icons import icon  # noqa: PLC0415

@@ -109,7 +109,7 @@ class AskingPart(QWidget):
         party = self._card.parties[list(Side).index(self._side)]
         self._side_buttons[self._side].setChecked(True)
         draft = self._desk.run(draft_ask, introduction_id=self._card.row.id, side=self._side)
-        self._draft_edit.show_text(draft)
+        self._draft_edit.show_text(draft, (self._card.row.id, self._side))
         name(self._draft_edit, self.tr("What to ask {name}").format(name=party.name))
         subject = self.tr("May I introduce you to somebody?")
         self._sending.set_letter([party.email], subject, self._draft_edit.text)

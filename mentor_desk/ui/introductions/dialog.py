@@ -1,11 +1,10 @@
 """Introduce two people: who, why it is good for each, what about, what it grew from."""
 
-from PySide6.QtCore import QCoreApplication, QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
 from mentor_desk.errors import InvalidEntryError
-from mentor_desk.models.topic import LONGEST_TOPIC
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.introduction_facts import why_they_should_meet
 from mentor_desk.services.introductions import (
@@ -13,13 +12,13 @@ from mentor_desk.services.introductions import (
     add_introduction,
     list_introductions,
 )
-from mentor_desk.services.topics import list_topics
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.notes_edit import NotesEdit
 from mentor_desk.ui.common.person_edit import PersonEdit
 from mentor_desk.ui.common.text import name, one_line
 from mentor_desk.ui.introductions.facts import FactsBox
+from mentor_desk.ui.introductions.topic_edit import TopicEdit
 from mentor_desk.ui.introductions.wording import names_of
 
 translate = QCoreApplication.translate
@@ -73,7 +72,7 @@ class IntroduceDialog(Dialog):
         self._first_edit = PersonEdit(self._desk)
         self._second_edit = PersonEdit(self._desk)
         self._facts_box = FactsBox()
-        self._topic_edit = QLineEdit()
+        self._topic_edit = TopicEdit(self._desk)
         self._first_reason_edit = NotesEdit(min_lines=2, max_lines=5)
         self._second_reason_edit = NotesEdit(min_lines=2, max_lines=5)
         self._origin_box = QComboBox()
@@ -98,21 +97,12 @@ class IntroduceDialog(Dialog):
             (self._second_reason_edit, self.tr("Why it is good for the second")),
         ):
             name(edit, spoken, edit.accessibleDescription())
-        self._topic_edit.setMaxLength(LONGEST_TOPIC)
-        self._topic_edit.setCompleter(self._topics())
         self.setMinimumWidth(560)
 
     def _connect(self) -> None:
         for edit in (self._first_edit, self._second_edit):
             edit.chosen.connect(self._show_facts)
             edit.textEdited.connect(self._show_facts)
-
-    def _topics(self) -> QCompleter:
-        names = [one_line(each) for each in self._desk.run(list_topics)]
-        completer = QCompleter(QStringListModel(names, self), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        return completer
 
     def _offer_origins(self, chosen: int | None) -> None:
         self._origin_box.addItem(self.tr("Nothing in particular"), None)

@@ -30,11 +30,11 @@ class EachSide(QWidget):
         self._edits[Side.FIRST].settled.connect(self._on_first_settled)
         self._edits[Side.SECOND].settled.connect(self._on_second_settled)
 
-    def show_side(self, party: PartyCard, text: str) -> None:
-        """Show what is kept for one side."""
+    def show_side(self, party: PartyCard, text: str, about: int) -> None:
+        """Show what is kept for one side of the introduction with the id `about`."""
         self._labels[party.side].setText(self.tr("For {name}").format(name=party.short_name))
         name(self._edits[party.side], f"{self._title}: {party.name}")
-        self._edits[party.side].show_text(text)
+        self._edits[party.side].show_text(text, about)
 
     def flush(self) -> None:
         """Tell what has been typed and not yet told."""

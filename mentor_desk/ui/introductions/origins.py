@@ -55,7 +55,7 @@ class OriginsPart(QWidget):
             self._links.addWidget(plain_label(noted, TextRole.SMALL, wrap=True))
         for link in card.led_to:
             self._add_link(self.tr("Led to {names}"), link)
-        self._remark_edit.show_text(card.remark)
+        self._remark_edit.show_text(card.remark, card.row.id)
 
     def flush(self) -> None:
         """Tell what has been typed and not yet told."""

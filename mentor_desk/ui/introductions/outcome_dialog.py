@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from mentor_desk.models.kinds import IntroductionState
+from mentor_desk.models.kinds import IntroductionState, Side
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.introduction_cards import introduction_card
 from mentor_desk.services.introduction_moves import move_introduction
@@ -57,3 +57,4 @@ class OutcomeDialog(Dialog):
             self.form.add_field(party.side.value, without_mnemonic(label), edit)
             edit.setAccessibleName(label)
         self.setMinimumWidth(460)
+        self._edits[Side.FIRST].setFocus()

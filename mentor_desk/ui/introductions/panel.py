@@ -24,6 +24,7 @@ from mentor_desk.ui.introductions.each_side import EachSide
 from mentor_desk.ui.introductions.facts import FactsBox
 from mentor_desk.ui.introductions.origins import OriginsPart
 from mentor_desk.ui.introductions.together import TogetherPart
+from mentor_desk.ui.introductions.topic_edit import TopicEdit
 from mentor_desk.ui.introductions.wording import STATE_TONES, standing, state_title
 
 _NEXT = {
@@ -76,7 +77,14 @@ class IntroductionPanel(QScrollArea):
 
     def flush(self) -> None:
         """Save what has been typed and not yet saved."""
-        for part in (self._reasons, self._asking, self._together, self._outcomes, self._origins):
+        for part in (
+            self._topic_edit,
+            self._reasons,
+            self._asking,
+            self._together,
+            self._outcomes,
+            self._origins,
+        ):
             part.flush()
 
     def _build(self) -> None:
@@ -96,6 +104,8 @@ class IntroductionPanel(QScrollArea):
         self._next_button = button("")
         self._why_label = plain_label("", TextRole.SMALL, wrap=True)
         self._facts_box = FactsBox()
+        self._topic_edit = TopicEdit(self._desk)
+        name(self._topic_edit, self.tr("What it is about"))
         self._reasons = EachSide(self.tr("Why it is good for each"))
         self._asking = AskingPart(self._desk)
         self._together = TogetherPart(self._desk)
@@ -125,6 +135,8 @@ class IntroductionPanel(QScrollArea):
             self._asking,
             self._together,
             self._outcomes,
+            plain_label(self.tr("What it is about"), TextRole.CARD, wrap=True),
+            self._topic_edit,
             self._reasons,
             self._origins,
         ):
@@ -146,6 +158,7 @@ class IntroductionPanel(QScrollArea):
         self._asking.answered.connect(self._on_asking_answered)
         self._asking.person_opened.connect(self.person_opened)
         self._asking.draft_written.connect(self._on_draft_written)
+        self._topic_edit.settled.connect(self._on_topic_settled)
         self._reasons.written.connect(self._on_reason_written)
         self._together.blurb_written.connect(self._on_blurb_written)
         self._together.message_written.connect(self._on_message_written)
@@ -180,9 +193,10 @@ class IntroductionPanel(QScrollArea):
         self._asking.show_card(card)
         self._together.show_card(card)
         self._outcomes.setVisible(card.row.state in CONNECTED)
+        self._topic_edit.show_topic(card.row.topic)
         for party in card.parties:
-            self._reasons.show_side(party, party.reason)
-            self._outcomes.show_side(party, party.outcome)
+            self._reasons.show_side(party, party.reason, card.row.id)
+            self._outcomes.show_side(party, party.outcome, card.row.id)
         self._origins.show_card(card, local_day(self._desk.now()))
 
     def _next_title(self, state: IntroductionState) -> str:
@@ -251,6 +265,9 @@ class IntroductionPanel(QScrollArea):
                 _joins(held), set_outcome, introduction_id=held, side=side, outcome=text
             )
         )
+
+    def _on_topic_settled(self, text: str) -> None:
+        self._keep_of_both(topic=text)
 
     def _on_message_written(self, text: str) -> None:
         self._keep_of_both(message=text)

@@ -35,9 +35,9 @@ class TogetherPart(QWidget):
             told = self.tr("How to tell of {name}").format(name=party.short_name)
             self._blurb_labels[party.side].setText(told)
             name(self._blurb_edits[party.side], told)
-            self._blurb_edits[party.side].show_text(party.blurb)
+            self._blurb_edits[party.side].show_text(party.blurb, card.row.id)
         message = self._desk.run(draft_message, introduction_id=card.row.id)
-        self._message_edit.show_text(message)
+        self._message_edit.show_text(message, card.row.id)
         first, second = card.parties
         subject = self.tr("{first}, meet {second}")
         subject = subject.replace("{first}", first.short_name)

@@ -1,5 +1,7 @@
 """WordsEdit: a few lines that save themselves when the hands rest or leave."""
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -20,6 +22,7 @@ class WordsEdit(NotesEdit):
         self, spoken: str, placeholder: str = "", *, lines: int = 2, parent: QWidget | None = None
     ) -> None:
         super().__init__(placeholder, min_lines=lines, max_lines=12, parent=parent)
+        self._about: Hashable = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MILLISECONDS)
@@ -27,9 +30,14 @@ class WordsEdit(NotesEdit):
         self.edited.connect(self._rest.start)
         name(self, spoken)
 
-    def show_text(self, text: str) -> None:
-        """Show what is kept, unless something newer is being typed right now."""
-        if not self._rest.isActive() and text != self.text():
+    def show_text(self, text: str, about: Hashable) -> None:
+        """Show what is kept about something; while it is being written, it is left alone.
+
+        What is about something else is shown in any case.
+        """
+        is_in_hand = about == self._about and (self._rest.isActive() or self.hasFocus())
+        self._about = about
+        if not is_in_hand and text != self.text():
             self.set_text(text)
 
     def flush(self) -> None:

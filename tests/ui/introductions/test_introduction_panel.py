@@ -137,7 +137,7 @@ def test_what_is_being_typed_is_not_overwritten_by_reading_again(qtbot, desk, pa
     qtbot.keyClicks(edit, "my words")
     desk.do(edit_party, introduction_id=idea, side=Side.FIRST, reason="other words")
 
-    edit.show_text("other words")
+    edit.show_text("other words", idea)
 
     assert edit.text() == "my words"
     panel.flush()
@@ -311,3 +311,20 @@ def test_a_topic_that_is_being_typed_is_not_overwritten(qtbot, panel, idea, card
     panel.flush()
 
     assert card_of(idea).row.topic == "open"
+
+
+def test_a_cleared_draft_stays_clear_while_it_is_written_anew(qtbot, panel, asking, card_of):
+    panel.changed.connect(lambda: panel.show_introduction(asking))
+    panel.show_introduction(asking)
+    edit = panel._together._message_edit
+    edit.setFocus()
+    edit.selectAll()
+    qtbot.keyClick(edit, Qt.Key.Key_Delete)
+
+    edit.flush()
+
+    assert edit.text() == ""
+    qtbot.keyClicks(edit, "You two ")
+    edit.flush()
+    assert (edit.text(), card_of(asking).message) == ("You two ", "You two ")
+    assert edit.textCursor().position() == len("You two ")
