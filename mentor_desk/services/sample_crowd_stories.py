@@ -23,8 +23,7 @@ def write_crowd_sessions(crowd: Crowd, sessions: int, hosts: Sequence[Host]) -> 
     """Add so many sessions, in mentorships with the first of these hosts."""
     told = made = 0
     for host, size in zip(hosts, sizes(sessions, len(hosts), crowd.chance), strict=False):
-        if size:
-            _add_mentorship(crowd, host, span_for(crowd, host, size))
+        _add_mentorship(crowd, host, span_for(crowd, host, size))
         made += size
         if crowd.rows.is_full:
             crowd.rows.flush()

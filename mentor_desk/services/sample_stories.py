@@ -52,7 +52,7 @@ class Telling:
     topics: Topics
     people: dict[str, int]
     sessions_left: int
-    sessions: dict[tuple[str, int], int] = field(default_factory=dict)
+    sessions: dict[tuple[str, date], int] = field(default_factory=dict)
     resources: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
@@ -93,16 +93,16 @@ def _write_sessions(telling: Telling, story: Entry, mentorship_id: int) -> dict[
         session = _session(each, number, mentorship_id, telling.days)
         telling.db.add(session)
         telling.db.flush()
-        telling.sessions[story["person"]["name"], number] = session.id
-        on_days[each["at"].date()] = session.id
+        told_on = each["at"].date()
+        telling.sessions[story["person"]["name"], told_on] = session.id
+        on_days[told_on] = session.id
         for position, name in enumerate(each.get("topics", ())):
             topic = telling.topics.named(name)
             telling.db.add(
                 SessionTopic(session_id=session.id, topic_id=topic.id, position=position)
             )
         for action in each.get("action", ()):
-            made_on = each["at"].date()
-            telling.db.add(_action(action, made_on, session.id, mentorship_id, telling.days))
+            telling.db.add(_action(action, told_on, session.id, mentorship_id, telling.days))
     return on_days
 
 

@@ -318,7 +318,7 @@ def test_the_database_finds_nothing_amiss(sample):
 
 def test_the_same_seed_and_day_tell_the_same_story_at_any_hour(sample, desk, now):
     with desk.work(writes=True) as db:
-        fill_sample(db, now=now + timedelta(hours=3))
+        fill_sample(db, now=now + timedelta(minutes=30))
 
     assert everything(desk) == everything(sample)
 
