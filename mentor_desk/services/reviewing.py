@@ -75,9 +75,9 @@ def default_choice(db: Db, *, mentorship_id: int, today: date) -> ReviewChoice:
     The paper is the one that was used last, for whomever. Raises NotFoundError.
     """
     mentorship_by_id(db, mentorship_id)
-    last = last_issued_until(db, mentorship_id=mentorship_id)
-    since = min(last + timedelta(days=1), today) if last else months_back(today, USUAL_MONTHS)
+    since = first_day_after_last(db, mentorship_id=mentorship_id, today=today)
     paper = db.scalar(select(Review.paper).order_by(Review.id.desc()).limit(1))
+    since = since or months_back(today, USUAL_MONTHS)
     return ReviewChoice(since, today, paper=paper or Paper.A4)
 
 
@@ -191,6 +191,12 @@ def last_issued_until(db: Db, *, mentorship_id: int) -> date | None:
         .order_by(Review.until.desc())
         .limit(1)
     )
+
+
+def first_day_after_last(db: Db, *, mentorship_id: int, today: date) -> date | None:
+    """Return the day after the latest review that was issued, but never one to come."""
+    last = last_issued_until(db, mentorship_id=mentorship_id)
+    return min(last + timedelta(days=1), today) if last else None
 
 
 def delete_review(db: Db, *, review_id: int) -> Changes:

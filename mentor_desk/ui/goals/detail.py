@@ -64,7 +64,7 @@ class GoalDetail(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumWidth(theme.scaled(380))
+        self.setMinimumWidth(theme.scaled(300))
         page = QWidget()
         page.setProperty("page", True)
         layout = QVBoxLayout(page)

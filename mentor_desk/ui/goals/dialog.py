@@ -117,6 +117,9 @@ class UpdateDialog(Dialog):
         # What the milestones gave is no one's opinion.
         self._value_edit.setEnabled(not is_counted)
         self._voice_box = QComboBox()
+        self._voice_box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self._voice_box.addItem(self.tr("mine"), Owner.MENTOR.value)
         self._voice_box.addItem(mentee_name, Owner.MENTEE.value)
         self._voice_box.setCurrentIndex(self._voice_box.findData(update.by.value))

@@ -34,6 +34,11 @@ class MoveCard(Card):
         self._comment_edit.setPlaceholderText(self.tr("A word on it"))
         name(self._comment_edit, self.tr("Comment on this goal"))
         self._voice_box = QComboBox()
+        # A long name must not make the whole page wide.
+        self._voice_box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._voice_box.setMinimumContentsLength(20)
         name(self._voice_box, self.tr("Whose judgement this is"))
         self._note_button = button(self.tr("Note it"), Look.PRIMARY)
         self.add(self._hint_label)

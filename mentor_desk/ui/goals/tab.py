@@ -142,8 +142,11 @@ class GoalsTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = self.width() < theme.scaled(_NARROW)
-        down, across = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
-        self._splitter.setOrientation(down if is_narrow else across)
+        wanted = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
+        if self._splitter.orientation() is not wanted:
+            self._splitter.setOrientation(wanted)
+            first, rest = (180, 500) if is_narrow else (320, 600)
+            self._splitter.setSizes([theme.scaled(first), theme.scaled(rest)])
 
     def _build(self) -> None:
         self._list_pane = GoalListPane()

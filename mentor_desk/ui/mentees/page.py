@@ -134,14 +134,12 @@ class MenteesPage(QWidget):
         self._ask_for_mentee(person_id)
 
     def _ask_for_mentee(self, person_id: int | None) -> None:
-        from mentor_desk.ui.mentees.dialog import AddMenteeDialog  # noqa: PLC0415
+        from mentor_desk.ui.mentees.asking import ask_for_mentee  # noqa: PLC0415
 
-        dialog = AddMenteeDialog(self._desk, self, person_id=person_id)
-        dialog.exec()
-        self._tell(dialog.changes)
-        if dialog.changes is not None and dialog.changes.made is not None:
-            self.show_mentee(dialog.changes.made)
-        dialog.deleteLater()
+        changes = ask_for_mentee(self._desk, person_id, self)
+        self._tell(changes)
+        if changes is not None and changes.made is not None:
+            self.show_mentee(changes.made)
 
     def open_person(self, card: MenteeCard) -> None:
         """Open the person behind a mentee."""
@@ -161,21 +159,15 @@ class MenteesPage(QWidget):
 
     def edit(self, card: MenteeCard) -> None:
         """Ask what is agreed with a mentee."""
-        from mentor_desk.ui.mentees.dialog import EditMentorshipDialog  # noqa: PLC0415
+        from mentor_desk.ui.mentees.asking import ask_for_agreement  # noqa: PLC0415
 
-        dialog = EditMentorshipDialog(self._desk, card, self)
-        dialog.exec()
-        self._tell(dialog.changes)
-        dialog.deleteLater()
+        self._tell(ask_for_agreement(self._desk, card, self))
 
     def delete(self, card: MenteeCard) -> None:
         """Say what goes with a mentee, and delete the mentorship if that is wanted."""
-        from mentor_desk.ui.mentees.dialog import DeleteMenteeDialog  # noqa: PLC0415
+        from mentor_desk.ui.mentees.asking import ask_to_delete  # noqa: PLC0415
 
-        dialog = DeleteMenteeDialog(self._desk, card, self)
-        dialog.exec()
-        self._tell(dialog.changes)
-        dialog.deleteLater()
+        self._tell(ask_to_delete(self._desk, card, self))
 
     def change_state(self, card: MenteeCard, state: MentorshipState) -> None:
         """Let a mentorship go over to another state."""

@@ -1,6 +1,6 @@
 """PdfView: the pages of a PDF one below the other, straight from its bytes."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut, QWheelEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -22,7 +22,7 @@ class PdfView(QPdfView):
 
     turned = Signal(int, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._buffer: QBuffer | None = None
         self._document: QPdfDocument | None = None
@@ -52,7 +52,7 @@ class PdfView(QPdfView):
 
     def shown_bytes(self) -> bytes:
         """Return the very bytes that are shown."""
-        return self._buffer.data().data() if self._buffer is not None else b""
+        return bytes(self._buffer.data().data()) if self._buffer is not None else b""
 
     def zoom_in(self) -> None:
         """Show the pages larger."""
@@ -90,13 +90,13 @@ class PdfView(QPdfView):
             self.setPalette(palette)
 
     def _add_keys(self) -> None:
-        keys = {
-            QKeySequence.StandardKey.ZoomIn: self.zoom_in,
-            QKeySequence.StandardKey.ZoomOut: self.zoom_out,
-            "Ctrl+0": self.fit_width,
-        }
-        for key, act in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self)
+        keys = [
+            (QKeySequence(QKeySequence.StandardKey.ZoomIn), self.zoom_in),
+            (QKeySequence(QKeySequence.StandardKey.ZoomOut), self.zoom_out),
+            (QKeySequence("Ctrl+0"), self.fit_width),
+        ]
+        for key, act in keys:
+            shortcut = QShortcut(key, self)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(act)
 
@@ -116,7 +116,3 @@ class PdfView(QPdfView):
     def _tell_page(self) -> None:
         pages = self._document.pageCount() if self._document is not None else 0
         self.turned.emit(min(self.pageNavigator().currentPage() + 1, pages), pages)
-
-    def go_to_page(self, number: int) -> None:
-        """Bring a page into sight; the first is 1."""
-        self.pageNavigator().jump(number - 1, QPointF())

@@ -103,7 +103,7 @@ class Preview(QWidget):
             # The library that draws PDF is loaded when there is one to draw.
             from mentor_desk.ui.reviews.pdf_view import PdfView  # noqa: PLC0415
 
-            self._view = PdfView()
+            self._view = PdfView(self)
             name(
                 self._view,
                 self.tr("Preview of the review"),
@@ -133,6 +133,5 @@ def unprintable_sentence(characters: tuple[str, ...]) -> str:
             "Preview", "No font has the characters {0}; they are printed as their codes."
         ).format(named)
     return _tr(
-        "Preview", "No font has {0} and %n more characters; they are printed as their codes.",
-        None, len(characters) - _MOST_NAMED,
+        "Preview", "No font has {0} and some others; they are printed as their codes."
     ).format(named)

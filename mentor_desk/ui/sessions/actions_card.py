@@ -95,7 +95,7 @@ class CarriedInCard(Card):
         """Show what was carried into a session."""
         previous = card.previous
         others = [row for row in card.carried_in if row.session_id != getattr(previous, "id", 0)]
-        title = self.tr("From earlier sessions")
+        title = self.tr("Carried in")
         if previous is not None and not others:
             title = self.tr("From session {number}").format(number=previous.number)
         self.set_title(title)

@@ -64,9 +64,7 @@ class SessionEditor(QWidget):
     def show_session(self, session_id: int) -> None:
         """Show a session; one whose words cannot be saved is not left, and the reason is told."""
         if session_id != self.session_id and not self.flush():
-            self.refused.emit(
-                self.tr("What you wrote is not saved yet, so this session stays open.")
-            )
+            self._say_unsaved()
             return
         try:
             card = self._read(session_id)
@@ -109,8 +107,8 @@ class SessionEditor(QWidget):
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
-        if not event.spontaneous():
-            self.flush()
+        if not event.spontaneous() and not self.flush():
+            self._say_unsaved()
         super().hideEvent(event)
 
     def _build(self) -> None:
@@ -183,6 +181,11 @@ class SessionEditor(QWidget):
             self._parts.actions_card.clear()
             self._words.let_go()
             self._pages.setCurrentWidget(self._gone)
+
+    def _say_unsaved(self) -> None:
+        if self._card is not None:
+            words = self.tr("What you wrote in session {number} is not saved yet; it stays there.")
+            self.refused.emit(words.format(number=self._card.number))
 
     def _do_here(self, verb: Callable[..., Changes], **values: object) -> None:
         if self._card is not None and self.flush():

@@ -37,6 +37,7 @@ class EditorParts(QWidget):
             self.tr("Notes you share"),
             self.tr("may appear in their review"),
             self.tr("What you talked about, in words they may read"),
+            enters_review=True,
         )
         self.private_pane = NotesPane(
             self.tr("Private notes"),

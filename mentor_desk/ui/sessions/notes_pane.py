@@ -15,7 +15,10 @@ from mentor_desk.ui.common.tokens import Tone
 
 
 class NotesPane(Card):
-    """Notes on a card; private ones on warm ground behind a lock."""
+    """Notes on a card; private ones on warm ground behind a lock.
+
+    The tone of the pill tells whether the words may enter a review.
+    """
 
     def __init__(
         self,
@@ -24,10 +27,11 @@ class NotesPane(Card):
         placeholder: str,
         *,
         is_private: bool = False,
+        enters_review: bool = False,
         min_lines: int = 4,
         parent: QWidget | None = None,
     ) -> None:
-        tone = Tone.WARM if is_private else Tone.ACCENT
+        tone = Tone.ACCENT if enters_review else Tone.WARM
         super().__init__(
             title,
             tone=Tone.WARM if is_private else Tone.PLAIN,

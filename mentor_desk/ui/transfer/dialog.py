@@ -1,20 +1,12 @@
 """BringInDialog: read files, say what their columns hold, look, and take the people in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mentor_desk.errors import DeskError
@@ -28,12 +20,9 @@ from mentor_desk.services.transfer import (
     preview_import,
     source_of,
 )
-from mentor_desk.services.transfer_files import ENDINGS, PeopleFile, with_encoding, with_mapping
-from mentor_desk.ui.common import theme
-from mentor_desk.ui.common.buttons import Look, button
-from mentor_desk.ui.common.jobs import Job, Progress, start_job
-from mentor_desk.ui.common.text import name, plain_label
-from mentor_desk.ui.common.tokens import TextRole
+from mentor_desk.services.transfer_files import PeopleFile, with_encoding, with_mapping
+from mentor_desk.ui.common.jobs import Progress
+from mentor_desk.ui.transfer.choosing import ask_files
 from mentor_desk.ui.transfer.mapping_page import MappingPage
 from mentor_desk.ui.transfer.preview_page import PreviewPage
 from mentor_desk.ui.transfer.reading import (
@@ -45,7 +34,7 @@ from mentor_desk.ui.transfer.reading import (
     open_files,
     read_anew,
 )
-from mentor_desk.ui.transfer.waiting_page import WaitingPage
+from mentor_desk.ui.transfer.steps_dialog import StepsDialog
 from mentor_desk.ui.transfer.words import import_words, records_in
 
 translate = QCoreApplication.translate
@@ -68,17 +57,7 @@ def bring_in(desk: Desk, files: Sequence[Path], parent: QWidget | None) -> Chang
     return changes
 
 
-def ask_files(parent: QWidget | None) -> list[Path]:
-    """Ask for files of people; none when the mentor thinks better of it."""
-    endings = " ".join(f"*{ending}" for ending in ENDINGS)
-    people = translate("transfer", "Files of people ({endings})").format(endings=endings)
-    title = translate("transfer", "Bring in people from files")
-    everything = translate("transfer", "All files (*)")
-    chosen, _ = QFileDialog.getOpenFileNames(parent, title, "", f"{people};;{everything}")
-    return [Path(each) for each in chosen]
-
-
-class BringInDialog(QDialog):
+class BringInDialog(StepsDialog):
     """The way from files to people on the desk; nothing is written before the last button.
 
     `changes` are what was taken, None while nobody is. What is slow runs beside the window and
@@ -86,80 +65,60 @@ class BringInDialog(QDialog):
     """
 
     def __init__(self, desk: Desk, paths: Sequence[Path], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate("transfer", "Bring in people"), parent)
         self.changes: Changes | None = None
         self._desk = desk
         self._files: list[PeopleFile] = []
         self._problems: tuple[str, ...] = ()
         self._to_map: list[int] = []
         self._looked: Looked | None = None
-        self._job: Job | None = None
         self._is_importing = False
-        self._build()
+        self._add_pages()
         self._connect()
         self._read(paths)
 
     @override
     def accept(self) -> None:
-        if not self._verb_button.isEnabled() or not self._verb_button.isVisible():
+        if not self.can_go_on():
             return
-        if self._stack.currentWidget() is self._mapping_page:
+        if self.page() is self._mapping_page:
             self._keep_mapping()
-        elif self._stack.currentWidget() is self._preview_page:
+        elif self.page() is self._preview_page:
             self._import()
 
     @override
     def reject(self) -> None:
-        job, is_importing = self._job, self._is_importing
-        if job is not None:
-            job.cancel()
-        if job is not None and is_importing:
+        if self._is_importing:
             # The job answers whether it could still be stopped.
-            self._waiting_page.say(self.tr("Stopping…"))
+            self.stop_job()
             return
-        self._job = None
         super().reject()
 
-    def _build(self) -> None:
-        title = self.tr("Bring in people")
-        self.setWindowTitle(title)
-        name(self, title)
-        self._title_label = plain_label(title, TextRole.CARD)
-        self._about_label = plain_label("", TextRole.SMALL, wrap=True)
-        self._waiting_page = WaitingPage()
+    @override
+    def on_refused(self, refusal: DeskError) -> None:
+        self._is_importing = False
+        self._preview_page.say(refusal.sentence)
+        self._show_preview()
+
+    @override
+    def on_stopped(self) -> None:
+        self._is_importing = False
+        self._preview_page.say(self.tr("Stopped. Nothing was brought in; all is as it was."))
+        self._show_preview()
+
+    def _add_pages(self) -> None:
         self._mapping_page = MappingPage()
         self._preview_page = PreviewPage(self._place_of)
-        self._stack = QStackedWidget()
-        for page in (self._waiting_page, self._mapping_page, self._preview_page):
-            self._stack.addWidget(page)
-        self._columns_button = button(self.tr("Columns…"))
-        self._skip_button = button(self.tr("Leave this file out"))
-        self._cancel_button = button(self.tr("Cancel"))
-        self._verb_button = button("", Look.PRIMARY)
-        self._verb_button.setDefault(True)
+        self.add_page(self._mapping_page)
+        self.add_page(self._preview_page)
+        self._columns_button = self.add_button(self.tr("Columns…"))
+        self._skip_button = self.add_button(self.tr("Leave this file out"))
         self._look_timer = QTimer(self, singleShot=True, interval=LOOK_AGAIN)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self._columns_button)
-        buttons.addWidget(self._skip_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self._cancel_button)
-        buttons.addWidget(self._verb_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(10)
-        layout.addWidget(self._title_label)
-        layout.addWidget(self._about_label)
-        layout.addWidget(self._stack, 1)
-        layout.addLayout(buttons)
-        self.resize(theme.scaled(1000), theme.scaled(700))
 
     def _connect(self) -> None:
-        self._verb_button.clicked.connect(self.accept)
-        self._cancel_button.clicked.connect(self.reject)
         self._skip_button.clicked.connect(self._on_skip_button_clicked)
         self._columns_button.clicked.connect(self._on_columns_button_clicked)
-        self._mapping_page.mapped.connect(self._verb_button.setEnabled)
+        self._mapping_page.mapped.connect(self.verb_button.setEnabled)
         self._mapping_page.encoding_chosen.connect(self._on_mapping_encoding_chosen)
         self._preview_page.encoding_chosen.connect(self._on_encoding_chosen)
         self._preview_page.ticked.connect(self._on_ticked)
@@ -167,7 +126,7 @@ class BringInDialog(QDialog):
 
     def _read(self, paths: Sequence[Path]) -> None:
         sentence = self.tr("Reading {files}…").format(files=source_of([p.name for p in paths]))
-        self._run(sentence, partial(open_files, paths), self._on_read)
+        self.run_job(sentence, partial(open_files, paths), self._on_read)
 
     def _on_read(self, opened: OpenedFiles) -> None:
         self._problems = opened.problems
@@ -182,7 +141,7 @@ class BringInDialog(QDialog):
         if self._to_map:
             self._ask_mapping()
             return
-        self._run(
+        self.run_job(
             self.tr("Comparing with who is here…"),
             partial(look, self._desk, tuple(self._files)),
             self._on_looked,
@@ -190,10 +149,8 @@ class BringInDialog(QDialog):
 
     def _ask_mapping(self) -> None:
         file = self._files[self._to_map[0]]
-        self._about_label.setText(
-            self.tr("What do the columns of “{file}” hold?").format(file=file.name)
-        )
-        self._show(self._mapping_page, self.tr("Next"))
+        self.say_about(self.tr("What do the columns of “{file}” hold?").format(file=file.name))
+        self.show_page(self._mapping_page, self.tr("&Next"))
         self._skip_button.setVisible(len(self._files) > 1)
         self._mapping_page.start(file)
 
@@ -206,7 +163,7 @@ class BringInDialog(QDialog):
             return with_mapping(file, mapping)
 
         sentence = self.tr("Reading {files}…").format(files=file.name)
-        self._run(sentence, work, partial(self._on_file_read, at))
+        self.run_job(sentence, work, partial(self._on_file_read, at))
 
     def _on_file_read(self, at: int, file: PeopleFile) -> None:
         self._files[at] = file
@@ -215,7 +172,7 @@ class BringInDialog(QDialog):
     def _on_looked(self, looked: Looked) -> None:
         self._looked = looked
         guessed = [file for file in self._files if is_encoding_open(file)]
-        self._about_label.setText("")
+        self.say_about("")
         page = self._preview_page
         page.start(self._headline(looked), looked.preview.rows, looked.preview.notes)
         chosen = guessed[0].encoding if guessed else ""
@@ -236,7 +193,7 @@ class BringInDialog(QDialog):
         return self.tr("{records}. There is nobody to bring in.").format(records=told)
 
     def _show_preview(self) -> None:
-        self._show(self._preview_page, "")
+        self.show_page(self._preview_page)
         self._columns_button.setVisible(any(file.table for file in self._files))
         self._count()
 
@@ -245,10 +202,10 @@ class BringInDialog(QDialog):
         taken = self._preview_page.table.taken()
         new, changed = taken[Verdict.NEW], taken[Verdict.CHANGED]
         has_work = self._looked is not None and self._looked.preview.has_work
-        self._verb_button.setVisible(has_work)
-        self._verb_button.setText(import_words(new, changed))
-        self._verb_button.setEnabled(bool(new or changed))
-        self._cancel_button.setText(self.tr("Cancel") if has_work else self.tr("Close"))
+        self.verb_button.setVisible(has_work)
+        self.verb_button.setText(import_words(new, changed))
+        self.verb_button.setEnabled(bool(new or changed))
+        self.cancel_button.setText(self.tr("Cancel") if has_work else self.tr("Close"))
 
     def _import(self) -> None:
         looked = self._looked
@@ -269,12 +226,12 @@ class BringInDialog(QDialog):
             )
 
         self._is_importing = True
-        self._run(self.tr("Bringing people in…"), work, self._on_imported)
+        self.run_job(self.tr("Bringing people in…"), work, self._on_imported)
 
     def _on_imported(self, changes: Changes) -> None:
         self._is_importing = False
         self.changes = changes if changes.step is not None else None
-        super().accept()
+        self.finish()
 
     def _on_ticked(self) -> None:
         self._count()
@@ -285,7 +242,7 @@ class BringInDialog(QDialog):
 
     def _look_again(self) -> None:
         looked = self._looked
-        if looked is None or self._job is not None:
+        if looked is None or self.is_busy():
             self._look_timer.start()
             return
         left_out = self._preview_page.table.left_out
@@ -295,7 +252,7 @@ class BringInDialog(QDialog):
                 preview_import, looked.people, leave_out=left_out, progress=progress
             )
 
-        self._start(work, self._on_looked_again)
+        self.start_job(work, self._on_looked_again)
 
     def _on_looked_again(self, preview: ImportPreview) -> None:
         self._preview_page.table.renew(preview.rows)
@@ -303,7 +260,7 @@ class BringInDialog(QDialog):
 
     def _on_encoding_chosen(self, encoding: str) -> None:
         work = partial(read_anew, tuple(self._files), encoding)
-        self._run(self.tr("Reading the files anew…"), work, self._go_on_with)
+        self.run_job(self.tr("Reading the files anew…"), work, self._go_on_with)
 
     def _on_mapping_encoding_chosen(self, encoding: str) -> None:
         at = self._to_map[0]
@@ -317,7 +274,7 @@ class BringInDialog(QDialog):
             self._files[at] = read
             self._ask_mapping()
 
-        self._run(self.tr("Reading the files anew…"), work, show)
+        self.run_job(self.tr("Reading the files anew…"), work, show)
 
     def _on_columns_button_clicked(self) -> None:
         self._to_map = [at for at, file in enumerate(self._files) if file.table]
@@ -340,52 +297,3 @@ class BringInDialog(QDialog):
             record=row.record - starts[at],
             line=row.line,
         )
-
-    def _show(self, page: QWidget, verb: str) -> None:
-        self._columns_button.hide()
-        self._skip_button.hide()
-        self._verb_button.setText(verb)
-        self._verb_button.setVisible(bool(verb))
-        self._verb_button.setEnabled(bool(verb))
-        self._cancel_button.setText(self.tr("Cancel"))
-        self._stack.setCurrentWidget(page)
-
-    def _run(
-        self, sentence: str, work: Callable[[Progress], Any], then: Callable[[Any], None]
-    ) -> None:
-        self._look_timer.stop()
-        self._waiting_page.say(sentence)
-        self._show(self._waiting_page, "")
-        job = self._start(work, then)
-        job.progressed.connect(self._waiting_page.show_progress)
-
-    def _start(self, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> Job:
-        if self._job is not None:
-            self._job.cancel()
-        job = self._job = start_job(self, work)
-        job.done.connect(lambda result: self._end(job, partial(then, result)))
-        job.refused.connect(lambda refusal: self._end(job, partial(self._on_refused, refusal)))
-        job.failed.connect(lambda failure: self._end(job, partial(self._on_failed, failure)))
-        job.cancelled.connect(lambda: self._end(job, self._on_cancelled))
-        return job
-
-    def _end(self, job: Job, then: Callable[[], None]) -> None:
-        # A job that another one took the place of has nothing to say any more.
-        if job is self._job:
-            self._job = None
-            then()
-
-    def _on_refused(self, refusal: DeskError) -> None:
-        self._is_importing = False
-        self._preview_page.say(refusal.sentence)
-        self._show_preview()
-
-    def _on_cancelled(self) -> None:
-        self._is_importing = False
-        self._preview_page.say(self.tr("Stopped. Nothing was brought in; all is as it was."))
-        self._show_preview()
-
-    def _on_failed(self, failure: Exception) -> None:
-        self._is_importing = False
-        super().reject()
-        raise failure

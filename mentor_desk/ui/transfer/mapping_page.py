@@ -86,12 +86,12 @@ class MappingPage(QWidget):
         self._people_view.setSortingEnabled(False)
         for column, width in ((0, 190), (1, 140), (2, 160), (4, 120)):
             self._people_view.setColumnWidth(column, theme.scaled(width))
-        self._people_label = plain_label("", TextRole.SMALL, wrap=True)
+        self._people_label = plain_label("", TextRole.SMALL)
         name(self._people_view, self.tr("The first people as they would be kept"))
         self._lay_out()
 
     def _lay_out(self) -> None:
-        columns = Card(self.tr("What the columns hold"))
+        columns = Card(self.tr("Columns"))
         columns.content.addWidget(self._view, 1)
         people = Card(self.tr("The first people"), trailing=self._people_label)
         people.content.addWidget(self._people_view, 1)

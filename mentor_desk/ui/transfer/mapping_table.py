@@ -6,9 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -112,7 +110,7 @@ class FieldDelegate(QStyledItemDelegate):
         self,
         parent: QWidget,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> QWidget:
         box = QComboBox(parent)
         is_common = True
@@ -124,13 +122,13 @@ class FieldDelegate(QStyledItemDelegate):
         box.setMaxVisibleItems(16)
         # A wheel that scrolls the table must not change what a column holds.
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        heading = str(index.siblingAtColumn(HEADING_COLUMN).data() or "")
+        heading = str(index.model().index(index.row(), HEADING_COLUMN).data() or "")
         name(box, self.tr("What “{heading}” holds").format(heading=heading))
         box.activated.connect(lambda: self.commitData.emit(box))
         return box
 
     @override
-    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(editor.findData(index.data(Qt.ItemDataRole.EditRole)))
 
@@ -139,7 +137,7 @@ class FieldDelegate(QStyledItemDelegate):
         self,
         editor: QWidget,
         model: QAbstractItemModel,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> None:
         if isinstance(editor, QComboBox):
             model.setData(index, editor.currentData())

@@ -121,6 +121,7 @@ class PreviewPage(QWidget):
         layout.addWidget(self._notes_label)
         layout.addWidget(card, 1)
         self._said_label.hide()
+        self.setFocusProxy(self._view)
 
     def _connect(self) -> None:
         self._choice.buttonClicked.connect(self._on_narrowed)
@@ -130,10 +131,10 @@ class PreviewPage(QWidget):
         self.table.ticked.connect(self.ticked)
         self._tick_button.clicked.connect(lambda: self.table.tick_shown(is_taken=True))
         self._untick_button.clicked.connect(lambda: self.table.tick_shown(is_taken=False))
-        self._view.activated.connect(self._on_view_activated)
+        self._view.doubleClicked.connect(self._on_row_toggled)
         toggling = QShortcut(QKeySequence(Qt.Key.Key_Space), self._view)
         toggling.setContext(Qt.ShortcutContext.WidgetShortcut)
-        toggling.activated.connect(lambda: self._on_view_activated(self._view.currentIndex()))
+        toggling.activated.connect(lambda: self._on_row_toggled(self._view.currentIndex()))
 
     def _say_notes(self, notes: Sequence[str]) -> None:
         shown = list(notes[:MOST_NOTES])
@@ -147,6 +148,6 @@ class PreviewPage(QWidget):
         verdicts = (each for each, made in self._verdict_buttons.items() if made is chosen)
         self.table.narrow(next(verdicts, None), self._name_edit.text())
 
-    def _on_view_activated(self, index: QModelIndex) -> None:
+    def _on_row_toggled(self, index: QModelIndex) -> None:
         if index.isValid():
             self.table.toggle(index)

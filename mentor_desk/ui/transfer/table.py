@@ -41,7 +41,7 @@ class ImportTable(RowTable[ImportRow]):
         return [
             Column(self.tr("Name"), lambda row: row.name, tooltip=lambda row: row.name),
             Column(
-                self.tr("What becomes of it"),
+                self.tr("State"),
                 lambda row: verdict_word(row.verdict),
                 lambda row: list(Verdict).index(row.verdict),
             ),
@@ -89,8 +89,8 @@ class ImportTable(RowTable[ImportRow]):
         row = self.row_at(index)
         if row.verdict in TAKEN:
             self._left_out ^= {row.record}
-            ends = (index.siblingAtColumn(0), index.siblingAtColumn(PLACE_COLUMN))
-            self.dataChanged.emit(*ends, [_CHECK])
+            last = self.index(index.row(), PLACE_COLUMN)
+            self.dataChanged.emit(self.index(index.row(), 0), last, [_CHECK])
             self.ticked.emit()
 
     def tick_shown(self, *, is_taken: bool) -> None:
@@ -105,9 +105,9 @@ class ImportTable(RowTable[ImportRow]):
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        if index.isValid() and index.column() == NAME_COLUMN:
-            if self.row_at(index).verdict in TAKEN:
-                flags |= Qt.ItemFlag.ItemIsUserCheckable
+        is_name = index.isValid() and index.column() == NAME_COLUMN
+        if is_name and self.row_at(index).verdict in TAKEN:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
     @override

@@ -118,10 +118,10 @@ def records_in(number: int, names: Sequence[str]) -> str:
 def import_words(new: int, changed: int) -> str:
     """Return what the button says: "Import 214 people", "Change 3 people", or both."""
     if not changed:
-        return translate("transfer", "Import {people}").format(people=people(new))
+        return translate("transfer", "&Import {people}").format(people=people(new))
     if not new:
-        return translate("transfer", "Change {people}").format(people=people(changed))
-    both = translate("transfer", "Import {people}, change {changed}")
+        return translate("transfer", "&Change {people}").format(people=people(changed))
+    both = translate("transfer", "&Import {people}, change {changed}")
     return both.format(people=people(new), changed=count(changed))
 
 
