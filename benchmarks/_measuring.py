@@ -25,6 +25,8 @@ def run(*words: str) -> dict[str, float]:
         "XDG_STATE_HOME": str(HOME / "state"),
     }
     began = time.monotonic()
+    # Compiled modules are kept, as on everybody's machine.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
         [sys.executable, str(HERE / "_windows.py"), *words],
         capture_output=True,

@@ -50,6 +50,9 @@ def first_painting_of(app, window) -> None:
 
 
 def our_window():
+    from mentor_desk.__main__ import hold_collector
+
+    hold_collector()
     from mentor_desk.settings import Settings
     from mentor_desk.ui.shell.application import make_application
     from mentor_desk.ui.shell.main_window import MainWindow

@@ -1,5 +1,6 @@
 """Start the window, or run one command without it."""
 
+import gc
 import sys
 
 
@@ -18,9 +19,18 @@ def main() -> int:
     if not has_screen():
         sys.stderr.write(NO_SCREEN + "\n")
         return 1
+    hold_collector()
     from mentor_desk.ui.shell.application import run_window  # noqa: PLC0415
 
     return run_window(arguments.desk, passphrase_file=arguments.passphrase_file)
+
+
+def hold_collector() -> None:
+    """Keep Python from looking for garbage while it loads: there is none, and looking takes long.
+
+    The window lets it go on as soon as the desk is shown.
+    """
+    gc.disable()
 
 
 if __name__ == "__main__":

@@ -127,6 +127,8 @@ class ChipEdit(QWidget):
         chip.removal_requested.connect(self._on_chip_removal_requested)
         name(chip, chip.accessibleName(), self.tr("Delete removes it"))
         self._flow.insert_widget(len(self._chips), chip)
+        # The keyboard comes by as the eye does: the chips first, then the line.
+        QWidget.setTabOrder(_stop_before(self._line_edit), chip)
         self._chips.append(chip)
         chip.show()
         self.updateGeometry()
@@ -159,3 +161,15 @@ class ChipEdit(QWidget):
             if chip.text == text:
                 self._remove(chip)
                 return
+
+
+def _stop_before(widget: QWidget) -> QWidget:
+    before = widget.previousInFocusChain()
+    while before is not None and before is not widget and not _is_stop(before):
+        before = before.previousInFocusChain()
+    return before or widget
+
+
+def _is_stop(widget: QWidget) -> bool:
+    takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return takes_tab and widget.focusProxy() is None

@@ -11,9 +11,12 @@ class FlowLayout(QLayout):
     Begins on the right in right-to-left languages. No item is made wider than the line.
     """
 
+    # Qt asks a layout for its items once more while it dies, after Python has emptied it.
+    _items: list[QLayoutItem] = []  # noqa: RUF012
+
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 6) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        self._items = []
         self.setContentsMargins(QMargins())
         self.setSpacing(spacing)
 

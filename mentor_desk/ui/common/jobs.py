@@ -1,5 +1,6 @@
 """Jobs: slow work beside the window, with progress, cancel and an answer on the window's side."""
 
+import gc
 from collections.abc import Callable
 from threading import Event
 from typing import TypeAlias
@@ -60,6 +61,7 @@ class Job(QObject):
 
     def _on_ended(self, result: object, failure: Exception | None) -> None:
         _running.discard(self)
+        _collect_again()
         match failure:
             case None:
                 self.done.emit(result)
@@ -69,6 +71,8 @@ class Job(QObject):
                 self.refused.emit(failure)
             case _:
                 self.failed.emit(failure)
+        # On this side, with all that listens: else its last holder would be the other thread.
+        self.deleteLater()
 
 
 class _Work(QRunnable):
@@ -94,9 +98,19 @@ def start_job(parent: QObject, work: Callable[[Progress], object]) -> Job:
     """
     job = Job()
     _running.add(job)
+    # Python collects rubbish on whatever thread it is at; a widget that dies beside the window's
+    # own thread takes the program with it.
+    gc.disable()
     parent.destroyed.connect(job.cancel)
     QThreadPool.globalInstance().start(_Work(job, work))
     return job
+
+
+def _collect_again() -> None:
+    if not _running:
+        # From zero, so that the last steps of the other thread do not begin a collection.
+        gc.collect(0)
+        gc.enable()
 
 
 def is_any_running() -> bool:

@@ -74,7 +74,7 @@ class Pill(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return paint.pill_size(self._text, widest=_WIDEST)
+        return paint.pill_size(self._text, widest=theme.scaled(_WIDEST))
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -97,7 +97,7 @@ class MenteesPage(QWidget):
         else:
             self.add_mentee()
 
-    def find(self) -> None:  # type: ignore[override]
+    def go_find(self) -> None:
         """Go to the filter of the list."""
         self._list_pane.go_to_filter()
 

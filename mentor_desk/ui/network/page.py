@@ -74,7 +74,7 @@ class NetworkPage(QWidget):
         """Ask who is to be added, and add them."""
         self._ask(None)
 
-    def find(self) -> None:  # type: ignore[override]
+    def go_find(self) -> None:
         """Go to where the words are typed."""
         self._list.go_to_filter()
 
@@ -183,7 +183,7 @@ class NetworkPage(QWidget):
     def _on_menu_requested(self, person_id: int, place: QPoint) -> None:
         del person_id
         menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
 
     def menu(self) -> QMenu:

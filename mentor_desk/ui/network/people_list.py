@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.people import PersonRow, list_person_ids, people_rows
@@ -100,6 +101,15 @@ class PeopleList(QWidget):
         self._filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._filter_edit.selectAll()
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        person_id = self.chosen_id()
+        is_delete = event.key() == Qt.Key.Key_Delete and self._view.hasFocus()
+        if is_delete and person_id is not None:
+            self.deletion_requested.emit(person_id)
+            return
+        super().keyPressEvent(event)
+
     def _build(self) -> None:
         self._filter_edit = QLineEdit(clearButtonEnabled=True)
         self._filter_edit.setPlaceholderText(self.tr("Filter by name, role, place, topic…"))
@@ -143,9 +153,6 @@ class PeopleList(QWidget):
         self._view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._view.activated.connect(self._on_view_activated)
         self._view.customContextMenuRequested.connect(self._on_menu_requested)
-        deleting = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self._view)
-        deleting.setContext(Qt.ShortcutContext.WidgetShortcut)
-        deleting.activated.connect(self._on_deleting)
 
     def _fetch(self, ids: Sequence[int]) -> list[PersonRow]:
         return self._desk.run(people_rows, ids=ids)
@@ -191,8 +198,3 @@ class PeopleList(QWidget):
         if not self._view.visualRect(index).contains(place):
             place = self._view.visualRect(index).center()
         self.menu_requested.emit(person_id, self._view.viewport().mapToGlobal(place))
-
-    def _on_deleting(self) -> None:
-        person_id = self.chosen_id()
-        if person_id is not None:
-            self.deletion_requested.emit(person_id)

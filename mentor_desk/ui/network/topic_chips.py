@@ -155,5 +155,5 @@ class TopicChips(ChipEdit):
         chip = next((chip for chip in self._chips if chip.text == topic), None)
         if chip is not None:
             menu = self.menu_for(topic)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(chip.mapToGlobal(QPoint(0, chip.height())))

@@ -13,7 +13,7 @@ from mentor_desk.ui.reviews.paper_card import PaperCard
 from mentor_desk.ui.reviews.period_card import PeriodCard
 from mentor_desk.ui.reviews.sections_card import SectionsCard
 
-WIDTH = 396
+WIDTH = 412
 
 
 class ChoicePane(QScrollArea):
@@ -70,7 +70,7 @@ class ChoicePane(QScrollArea):
         page.setProperty("page", True)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 6, 20)
-        column.setSpacing(16)
+        column.setSpacing(12)
         for card in (self.period, self.sections, self.kept_out, self.paper):
             column.addWidget(card)
         column.addStretch(1)

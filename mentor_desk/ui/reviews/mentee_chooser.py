@@ -1,6 +1,7 @@
 """MenteeChooser: whose review it is, chosen from a list or by typing."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidget
@@ -8,7 +9,7 @@ from typing_extensions import override
 
 from mentor_desk.models.kinds import MentorshipState
 from mentor_desk.services.mentee_list import MenteeRow
-from mentor_desk.ui.common.table import Column, RowTable
+from mentor_desk.ui.common.table import Column, Index, RowTable
 from mentor_desk.ui.common.text import name, one_line, tooltip_html
 from mentor_desk.ui.reviews.wording import mentorship_word
 
@@ -19,6 +20,12 @@ class MenteeNames(RowTable[MenteeRow]):
     @override
     def columns(self) -> Sequence[Column[MenteeRow]]:
         return [Column(self.tr("Mentee"), _called)]
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        # A list that can be typed into asks for what would be edited.
+        is_edit = role == Qt.ItemDataRole.EditRole
+        return super().data(index, Qt.ItemDataRole.DisplayRole if is_edit else role)
 
 
 class MenteeChooser(QComboBox):

@@ -1,6 +1,6 @@
 """PdfView: the pages of a PDF one below the other, straight from its bytes."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMargins, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut, QWheelEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -29,7 +29,9 @@ class PdfView(QPdfView):
         self.setPageMode(QPdfView.PageMode.MultiPage)
         self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setPageSpacing(theme.scaled(16))
+        side = theme.scaled(18)
+        self.setPageSpacing(side)
+        self.setDocumentMargins(QMargins(side, theme.scaled(4), side, side))
         self._wear()
         self._add_keys()
         self.pageNavigator().currentPageChanged.connect(self._tell_page)

@@ -66,7 +66,7 @@ class SectionsCard(Card):
         self._error_label.setVisible(bool(sentence))
 
     def _build_card(self) -> None:
-        self.content.setSpacing(6)
+        self.content.setSpacing(3)
         self._text_edit = NotesEdit(
             self.tr("What was achieved, in a few sentences"), min_lines=3, max_lines=9
         )

@@ -91,6 +91,10 @@ class CarriedInCard(Card):
         self._list.changed.connect(self.changed)
         self._list.refused.connect(self.refused)
 
+    def keyboard_part(self) -> QWidget:
+        """Return what takes the keyboard."""
+        return self._list.focusProxy() or self._list
+
     def show_session(self, card: SessionCard) -> None:
         """Show what was carried into a session."""
         previous = card.previous

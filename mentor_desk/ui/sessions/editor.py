@@ -26,6 +26,7 @@ from mentor_desk.services.session_writing import set_session_format, set_session
 from mentor_desk.services.sessions import delete_session, plan_session
 from mentor_desk.services.topics import list_topics
 from mentor_desk.ui.common.empty_state import EmptyState
+from mentor_desk.ui.common.feedback import ask_irreversible
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.sessions.editor_parts import EditorParts
 from mentor_desk.ui.sessions.words_kept import WordsKept
@@ -145,6 +146,7 @@ class SessionEditor(QWidget):
         header.move_requested.connect(self._ask_time)
         header.agenda_requested.connect(parts.open_agenda)
         header.delete_requested.connect(self._delete)
+        header.discard_requested.connect(self._discard)
         parts.facts.move_requested.connect(self._ask_time)
         parts.facts.format_chosen.connect(
             lambda kind: self._do_here(set_session_format, format=kind)
@@ -249,6 +251,15 @@ class SessionEditor(QWidget):
             self._pages.setCurrentWidget(self._blank)
             self._do(delete_session, session_id=card.id)
             self.mentee_opened.emit(card.mentorship_id)
+
+    def _discard(self) -> None:
+        title = self.tr("Discard what is not saved?")
+        sentence = self.tr(
+            "What you typed since the last save is lost; copy it first if you need it."
+        )
+        if ask_irreversible(self, title, sentence, self.tr("Discard")):
+            self._words.let_go()
+            self.reload()
 
     def _ask_time(self) -> None:
         from mentor_desk.ui.sessions.dialog import MoveDialog  # noqa: PLC0415

@@ -3,6 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mentor_desk.models.kinds import SessionState
@@ -28,11 +29,13 @@ class EditorHeader(QWidget):
     miss_requested = Signal()
     agenda_requested = Signal()
     delete_requested = Signal()
+    discard_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state: SessionState | None = None
         self._trouble = ""
+        self._discard_action: QAction | None = None
         self._name_link = LinkLabel("", TextRole.SMALL)
         self._title_label = plain_label("", TextRole.TITLE)
         self._state_pill = Pill("")
@@ -66,6 +69,8 @@ class EditorHeader(QWidget):
         if is_trouble and words != self._trouble:
             announce(self, words, is_urgent=True)
         self._trouble = words if is_trouble else ""
+        if self._discard_action is not None:
+            self._discard_action.setVisible(is_trouble)
 
     def menu(self) -> QMenu:
         """Return the menu of everything that can be done with the session."""
@@ -112,6 +117,10 @@ class EditorHeader(QWidget):
             menu.addAction(self.tr("Open it again"), self.reopen_requested.emit)
         menu.addSeparator()
         menu.addAction(self.tr("Delete session"), self.delete_requested.emit)
+        self._discard_action = menu.addAction(
+            self.tr("Discard what is not saved…"), self.discard_requested.emit
+        )
+        self._discard_action.setVisible(bool(self._trouble))
 
     def _on_verb_button_clicked(self) -> None:
         if self._state is SessionState.PLANNED:

@@ -1,6 +1,7 @@
 """EditorParts: what stands where on the page of a session."""
 
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -70,6 +71,11 @@ class EditorParts(QWidget):
         self.actions_card.show_session(card, today)
         self.carried_in.show_session(card)
         self.goals.show_goals(card.goals, today)
+        # Goals are made anew, so tell where in the round of the keyboard they stand.
+        for part, following in pairwise(
+            (self.carried_in.keyboard_part(), *self.goals.keyboard_parts())
+        ):
+            QWidget.setTabOrder(part, following)
         self.interest.show_session(card)
         self.next.show_session(card, today)
         is_ahead = card.state is SessionState.PLANNED and local_day(card.starts_at) > today

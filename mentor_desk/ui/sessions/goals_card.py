@@ -53,6 +53,10 @@ class GoalsCard(Card):
         """Return the part that shows a goal."""
         return self._parts[goal_id]
 
+    def keyboard_parts(self) -> list[QWidget]:
+        """Return what takes the keyboard, from the top down."""
+        return [part for goal in self._parts.values() for part in goal.keyboard_parts()]
+
     def _build_goals(self) -> None:
         column = self._fresh_column()
         for place, goal in enumerate(self._goals):
@@ -95,6 +99,7 @@ class _GoalPart(QWidget):
         super().__init__()
         self.slider: GoalSlider | None = None
         self.lines: dict[int, CheckLine] = {}
+        self._title_link: LinkLabel | None = None
         self._value_label = plain_label("", TextRole.STRONG)
         self._caption_label = plain_label("", TextRole.SMALL, wrap=True)
         self._column = QVBoxLayout(self)
@@ -118,6 +123,11 @@ class _GoalPart(QWidget):
             if step.id in self.lines:
                 self.lines[step.id].set_done(step.is_done)
 
+    def keyboard_parts(self) -> list[QWidget]:
+        if self.slider is not None:
+            return [self.slider.focusProxy() or self.slider]
+        return [self._title_link, *self.lines.values()] if self._title_link else []
+
     def _build_slider(self, goal: SessionGoal) -> None:
         tone = pace_tone(goal.pace)
         self.slider = GoalSlider(goal.title, goal.value, was=goal.was, tone=tone)
@@ -126,9 +136,9 @@ class _GoalPart(QWidget):
 
     def _build_steps(self, goal: SessionGoal) -> None:
         head = QHBoxLayout()
-        door = LinkLabel(goal.title, TextRole.BODY)
-        door.opened.connect(self.opened)
-        head.addWidget(door, 1)
+        self._title_link = LinkLabel(goal.title, TextRole.BODY)
+        self._title_link.opened.connect(self.opened)
+        head.addWidget(self._title_link, 1)
         head.addWidget(self._value_label)
         self._column.addLayout(head)
         self._column.addWidget(self._caption_label)

@@ -1,5 +1,6 @@
 """Start the window: one line each, in the order in which it happens."""
 
+import gc
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +12,8 @@ from mentor_desk.settings import Settings
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.shell.main_window import APPEARANCE, TITLE, MainWindow, scheme_named
 from mentor_desk.version import __version__
+
+LOADED_AFTER = 2000
 
 
 def run_window(folder: Path | None, *, passphrase_file: str | None = None) -> int:
@@ -43,6 +46,13 @@ def _begin(window: MainWindow, folder: Path | None, passphrase_file: str | None)
     keep_none_alive()
     start_log()
     window.begin(folder, passphrase_file=passphrase_file)
+    QTimer.singleShot(LOADED_AFTER, _let_collector_go_on)
+
+
+def _let_collector_go_on() -> None:
+    # What was loaded stays for good, so it need not be looked at again.
+    gc.freeze()
+    gc.enable()
 
 
 class _Hook:

@@ -209,7 +209,7 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "undo": self.undo,
             "new": lambda: self._ask_page("make_new"),
-            "find": lambda: self._ask_page("find"),
+            "find": lambda: self._ask_page("go_find"),
             **{f"page {key}": partial(self._go, key) for key in PAGES},
             "back": lambda: self._pages.back() if self._pages else None,
             "keys": self._show_keys,

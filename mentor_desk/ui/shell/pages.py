@@ -15,6 +15,7 @@ from mentor_desk.settings import Settings
 from mentor_desk.ui.shell.places import remember_places, restore_places
 
 MOST_STEPS_BACK = 100
+AFTER_PAINTING = 40
 
 _tr = QCoreApplication.translate
 
@@ -157,7 +158,7 @@ class Pages(QObject):
         page.goal_requested.connect(self._on_goal_requested)
         page.share_opened.connect(self._on_share_opened)
         # The tabs of other rooms come once the page itself stands on the screen.
-        QTimer.singleShot(0, page, self.add_tabs)
+        QTimer.singleShot(AFTER_PAINTING, page, self.add_tabs)
         return page
 
     def add_tabs(self) -> None:

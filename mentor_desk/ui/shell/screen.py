@@ -28,7 +28,15 @@ def _has_wayland(environment: Mapping[str, str]) -> bool:
     name = environment.get("WAYLAND_DISPLAY")
     if not name:
         return False
-    return Path(environment.get("XDG_RUNTIME_DIR", "/"), name).is_socket()
+    import socket  # noqa: PLC0415
+
+    # A compositor that is gone leaves its socket lying.
+    with socket.socket(socket.AF_UNIX) as line:
+        try:
+            line.connect(str(Path(environment.get("XDG_RUNTIME_DIR", "/"), name)))
+        except OSError:
+            return False
+    return True
 
 
 def _answers(display: str) -> bool:

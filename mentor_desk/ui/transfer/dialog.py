@@ -16,12 +16,9 @@ from mentor_desk.services.import_plan import Verdict
 from mentor_desk.services.transfer import (
     ImportPreview,
     ImportRow,
-    apply_import,
-    preview_import,
     source_of,
 )
-from mentor_desk.services.transfer_files import PeopleFile, with_encoding, with_mapping
-from mentor_desk.ui.common.jobs import Progress
+from mentor_desk.services.transfer_files import PeopleFile
 from mentor_desk.ui.transfer.choosing import ask_files
 from mentor_desk.ui.transfer.mapping_page import MappingPage
 from mentor_desk.ui.transfer.preview_page import PreviewPage
@@ -31,8 +28,12 @@ from mentor_desk.ui.transfer.reading import (
     file_of,
     is_encoding_open,
     look,
+    look_again,
+    map_columns,
     open_files,
     read_anew,
+    read_letters,
+    take_all,
 )
 from mentor_desk.ui.transfer.steps_dialog import StepsDialog
 from mentor_desk.ui.transfer.words import import_words, records_in
@@ -157,11 +158,7 @@ class BringInDialog(StepsDialog):
     def _keep_mapping(self) -> None:
         at = self._to_map.pop(0)
         file, mapping = self._files[at], self._mapping_page.mapping()
-
-        def work(progress: Progress) -> PeopleFile:
-            progress(0, 0)
-            return with_mapping(file, mapping)
-
+        work = partial(map_columns, file, mapping)
         sentence = self.tr("Reading {files}…").format(files=file.name)
         self.run_job(sentence, work, partial(self._on_file_read, at))
 
@@ -215,16 +212,7 @@ class BringInDialog(StepsDialog):
         left_out = self._preview_page.table.left_out
         source = source_of([file.name for file in self._files])
 
-        def work(progress: Progress) -> Changes:
-            return self._desk.do(
-                apply_import,
-                looked.people,
-                now=self._desk.now(),
-                source=source,
-                leave_out=left_out,
-                progress=progress,
-            )
-
+        work = partial(take_all, self._desk, looked.people, left_out, source)
         self._is_importing = True
         self.run_job(self.tr("Bringing people in…"), work, self._on_imported)
 
@@ -246,12 +234,7 @@ class BringInDialog(StepsDialog):
             self._look_timer.start()
             return
         left_out = self._preview_page.table.left_out
-
-        def work(progress: Progress) -> ImportPreview:
-            return self._desk.run(
-                preview_import, looked.people, leave_out=left_out, progress=progress
-            )
-
+        work = partial(look_again, self._desk, looked.people, left_out)
         self.start_job(work, self._on_looked_again)
 
     def _on_looked_again(self, preview: ImportPreview) -> None:
@@ -266,9 +249,7 @@ class BringInDialog(StepsDialog):
         at = self._to_map[0]
         file = replace(self._files[at], mapping=self._mapping_page.mapping())
 
-        def work(progress: Progress) -> PeopleFile:
-            progress(0, 0)
-            return with_encoding(file, encoding)
+        work = partial(read_letters, file, encoding)
 
         def show(read: PeopleFile) -> None:
             self._files[at] = read

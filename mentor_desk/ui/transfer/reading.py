@@ -7,10 +7,17 @@ from itertools import accumulate
 from pathlib import Path
 
 from mentor_desk.errors import DeskError
+from mentor_desk.exchange.csv_mapping import Mapping
 from mentor_desk.exchange.records import ForeignPeople
+from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.transfer import ImportPreview, join_files, preview_import
-from mentor_desk.services.transfer_files import PeopleFile, open_people_file, with_encoding
+from mentor_desk.services.transfer import ImportPreview, apply_import, join_files, preview_import
+from mentor_desk.services.transfer_files import (
+    PeopleFile,
+    open_people_file,
+    with_encoding,
+    with_mapping,
+)
 from mentor_desk.ui.common.jobs import Progress
 
 
@@ -61,6 +68,43 @@ def look(desk: Desk, files: Sequence[PeopleFile], progress: Progress) -> Looked:
     preview = desk.run(preview_import, people, progress=progress)
     starts = (0, *accumulate(file.people.records for file in files))
     return Looked(people, preview, starts)
+
+
+def look_again(
+    desk: Desk, people: ForeignPeople, left_out: frozenset[int], progress: Progress
+) -> ImportPreview:
+    """Say what taking these people would do without those who are left out."""
+    return desk.run(preview_import, people, leave_out=left_out, progress=progress)
+
+
+def take_all(
+    desk: Desk,
+    people: ForeignPeople,
+    left_out: frozenset[int],
+    source: str,
+    progress: Progress,
+) -> Changes:
+    """Take these people in, without those who are left out, as one step."""
+    return desk.do(
+        apply_import,
+        people,
+        now=desk.now(),
+        source=source,
+        leave_out=left_out,
+        progress=progress,
+    )
+
+
+def map_columns(file: PeopleFile, mapping: Mapping, progress: Progress) -> PeopleFile:
+    """Read a CSV file with its columns as the mentor says they are."""
+    progress(0, 0)
+    return with_mapping(file, mapping)
+
+
+def read_letters(file: PeopleFile, encoding: str, progress: Progress) -> PeopleFile:
+    """Read one file in another encoding."""
+    progress(0, 0)
+    return with_encoding(file, encoding)
 
 
 def is_encoding_open(file: PeopleFile) -> bool:

@@ -126,7 +126,7 @@ def test_the_filter_finds_by_name_organisation_and_topic(open_page, add, qtbot, 
     add.mentee(person_id=zoe)
     add.mentee("Ada Okafor")
     page = open_page()
-    page.find()
+    page.go_find()
 
     qtbot.keyClicks(page._list_pane._filter_edit, words)
 

@@ -750,3 +750,55 @@ def test_a_text_size_that_changes_gives_the_lists_their_room(
         assert view.height() >= view.sizeHintForRow(0)
     finally:
         theme.apply(qapp, theme.Scheme.LIGHT)
+
+
+def test_the_keyboard_comes_by_as_the_eye_does(qtbot: QtBot, editor: SessionEditor, ada):
+    qtbot.keyClicks(editor._parts.facts._topics_edit._line_edit, "statistics,")
+    editor.activateWindow()
+    stops: list[str] = []
+    editor._parts.header._name_link.setFocus()
+
+    for _stop in range(14):
+        stop = QApplication.focusWidget()
+        assert stop is not None
+        stops.append(stop.accessibleName() or getattr(stop, "text", str)())
+        qtbot.keyClick(stop, Qt.Key.Key_Tab)
+
+    assert stops == [
+        "Ada Okafor",
+        "More for this session",
+        "Finish session",
+        stops[3],
+        "Length: 1 h",
+        "How: Video",
+        "statistics",
+        "Add a topic",
+        "Notes you share",
+        "Private notes",
+        "New action",
+        "Present the study",
+        "What did you learn from Ada today?",
+        "Ask next time",
+    ]
+    assert stops[3].startswith("When: Today")
+
+
+def test_words_that_have_no_home_any_more_can_be_discarded(
+    qtbot: QtBot, desk: Desk, editor: SessionEditor, ada, heard: Heard
+):
+    refused = heard(editor.refused)
+    shared(editor).insertPlainText("homeless")
+    desk.do(delete_session, session_id=ada.session)
+    assert not editor.flush()
+
+    answer(lambda dialog: qtbot.keyClick(dialog, Qt.Key.Key_Escape))
+    trigger(editor, "Discard what is not saved…")
+    editor.show_session(ada.before)
+    assert editor.session_id == ada.session
+    assert len(refused) == 1
+
+    answer(lambda dialog: dialog.verb_button.click())
+    trigger(editor, "Discard what is not saved…")
+    assert editor._pages.currentWidget() is editor._gone
+    editor.show_session(ada.before)
+    assert editor.session_id == ada.before

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.transfer.dialog import BringInDialog
@@ -70,7 +70,7 @@ def nameless() -> Callable[[QWidget], list[QWidget]]:
             if each.focusPolicy() != Qt.FocusPolicy.NoFocus
             and each.isVisible()
             and not each.accessibleName()
-            and not (isinstance(each, QAbstractButton) and each.text())
+            and not (isinstance(each, QAbstractButton | QLabel) and each.text())
             and not each.objectName().startswith("qt_")
             and each.focusProxy() is None
         ]
