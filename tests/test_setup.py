@@ -174,8 +174,8 @@ def test_a_venv_whose_python_is_gone_is_made_anew(machine):
 
 
 def test_what_does_not_match_its_hash_is_refused_and_stays_unfinished(machine):
-    lock = machine.checkout / "requirements.lock"
-    lock.write_text("tiny==1 --hash=sha256:" + "0" * 64 + "\n")
+    machine.lock(version="2")
+    (machine.checkout / "requirements.lock").write_text(f"tiny==2 --hash=sha256:{64 * '0'}\n")
 
     outcome = machine.set_up()
 
@@ -266,7 +266,7 @@ def _tiny_wheel(folder: Path, version: str) -> Path:
     path = folder / f"tiny-{version}-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as wheel:
         for name, text in files.items():
-            wheel.writestr(name, text)
+            wheel.writestr(zipfile.ZipInfo(name), text)
     return path
 
 

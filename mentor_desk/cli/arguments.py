@@ -79,7 +79,7 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="one review for every active mentee")
     parser.add_argument("--since", type=_day, metavar="DATE", help="first day, as 2026-09-01")
     parser.add_argument("--until", type=_day, metavar="DATE", help="last day, as 2026-11-23")
-    parser.add_argument("--out", type=Path, metavar="FILE_OR_FOLDER")
+    parser.add_argument("--out", metavar="FILE_OR_FOLDER", help="a name ending in / is a folder")
     parser.add_argument("--paper", choices=("a4", "letter"), default=None)
 
 

@@ -3,8 +3,8 @@
 import argparse
 from typing import Any
 
+from mentor_desk.cli.answers import DONE, answer
 from mentor_desk.cli.progress import Progress
-from mentor_desk.cli.running import DONE, answer
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.import_plan import Verdict
 from mentor_desk.services.transfer import (

@@ -1,19 +1,24 @@
 """`mentor-desk review`: write progress reviews as PDF."""
 
 import argparse
-from datetime import date, datetime, tzinfo
+import os
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mentor_desk.cli.answers import DONE, answer
 from mentor_desk.cli.progress import Progress
-from mentor_desk.cli.running import DONE, answer
 from mentor_desk.cli.showing import the_one_named
-from mentor_desk.errors import InvalidEntryError, NotFoundError
+from mentor_desk.errors import FileError, InvalidEntryError, NotFoundError
 from mentor_desk.models.kinds import MentorshipState, Paper
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.mentee_list import list_mentees
+from mentor_desk.services.people import people_named
 from mentor_desk.services.review_choice import ReviewChoice, months_back
 from mentor_desk.services.reviewing import (
+    USUAL_MONTHS,
+    default_choice,
     draft_choice,
     draft_review,
     file_name_for,
@@ -22,50 +27,103 @@ from mentor_desk.services.reviewing import (
     write_review,
 )
 
-MONTHS = 3
-
 
 def write_reviews(desk: Desk, arguments: argparse.Namespace) -> int:
     """Write one review, or one for every active mentee into a folder."""
-    zone = datetime.now().astimezone().tzinfo
-    today = datetime.now(zone).date()
+    today = desk.now().astimezone().date()
     if arguments.all:
-        arguments.out.mkdir(parents=True, exist_ok=True)
         mentees = desk.run(list_mentees, now=desk.now())
         chosen = [row.mentorship_id for row in mentees if row.state is MentorshipState.ACTIVE]
     else:
         chosen = [_mentorship_of(desk, arguments.name)]
-    written = []
+    place = _place(arguments.out, is_folder=arguments.all)
+    written: list[dict[str, Any]] = []
     with Progress("Writing reviews") as progress:
         for done, mentorship_id in enumerate(chosen):
             progress(done, len(chosen))
-            written.append(_write_one(desk, mentorship_id, arguments, today, zone))
-    answer(arguments, written, lambda: [f"Wrote {each['file']}" for each in written])
+            taken = {each["file"] for each in written}
+            choice = _choice(desk, mentorship_id, arguments, today)
+            written.append(_write_one(desk, mentorship_id, choice, place, taken))
+    answer(
+        arguments,
+        written,
+        lambda: [f"Wrote {each['file']}" for each in written] or ["There is no active mentee."],
+    )
     return DONE
 
 
 def _write_one(
-    desk: Desk, mentorship_id: int, arguments: argparse.Namespace, today: date, zone: tzinfo | None
+    desk: Desk, mentorship_id: int, choice: ReviewChoice, place: Path, taken: set[str]
 ) -> dict[str, Any]:
-    choice = _choice(desk, mentorship_id, arguments, today)
-    draft = desk.run(draft_review, mentorship_id=mentorship_id, choice=choice, zone=zone)
-    pdf, pages = render_review(draft.record, choice.paper)
-    target = _target(arguments.out, file_name_for(draft.mentee_name, choice.until))
-    write_review(pdf, target)
+    draft = desk.run(draft_review, mentorship_id=mentorship_id, choice=choice)
+    review = render_review(draft.record, choice.paper)
+    target = _target(place, file_name_for(draft.mentee_name, choice.until), taken)
+    write_review(review.pdf, target)
     desk.do(
         issue_review,
         mentorship_id=mentorship_id,
         choice=choice,
-        pdf=pdf,
-        pages=pages,
+        pdf=review.pdf,
+        pages=review.pages,
         file_name=target.name,
         now=desk.now(),
     )
     return {
         "name": draft.mentee_name,
         "file": str(target),
-        "pages": pages,
+        "pages": review.pages,
         "since": choice.since.isoformat(),
         "until": choice.until.isoformat(),
         "kept_out": len(draft.kept_out),
     }
+
+
+def _mentorship_of(desk: Desk, name: str) -> int:
+    people = {row.id for row in desk.run(people_named, name)}
+    mentees = [row for row in desk.run(list_mentees, now=desk.now()) if row.person_id in people]
+    if not mentees:
+        person = the_one_named(desk, name)
+        raise NotFoundError(f"{person.name} is nobody’s mentee on this desk.")
+    if len({row.person_id for row in mentees}) > 1:
+        names = "; ".join(row.name for row in mentees[:5])
+        raise InvalidEntryError(f"“{name}” can mean several mentees: {names}.")
+    return mentees[0].mentorship_id
+
+
+def _choice(
+    desk: Desk, mentorship_id: int, arguments: argparse.Namespace, today: date
+) -> ReviewChoice:
+    usual = desk.run(default_choice, mentorship_id=mentorship_id, today=today)
+    # The words of a draft go along; its period does not, for it may be long past.
+    choice = desk.run(draft_choice, mentorship_id=mentorship_id) or usual
+    until = arguments.until or today
+    since = arguments.since or usual.since
+    if arguments.since is None and since > until:
+        since = months_back(until, USUAL_MONTHS)
+    paper = Paper(arguments.paper) if arguments.paper else choice.paper
+    return replace(choice, since=since, until=until, paper=paper)
+
+
+def _place(out: str | None, *, is_folder: bool) -> Path:
+    if out is None:
+        return Path.cwd()
+    place = Path(out).absolute()
+    if not is_folder and not out.endswith(("/", os.sep)):
+        return place
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise FileError(f"The folder {place} could not be made: {reason}.") from problem
+    return place
+
+
+def _target(place: Path, name: str, taken: set[str]) -> Path:
+    if not place.is_dir():
+        return place
+    target, number = place / name, 1
+    # Two mentees of one name must not overwrite each other.
+    while str(target) in taken:
+        number += 1
+        target = (place / name).with_stem(f"{Path(name).stem} {number}")
+    return target

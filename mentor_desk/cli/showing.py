@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from mentor_desk import paths
-from mentor_desk.cli.running import DONE, answer
+from mentor_desk.cli.answers import DONE, answer
 from mentor_desk.errors import InvalidEntryError, NotFoundError
 from mentor_desk.services.counts import count_tables
 from mentor_desk.services.desk import Desk
@@ -54,9 +54,7 @@ def the_one_named(desk: Desk, name: str) -> PersonRow:
 
 def show_info(desk: Desk, arguments: argparse.Namespace) -> int:
     """Say which program and schema, how much of everything, and where things lie."""
-    counts = {
-        name: rows for name, rows in desk.run(count_tables).items() if name not in NOT_SHOWN
-    }
+    counts = {name: rows for name, rows in desk.run(count_tables).items() if name not in NOT_SHOWN}
     value = {
         "version": __version__,
         "schema": SCHEMA,
@@ -108,7 +106,12 @@ def _card_value(card: PersonCard) -> dict[str, Any]:
         **entry,
         "ways": [asdict(way) for way in card.entry.ways],
         "topics": [
-            {"name": topic.name, "kind": topic.kind, "level": topic.level, "state": topic.need_state}
+            {
+                "name": topic.name,
+                "kind": topic.kind,
+                "level": topic.level,
+                "state": topic.need_state,
+            }
             for topic in card.topics
         ],
         "mentorship": card.mentorship_state.value if card.mentorship_state else None,

@@ -90,7 +90,9 @@ class FilledDesk:
         self._add_introductions()
 
     def person(self, whom: str, **columns: Any) -> int:
-        made = self._filled(Person, whom, uid=str(uuid4()), created_at=self._now, met_on=self.start, **columns)
+        made = self._filled(
+            Person, whom, uid=str(uuid4()), created_at=self._now, met_on=self.start, **columns
+        )
         made.refresh_names()
         person_id = self._keep(made)
         for kind in WayKind:
@@ -254,7 +256,9 @@ class FilledDesk:
             state_since=self._lately,
             noted_on=self.start,
             introduced_on=self._lately if connected else None,
-            met_on=self._lately if connected and state is not IntroductionState.INTRODUCED else None,
+            met_on=self._lately
+            if connected and state is not IntroductionState.INTRODUCED
+            else None,
             topic_id=self._topic(f"{whom}, topic"),
             grew_from_id=grew_from_id,
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,6 +23,8 @@ from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.shell.main_window import MainWindow
 from mentor_desk.ui.shell.pages import Pages, Place
 from tests.visiting import chosen_mentee, dialogs, frames, places, settle
+
+TOP = QModelIndex()
 
 # Called with the name of the place and whatever is on screen there.
 Look = Callable[[str, QWidget], None]
@@ -105,7 +107,7 @@ def _context_menu(widget: QWidget) -> Iterator[QMenu]:
     if isinstance(widget, QAbstractItemView):
         if (model := widget.model()) is None:
             return
-        rows = [model.index(row, 0) for row in range(min(3, model.rowCount()))]
+        rows = [model.index(row, 0) for row in range(min(3, model.rowCount(TOP)))]
         row = next((each for each in rows if each.flags() & Qt.ItemFlag.ItemIsSelectable), None)
         if row is None:
             return
@@ -156,11 +158,12 @@ def texts_of_view(view: QAbstractItemView) -> Iterator[tuple[Qt.ItemDataRole, st
         Qt.ItemDataRole.WhatsThisRole,
         Qt.ItemDataRole.AccessibleTextRole,
     )
-    wide = range(model.columnCount())
+    is_list = isinstance(model, QAbstractListModel)
+    wide = range(1 if is_list else model.columnCount(TOP))
     readers = [partial(model.headerData, column, Qt.Orientation.Horizontal) for column in wide]
     readers += [
         partial(model.data, model.index(row, column))
-        for row in range(min(50, model.rowCount()))
+        for row in range(min(50, model.rowCount(TOP)))
         for column in wide
     ]
     for read in readers:

@@ -60,12 +60,14 @@ class ChipEdit(QWidget):
 
     def type_again(self, typed: str) -> None:
         """Put words that could not be kept back where they were typed."""
-        self._line_edit.setText(typed)
+        rest = self._line_edit.text() if typed else ""
+        self._line_edit.setText(", ".join(part for part in (typed, rest) if part))
 
     def take_typed(self) -> None:
         """Make chips of what is typed, as Enter does."""
-        self._take(self._line_edit.text())
+        typed = self._line_edit.text()
         self._line_edit.clear()
+        self._take(typed)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -149,8 +151,8 @@ class ChipEdit(QWidget):
     def _on_line_edit_edited(self, text: str) -> None:
         *whole, rest = _BREAK.split(text)
         if whole:
-            self._take(",".join(whole))
             self._line_edit.setText(rest.lstrip())
+            self._take(",".join(whole))
 
     def _on_completer_activated(self, word: str) -> None:
         self._line_edit.setText(word)

@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -146,6 +146,7 @@ class PersonDialog(Dialog):
         column.setContentsMargins(2, 0, 14, 0)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = self.layout()
         if layout is not None:
             layout.replaceWidget(self.form, self._area)

@@ -53,6 +53,7 @@ class NetworkPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._card: PersonCard | None = None
+        self._menu: QMenu | None = None
         self._build()
         self._connect()
         self.reload()
@@ -182,9 +183,11 @@ class NetworkPage(QWidget):
 
     def _on_menu_requested(self, person_id: int, place: QPoint) -> None:
         del person_id
-        menu = self.menu()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(place)
+        if self._menu is not None:
+            self._menu.deleteLater()
+        # Held here: Python must not let go of an open menu.
+        self._menu = self.menu()
+        self._menu.popup(place)
 
     def menu(self) -> QMenu:
         """Return everything that can be done with the person chosen."""

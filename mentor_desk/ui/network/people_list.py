@@ -124,7 +124,7 @@ class PeopleList(QWidget):
         self._view.setItemDelegateForColumn(MENTEE_COLUMN, pill)
         self._view.verticalHeader().setDefaultSectionSize(theme.scaled(42))
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        for column, width in ((1, 150), (2, 150), (3, 100), (MENTEE_COLUMN, 150)):
+        for column, width in ((1, 144), (2, 156), (3, 112), (MENTEE_COLUMN, 142)):
             self._view.setColumnWidth(column, theme.scaled(width))
         self._nobody = EmptyState(
             "search", self.tr("Nobody matches these words."), self.tr("Show everybody")

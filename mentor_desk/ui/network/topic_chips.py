@@ -66,6 +66,7 @@ class TopicChips(ChipEdit):
         self._desk = desk
         self._kind = kind
         self._person_id: int | None = None
+        self._menu: QMenu | None = None
         super().__init__(kind_tone(kind), kind_prompt(kind), parent)
         name(self, kind_title(kind))
         self.added.connect(self._on_added)
@@ -154,6 +155,8 @@ class TopicChips(ChipEdit):
     def _on_chip_opened(self, topic: str) -> None:
         chip = next((chip for chip in self._chips if chip.text == topic), None)
         if chip is not None:
-            menu = self.menu_for(topic)
-            menu.aboutToHide.connect(menu.deleteLater)
-            menu.popup(chip.mapToGlobal(QPoint(0, chip.height())))
+            if self._menu is not None:
+                self._menu.deleteLater()
+            # Held here: Python must not let go of an open menu.
+            self._menu = self.menu_for(topic)
+            self._menu.popup(chip.mapToGlobal(QPoint(0, chip.height())))

@@ -44,7 +44,7 @@ def way_icon(kind: WayKind) -> str:
 def mentee_word(state: MentorshipState) -> str:
     """Return how somebody stands to the mentor, as it stands in a pill."""
     return {
-        MentorshipState.PROSPECTIVE: translate("network", "prospective mentee"),
+        MentorshipState.PROSPECTIVE: translate("network", "prospective"),
         MentorshipState.ACTIVE: translate("network", "mentee"),
         MentorshipState.PAUSED: translate("network", "mentee, paused"),
         MentorshipState.COMPLETED: translate("network", "former mentee"),

@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from mentor_desk.errors import DeskError, InvalidEntryError
 from mentor_desk.services.changes import Area, Changes
@@ -58,7 +59,8 @@ class ReviewsPage(QWidget):
         self._ask, self._open_folder = ask, open_folder
         self._mentees: dict[int, MenteeRow] = {}
         self._mentorship_id: int | None = None
-        self._has_draft = self._is_unsaved = self._wants_export = False
+        self._has_draft = self._is_unsaved = False
+        self._wants_export = self._is_outdated = False
         self._folder: Path | None = None
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._maker = PageMaker(desk, self)
@@ -141,10 +143,19 @@ class ReviewsPage(QWidget):
         if self._mentorship_id is None or not self._pane.is_whole():
             return
         self.flush()
+        if self._is_outdated:
+            self._maker.ask(self._mentorship_id, self._pane.choice(), at_once=True)
+            self._is_outdated = False
         made = self._maker.current
         self._wants_export = made is None
         if made is not None:
             self._export(made)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_outdated:
+            self._make_pages(at_once=True)
 
     def _build(self) -> None:
         self._chooser = MenteeChooser()
@@ -224,7 +235,9 @@ class ReviewsPage(QWidget):
     def _make_pages(self, *, at_once: bool = False) -> None:
         is_whole = self._pane.is_whole()
         self._export_button.setEnabled(is_whole)
-        if is_whole and self._mentorship_id is not None:
+        # Nobody sees a page that is not shown: its paper can wait until it is.
+        self._is_outdated = not self.isVisible()
+        if is_whole and self._mentorship_id is not None and not self._is_outdated:
             self._maker.ask(self._mentorship_id, self._pane.choice(), at_once=at_once)
 
     def _on_pane_changed(self) -> None:

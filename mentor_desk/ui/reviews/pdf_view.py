@@ -24,6 +24,8 @@ class PdfView(QPdfView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        # A document among its own children would outlive what the view keeps of it.
+        self._owner = parent
         self._buffer: QBuffer | None = None
         self._document: QPdfDocument | None = None
         self.setPageMode(QPdfView.PageMode.MultiPage)
@@ -39,17 +41,16 @@ class PdfView(QPdfView):
     def show_bytes(self, pdf: bytes) -> None:
         """Show this document in place of the one before, at the same height."""
         height = self.verticalScrollBar().value()
-        before = self._document, self._buffer
-        self._buffer = QBuffer(self)
+        before = self._document
+        self._document = QPdfDocument(self._owner)
+        self._buffer = QBuffer(self._document)
         self._buffer.setData(QByteArray(pdf))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._document = QPdfDocument(self)
         self._document.load(self._buffer)
         self.setDocument(self._document)
         self.verticalScrollBar().setValue(height)
-        for old in before:
-            if old is not None:
-                old.deleteLater()
+        if before is not None:
+            before.deleteLater()
         self._tell_page()
 
     def shown_bytes(self) -> bytes:

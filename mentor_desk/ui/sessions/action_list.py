@@ -23,7 +23,7 @@ from mentor_desk.services.desk import Desk
 from mentor_desk.ui.common.delegates import CheckDelegate, CheckLook
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.table import ROW_ROLE, Column, RowTable
-from mentor_desk.ui.common.text import one_line
+from mentor_desk.ui.common.text import one_line, without_mnemonic
 from mentor_desk.ui.common.theme import is_theme_change
 from mentor_desk.ui.common.tokens import Tone
 from mentor_desk.ui.common.views import row_list
@@ -169,7 +169,7 @@ class ActionList(QWidget):
 
     def menu_for(self, row: ActionRow) -> QMenu:
         """Return a menu of everything that can be done with an action."""
-        menu = QMenu(one_line(row.text), self)
+        menu = QMenu(without_mnemonic(one_line(row.text)), self)
         today = self._today()
         if row.state is ActionState.OPEN:
             menu.addAction(

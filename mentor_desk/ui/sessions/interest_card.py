@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from mentor_desk.services.session_card import SessionCard
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.notes_edit import NotesEdit
-from mentor_desk.ui.common.text import name, plain_label
+from mentor_desk.ui.common.text import name, plain_label, without_mnemonic
 from mentor_desk.ui.common.tokens import TextRole
 
 
@@ -37,7 +37,7 @@ class InterestCard(Card):
     def show_session(self, card: SessionCard) -> None:
         """Show whom it is about, and what was to be asked."""
         question = self.tr("What did you learn from {name} today?").format(name=card.first_name)
-        self._learned_label.setText(question)
+        self._learned_label.setText(without_mnemonic(question))
         name(self.learned_edit, question, self.tr("Stays on this desk"))
         ask = card.previous.ask_next.strip() if card.previous else ""
         self._asked_label.setText(self.tr("You wanted to ask: {what}").format(what=ask[:600]))

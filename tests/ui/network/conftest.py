@@ -23,6 +23,8 @@ def open_page(qtbot: Any, desk: Any) -> Callable[[], NetworkPage]:
         qtbot.addWidget(page)
         page.resize(1200, 900)
         page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
         return page
 
     return open_page

@@ -1,5 +1,6 @@
 """People are brought in from files: looked at first, then taken whole or not at all."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ CHECK = Qt.ItemDataRole.CheckStateRole
 
 
 def table_of(dialog) -> ImportTable:
-    return dialog._preview_page.table
+    table: ImportTable = dialog._preview_page.table
+    return table
 
 
 def names_shown(dialog):
@@ -515,3 +517,14 @@ def test_thousands_of_columns_do_not_stop_the_page(open_dialog, write):
     dialog = open_dialog(write("wide.csv", f"{wide}\n{values}\n"))
 
     assert dialog._mapping_page._table.rowCount() == 3000
+
+
+def test_no_rubbish_is_collected_beside_the_window_while_work_goes_on(open_dialog, qtbot):
+    seen = []
+    dialog = open_dialog()
+
+    dialog.start_job(lambda _progress: gc.isenabled(), seen.append)
+    qtbot.waitUntil(lambda: seen != [])
+
+    assert seen == [False]
+    assert gc.isenabled()

@@ -1,0 +1,133 @@
+"""A whole working day in a process of its own, watched from outside: see test_nothing_gets_out.
+
+    python -m tests.safety.whole_visit < passphrase
+
+HOME and TMPDIR say where it may write. Every word on the desk ends in `kanarienvogel`.
+"""
+
+import io
+import itertools
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+from mentor_desk import paths
+from mentor_desk.log import start_log
+from mentor_desk.models import Action, Person
+from mentor_desk.services.changes import Area, Changes
+from mentor_desk.services.desk import Desk
+from mentor_desk.services.opening import make_desk
+from mentor_desk.services.people import find_people
+from mentor_desk.services.sessions import list_sessions
+from mentor_desk.settings import Settings
+from mentor_desk.ui.common.lasting_none import keep_none_alive
+from mentor_desk.ui.common.notes_edit import NotesEdit
+from mentor_desk.ui.sessions.editor import SessionEditor
+from mentor_desk.ui.shell.about import FailureDialog
+from mentor_desk.ui.shell.application import _Hook, make_application
+from mentor_desk.ui.shell.main_window import MainWindow
+from mentor_desk.ui.shell.pages import Pages, Place
+from tests.safety.filled_desk import FilledDesk
+from tests.safety.walking import walk
+from tests.visiting import chosen_mentee, open_window, settle
+
+BIRD = "kanarienvogel"
+PICTURE = "/tmp/mentor-desk-canary.png"
+WORD = f'<img src="{PICTURE}"><h1>x</h1> &amp; a & b %1 {{{{0}}}} {{{{}}}} {{}} {BIRD}'
+TYPED = f"Written in the window: {PICTURE} {BIRD}"
+
+
+def make(passphrase: str) -> Path:
+    """Make a protected desk that is full of birds, and return its folder."""
+    folder = paths.default_desk()
+    desk = make_desk(folder, name=f"Michelle {BIRD}", passphrase=passphrase)
+    count = itertools.count(1)
+    FilledDesk(desk, lambda *_: WORD.format(next(count)), datetime.now(UTC))
+    desk.close()
+    return folder
+
+
+def work(window: MainWindow, pages: Pages) -> None:
+    """Search, write, fail: what a day holds."""
+    desk = pages.desk
+    network = pages.page("network")
+    pages.go(Place("network", desk.run(find_people, BIRD)[0].id))
+    network.find()
+    QTest.keyClicks(QApplication.focusWidget(), BIRD)
+    mentee = chosen_mentee(pages)
+    held = desk.run(list_sessions, mentorship_id=mentee.mentorship_id, now=desk.now())
+    pages.go(Place("mentees", held[0].id, "session"))
+    editor = pages.page("mentees").findChild(SessionEditor)
+    editor.findChild(NotesEdit).setPlainText(TYPED)
+    settle(100)
+    fail(desk)
+
+
+def fail(desk: Desk) -> None:
+    """Let what nobody foresaw happen: in a slot, and in the database, with words at hand."""
+    failures = [lambda: _raise(WORD), lambda: _break(desk), lambda: _misplace(desk)]
+    for failure in failures:
+        QTimer.singleShot(0, failure)
+        QTimer.singleShot(150, _close_failure)
+        settle(300)
+
+
+def _raise(words: str) -> None:
+    raise ValueError(words)
+
+
+def _break(desk: Desk) -> None:
+    def write(db):
+        db.add(
+            Person(uid="x", display_name=" ", sort_name=WORD, remark=WORD, created_at=desk.now())
+        )
+        db.flush()
+        return Changes(Area.PEOPLE, did=WORD)
+
+    desk.do(write)
+
+
+def _misplace(desk: Desk) -> None:
+    def write(db):
+        db.add(Action(mentorship_id=1, text=WORD, made_on=WORD))
+        db.flush()
+        return Changes(Area.ACTIONS, did=WORD)
+
+    desk.do(write)
+
+
+def _close_failure() -> None:
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, FailureDialog)
+    assert BIRD not in dialog.findChild(QPlainTextEdit).toPlainText()
+    dialog.reject()
+
+
+def main() -> None:
+    """Make the desk, open it as the program does, visit all of it, and close it."""
+    keep_none_alive()
+    passphrase = sys.stdin.readline().strip()
+    folder = make(passphrase)
+    settings = Settings()
+    app = make_application(settings)
+    window = MainWindow(settings)
+    sys.excepthook = _Hook(window)
+    window.show()
+    start_log()
+    window.resize(1440, 900)
+    sys.stdin = io.StringIO(passphrase)
+    pages = open_window(window, folder, passphrase_file="-")
+    walk(window, pages, lambda _place, _root: None)
+    work(window, pages)
+    window.close()
+    settle(100)
+    app.quit()
+    sys.stdout.write("visited\n")
+
+
+if __name__ == "__main__":
+    main()
