@@ -45,6 +45,7 @@ from mentor_desk.models.kinds import (
 )
 from mentor_desk.models.words import fold
 from mentor_desk.services.desk import Desk
+from mentor_desk.services.people import oneself
 from tests.safety.privacy import PRIVACY, Privacy, columns_with_words
 
 CONNECTED = {IntroductionState.INTRODUCED, IntroductionState.MET, IntroductionState.CLOSED}
@@ -72,7 +73,8 @@ class FilledDesk:
             self._fill()
 
     def _fill(self) -> None:
-        self.mentor = self.person("mentor", is_oneself=True)
+        known = oneself(self._db)
+        self.mentor = known.id if known else self.person("mentor", is_oneself=True)
         self.ada_person = self.person("ada")
         self.ada = self.mentorship("ada", self.ada_person)
         self.other_person = self.person("other")
@@ -249,6 +251,7 @@ class FilledDesk:
     ) -> int:
         them = self.person(_them(whom))
         connected = state in CONNECTED
+        has_met = connected and state is not IntroductionState.INTRODUCED
         introduction = self.add(
             Introduction,
             whom,
@@ -256,9 +259,7 @@ class FilledDesk:
             state_since=self._lately,
             noted_on=self.start,
             introduced_on=self._lately if connected else None,
-            met_on=self._lately
-            if connected and state is not IntroductionState.INTRODUCED
-            else None,
+            met_on=self._lately if has_met else None,
             topic_id=self._topic(f"{whom}, topic"),
             grew_from_id=grew_from_id,
         )

@@ -76,9 +76,11 @@ class Found:
                 self.met.update(MARK.findall(said))
                 if role == Qt.ItemDataRole.ToolTipRole and is_markup_of_theirs(said):
                     faults.append(f"tooltip in {who}: {said!r}")
-        for said in shortcut_texts(widget):
-            if has_mnemonic_of_theirs(said):
-                faults.append(f"{who} makes a key of {said!r}")
+        faults += [
+            f"{who} makes a key of {said!r}"
+            for said in shortcut_texts(widget)
+            if has_mnemonic_of_theirs(said)
+        ]
         self.met.update(mark for said in plain_texts(widget) for mark in MARK.findall(said))
         return faults
 

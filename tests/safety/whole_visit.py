@@ -60,7 +60,7 @@ def work(window: MainWindow, pages: Pages) -> None:
     QTest.keyClicks(QApplication.focusWidget(), BIRD)
     mentee = chosen_mentee(pages)
     held = desk.run(list_sessions, mentorship_id=mentee.mentorship_id, now=desk.now())
-    pages.go(Place("mentees", held[0].id, "session"))
+    pages.go(Place("mentees", next(row for row in held if row.first_line).id, "session"))
     editor = pages.page("mentees").findChild(SessionEditor)
     editor.findChild(NotesEdit).setPlainText(TYPED)
     settle(100)

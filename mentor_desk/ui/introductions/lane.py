@@ -134,7 +134,8 @@ class LaneView(QListView):
         """Choose a card and bring it into sight."""
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(index, flag)
-        self.scrollTo(index)
+        # Choosing may have saved what was being written, and the cards were read again.
+        self.scrollTo(self.currentIndex())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -58,7 +58,8 @@ class IntroductionList(QWidget):
                 flags = QItemSelectionModel.SelectionFlag
                 both = flags.ClearAndSelect | flags.Rows
                 self._view.selectionModel().setCurrentIndex(index, both)
-                self._view.scrollTo(index)
+                # Choosing may have saved what was being written, and the lines were read again.
+                self._view.scrollTo(self._view.currentIndex())
                 return
 
     def go_in(self) -> None:

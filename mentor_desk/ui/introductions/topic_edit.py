@@ -35,6 +35,8 @@ class TopicEdit(QLineEdit):
         self._kept = topic
         if not is_typing:
             self.setText(topic)
+            # A field may shorten what it is given; only what is typed there is a change.
+            self._kept = self.text().strip()
 
     def flush(self) -> None:
         """Tell what has been typed and not yet told."""

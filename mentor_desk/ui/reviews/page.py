@@ -18,9 +18,7 @@ from mentor_desk.services.reviewing import (
     draft_choice,
     file_name_for,
     first_day_after_last,
-    issue_review,
     save_draft,
-    write_review,
 )
 from mentor_desk.ui.common.banner import Banner
 from mentor_desk.ui.common.buttons import Look, button
@@ -32,7 +30,7 @@ from mentor_desk.ui.reviews.choice_pane import ChoicePane
 from mentor_desk.ui.reviews.mentee_chooser import MenteeChooser
 from mentor_desk.ui.reviews.page_maker import MadeReview, PageMaker
 from mentor_desk.ui.reviews.preview import Preview
-from mentor_desk.ui.reviews.target import ask_target, usual_folder
+from mentor_desk.ui.reviews.target import ask_target, hand_over, usual_folder
 
 SAVE_MS = 1000
 
@@ -273,16 +271,7 @@ class ReviewsPage(QWidget):
         if target is None:
             return
         try:
-            write_review(made.paper.pdf, target)
-            changes = self._desk.do(
-                issue_review,
-                mentorship_id=made.draft.mentorship_id,
-                choice=made.choice,
-                pdf=made.paper.pdf,
-                pages=made.paper.pages,
-                file_name=target.name,
-                now=self._desk.now(),
-            )
+            changes = hand_over(self._desk, made, target)
         except DeskError as refusal:
             self._banner.say(refusal.sentence, Tone.RED)
             return

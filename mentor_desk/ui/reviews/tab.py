@@ -9,6 +9,7 @@ from mentor_desk.errors import DeskError
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.reviewing import ReviewRow, delete_review, list_reviews
+from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.empty_state import EmptyState
@@ -76,8 +77,8 @@ class ReviewsTab(QWidget):
         self._view = row_table(self._rows, self.tr("Reviews"))
         self._view.sortByColumn(ISSUED_COLUMN, Qt.SortOrder.DescendingOrder)
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        for column, width in ((1, 150), (2, 70), (3, 270), (4, 130)):
-            self._view.setColumnWidth(column, width)
+        for column, width in ((1, 140), (2, 70), (3, 210), (4, 120)):
+            self._view.setColumnWidth(column, theme.scaled(width))
         self._new_button = button(self.tr("New review…"))
         self._card = Card(self.tr("Reviews"), trailing=self._new_button)
         self._card.add(self._view)

@@ -1,9 +1,14 @@
-"""Where a review is written to, as the mentor says."""
+"""Where a review is written to, as the mentor says, and the writing itself."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from mentor_desk.services.changes import Changes
+from mentor_desk.services.desk import Desk
+from mentor_desk.services.reviewing import issue_review, write_review
+from mentor_desk.ui.reviews.page_maker import MadeReview
 
 _tr = QCoreApplication.translate
 
@@ -24,3 +29,20 @@ def usual_folder() -> Path:
     """Return where documents lie on this computer."""
     place = QStandardPaths.StandardLocation.DocumentsLocation
     return Path(QStandardPaths.writableLocation(place) or Path.home())
+
+
+def hand_over(desk: Desk, made: MadeReview, target: Path) -> Changes:
+    """Write the very pages that were made, and note that they were handed over.
+
+    Raises FileError when they cannot be written; then nothing is noted.
+    """
+    write_review(made.paper.pdf, target)
+    return desk.do(
+        issue_review,
+        mentorship_id=made.draft.mentorship_id,
+        choice=made.choice,
+        pdf=made.paper.pdf,
+        pages=made.paper.pages,
+        file_name=target.name,
+        now=desk.now(),
+    )
