@@ -3,9 +3,7 @@
 import sys
 import time
 from types import TracebackType
-from typing import TextIO
-
-from typing_extensions import Self
+from typing import Self, TextIO
 
 WAIT = 1.0
 STEP = 0.1

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from mentor_desk import paths
 from mentor_desk.models.kinds import IntroductionState, SessionState
@@ -15,6 +15,7 @@ from mentor_desk.services.introductions import list_introductions
 from mentor_desk.services.opening import open_desk
 from mentor_desk.services.people import find_people
 from mentor_desk.services.reviewing import list_reviews
+from mentor_desk.services.session_goals import session_goals
 from mentor_desk.services.sessions import list_sessions
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import theme
@@ -80,8 +81,8 @@ def start_desk(qtbot, window):
 
 def bring_in(qtbot, window, files):
     def take(dialog):
-        qtbot.waitUntil(lambda: dialog._verb_button.isVisible() and dialog._verb_button.isEnabled())
-        qtbot.mouseClick(dialog._verb_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: dialog.verb_button.isVisible() and dialog.verb_button.isEnabled())
+        qtbot.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
 
     when_open(BringInDialog, take)
     window.pages.bring_in(files)
@@ -122,7 +123,7 @@ def write_up(qtbot, window, mentorship_id):
         qtbot.keyClicks(line, typed)
         qtbot.keyClick(line, Qt.Key.Key_Return)
     session_id = editor.session_id
-    qtbot.keyClick(parts.shared_pane.edit, Qt.Key.Key_Return, CONTROL)
+    qtbot.mouseClick(parts.header._verb_button, Qt.MouseButton.LeftButton)
     return session_id
 
 
@@ -139,15 +140,23 @@ def introduce(qtbot, window, first, second):
     window.pages.go(Place("introductions"))
     page = window.pages.page("introductions")
     page.make_new()
+    qtbot.waitUntil(lambda: page._panel.introduction_id() is not None)
     return page
 
 
 def move_goal_in(qtbot, window, session_id):
     window.pages.go(Place("mentees", session_id, "session"))
-    sliders = window.pages._editor._parts.goals.findChildren(GoalSlider)
-    slider = next(each for each in sliders if each.accessibleName().startswith("SHARED-GOAL"))
-    slider.set_value(60)
-    slider.settled.emit(60)
+    shared, private = window.pages._editor._parts.goals.findChildren(GoalSlider)
+    for _ in range(60):
+        qtbot.keyClick(shared._slider, Qt.Key.Key_Right)
+    qtbot.keyClick(private._slider, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: _values(window, session_id) == [60, 100])
+
+
+def _values(window, session_id):
+    desk = window.pages.desk
+    today = desk.now().date()
+    return [goal.value for goal in desk.run(session_goals, session_id=session_id, today=today)]
 
 
 def agree_and_meet(qtbot, page):
@@ -157,13 +166,19 @@ def agree_and_meet(qtbot, page):
         qtbot.mouseClick(page._panel._next_button, Qt.MouseButton.LeftButton)
 
 
-def export_review(qtbot, window, mentorship_id, target, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(target), ""))
+def export_review(qtbot, window, mentorship_id, target):
+    def choose(dialog):
+        dialog.setDirectory(str(target.parent))
+        dialog.findChild(QLineEdit).setText(target.name)
+        dialog.accept()
+
+    when_open(QFileDialog, choose)
     window.pages.go(Place("reviews", mentorship_id))
     page = window.pages.page("reviews")
     with qtbot.waitSignal(page.changed, timeout=30_000):
         qtbot.mouseClick(page._export_button, Qt.MouseButton.LeftButton)
-    return " ".join(page.extract_text() for page in PdfReader(target).pages)
+    pages = [page.extract_text() for page in PdfReader(target).pages]
+    return " ".join(" ".join(pages).split())
 
 
 def raw_of(pdf):
@@ -183,9 +198,7 @@ def foreign_files():
     return sorted(FIXTURES.glob("*.vcf"))
 
 
-def test_from_a_foreign_file_to_the_text_of_the_review(
-    qtbot, window, home, foreign_files, monkeypatch
-):
+def test_from_a_foreign_file_to_the_text_of_the_review(qtbot, window, home, foreign_files):
     start_desk(qtbot, window)
     desk = window.pages.desk
 
@@ -208,7 +221,7 @@ def test_from_a_foreign_file_to_the_text_of_the_review(
     assert introduction.state is IntroductionState.MET
 
     target = home / "review.pdf"
-    text = export_review(qtbot, window, mentorship, target, monkeypatch)
+    text = export_review(qtbot, window, mentorship, target)
 
     for shared in ("SHARED-NOTES", "SHARED-ACTION", "SHARED-GOAL", "SHARED-REASON", "60"):
         assert shared in text, shared

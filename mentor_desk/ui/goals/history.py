@@ -10,6 +10,7 @@ from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.filters import SortedRows
 from mentor_desk.ui.common.formatting import day
+from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.table import ROW_ROLE, Column, RowTable
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole
@@ -101,7 +102,6 @@ class HistoryCard(Card):
         if row is None:
             return
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Correct…"), lambda: self.edit_requested.emit(row))
         if (session_id := row.session_id) is not None:
             menu.addAction(
@@ -109,4 +109,4 @@ class HistoryCard(Card):
             )
         menu.addSeparator()
         menu.addAction(self.tr("Delete"), lambda: self.deletion_requested.emit(row))
-        menu.popup(self._view.viewport().mapToGlobal(place))
+        open_menu(menu, self._view.viewport().mapToGlobal(place))

@@ -12,6 +12,7 @@ from mentor_desk.services.goal_list import GoalCard, MilestoneRow
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.delegates import CheckDelegate, CheckLook
 from mentor_desk.ui.common.formatting import day
+from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.table import ROW_ROLE, Column, RowTable
 from mentor_desk.ui.common.text import name, plain_label
 from mentor_desk.ui.common.tokens import TextRole
@@ -141,11 +142,10 @@ class MilestonesCard(Card):
             return
         tick = self.tr("Open again") if row.is_done else self.tr("Tick off")
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tick, lambda: self.tick_requested.emit(row, not row.is_done))
         menu.addAction(self.tr("Change…"), lambda: self.edit_requested.emit(row))
         menu.addAction(self.tr("Move up"), lambda: self._move(row, -1))
         menu.addAction(self.tr("Move down"), lambda: self._move(row, 1))
         menu.addSeparator()
         menu.addAction(self.tr("Delete"), lambda: self.deletion_requested.emit(row))
-        menu.popup(self._view.viewport().mapToGlobal(place))
+        open_menu(menu, self._view.viewport().mapToGlobal(place))

@@ -27,6 +27,7 @@ from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.formatting import local_day
+from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.goals.detail import GoalDetail
 from mentor_desk.ui.goals.list_pane import GoalListPane
 from mentor_desk.ui.goals.words import state_verb
@@ -236,9 +237,8 @@ class GoalsTab(QWidget):
 
     def _on_list_menu_requested(self, row: GoalRow, place: QPoint) -> None:
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fill_menu(menu, row.id)
-        menu.popup(place)
+        open_menu(menu, place)
 
     def _on_more_menu_opening(self) -> None:
         if (goal_id := self.current_goal()) is not None:

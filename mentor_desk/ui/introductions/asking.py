@@ -16,6 +16,7 @@ from mentor_desk.ui.common.flow_layout import FlowLayout
 from mentor_desk.ui.common.formatting import local_day, short_day
 from mentor_desk.ui.common.links import LinkLabel
 from mentor_desk.ui.common.marks import Chip
+from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.text import (
     name,
     one_line,
@@ -172,8 +173,7 @@ class AnswerRow(QWidget):
     def _on_answer_chip_opened(self) -> None:
         below = self._answer_chip.mapToGlobal(QPoint(0, self._answer_chip.height() + 2))
         menu = self.menu()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(below)
+        open_menu(menu, below)
 
 
 def _on_button(person_name: str) -> str:

@@ -22,6 +22,7 @@ from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import PageHeader
 from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.formatting import local_day
+from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.tokens import Tone
 from mentor_desk.ui.introductions.lanes import OVER, Board
 from mentor_desk.ui.introductions.list_view import IntroductionList
@@ -204,8 +205,7 @@ class IntroductionsPage(QWidget):
         row = self._row(introduction_id)
         if row is not None:
             menu = self._verbs.menu_of(row, self)
-            menu.aboutToHide.connect(menu.deleteLater)
-            menu.popup(place)
+            open_menu(menu, place)
 
     def _on_verbs_changed(self, changes: Changes) -> None:
         self._banner.hide()

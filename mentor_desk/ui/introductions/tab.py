@@ -12,6 +12,7 @@ from mentor_desk.services.introductions import list_introductions
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.formatting import local_day
+from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.introductions.list_view import IntroductionList
 from mentor_desk.ui.introductions.verbs import IntroductionVerbs
 from mentor_desk.ui.introductions.wording import seen_from
@@ -103,8 +104,7 @@ class IntroductionsTab(QWidget):
     def _on_list_menu_requested(self, introduction_id: int, place: QPoint) -> None:
         row = next(row for row in self._rows if row.id == introduction_id)
         menu = self._verbs.menu_of(row, self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(place)
+        open_menu(menu, place)
 
     def _on_verbs_changed(self, changes: Changes) -> None:
         self.reload()

@@ -12,6 +12,7 @@ from mentor_desk.services.actions import ActionRow
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.check_line import CheckLine
 from mentor_desk.ui.common.formatting import by_day, due
+from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.text import one_line, plain_label
 from mentor_desk.ui.common.tokens import TextRole, Tone
 from mentor_desk.ui.mentees.filling import empty
@@ -65,7 +66,6 @@ class ActionsCard(Card):
 
     def _show_menu(self, row: ActionRow, place: QPoint) -> None:
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Tick off"), lambda: self.tick_requested.emit(row.id, True))
         menu.addAction(self.tr("Drop it"), lambda: self.drop_requested.emit(row.id))
         if (session_id := row.session_id) is not None:
@@ -74,4 +74,4 @@ class ActionsCard(Card):
             )
         menu.addSeparator()
         menu.addAction(self.tr("Delete"), lambda: self.deletion_requested.emit(row.id))
-        menu.popup(place)
+        open_menu(menu, place)

@@ -11,6 +11,7 @@ from mentor_desk.ui.common.formatting import by_day, percent, short_day
 from mentor_desk.ui.common.goal_look import pace_tone
 from mentor_desk.ui.common.links import LinkLabel
 from mentor_desk.ui.common.marks import Pill
+from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.text import one_line, plain_label, set_tooltip
 from mentor_desk.ui.common.tokens import TextRole
 
@@ -100,5 +101,4 @@ class GoalLine(QWidget):
     def _on_menu_requested(self, place: QPoint) -> None:
         menu = QMenu(self)
         menu.addAction(self.tr("Open this goal"), lambda: self.opened.emit(self._row.id))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.mapToGlobal(place))
+        open_menu(menu, self.mapToGlobal(place))

@@ -14,6 +14,7 @@ from mentor_desk.services.mentee_list import MenteeRow, list_mentees, mentees_ma
 from mentor_desk.services.mentorships import change_mentorship_state
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.formatting import local_day
+from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.mentees.list_pane import MenteeListPane
 from mentor_desk.ui.mentees.mentee_pane import MenteePane
 from mentor_desk.ui.mentees.welcome import NoMentees
@@ -285,9 +286,8 @@ class MenteesPage(QWidget):
         from mentor_desk.ui.mentees.menu import fill_menu  # noqa: PLC0415
 
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fill_menu(menu, self._card_of(row.mentorship_id), self)
-        menu.popup(place)
+        open_menu(menu, place)
 
     def _on_more_menu_opening(self) -> None:
         from mentor_desk.ui.mentees.menu import fill_menu  # noqa: PLC0415

@@ -15,6 +15,7 @@ from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.filters import SortedRows
 from mentor_desk.ui.common.formatting import local_day
+from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.common.views import row_table
 from mentor_desk.ui.reviews.table import ISSUED_COLUMN, ReviewTable
@@ -120,7 +121,6 @@ class ReviewsTab(QWidget):
 
     def _menu(self, row: ReviewRow) -> QMenu:
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if row.issued_at is None:
             menu.addAction(self.tr("Go on with this draft"), self.make_new)
         else:
@@ -136,4 +136,4 @@ class ReviewsTab(QWidget):
     def _on_menu_requested(self, place: QPoint) -> None:
         row = self._current()
         if row is not None:
-            self._menu(row).popup(self._view.viewport().mapToGlobal(place))
+            open_menu(self._menu(row), self._view.viewport().mapToGlobal(place))

@@ -22,6 +22,7 @@ from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.ui.common.delegates import CheckDelegate, CheckLook
 from mentor_desk.ui.common.formatting import local_day
+from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.table import ROW_ROLE, Column, RowTable
 from mentor_desk.ui.common.text import one_line, without_mnemonic
 from mentor_desk.ui.common.theme import is_theme_change
@@ -164,8 +165,7 @@ class ActionList(QWidget):
         row = self._current()
         if row is not None:
             menu = self.menu_for(row)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(self._view.viewport().mapToGlobal(place))
+            open_menu(menu, self._view.viewport().mapToGlobal(place))
 
     def menu_for(self, row: ActionRow) -> QMenu:
         """Return a menu of everything that can be done with an action."""

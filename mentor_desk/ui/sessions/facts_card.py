@@ -11,6 +11,7 @@ from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.chip_edit import ChipEdit
 from mentor_desk.ui.common.formatting import length, short_moment
 from mentor_desk.ui.common.links import LinkLabel
+from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.text import name, plain_label
 from mentor_desk.ui.common.tokens import TextRole, Tone
 from mentor_desk.ui.sessions.words import format_word
@@ -87,8 +88,7 @@ class FactsCard(Card):
 
     def _on_format_link_opened(self) -> None:
         menu = self.format_menu()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._format_link.mapToGlobal(QPoint(0, self._format_link.height())))
+        open_menu(menu, self._format_link.mapToGlobal(QPoint(0, self._format_link.height())))
 
     def _on_topics_changed(self, topic: str) -> None:
         del topic

@@ -24,6 +24,7 @@ from mentor_desk.ui.common.cells import PillDelegate
 from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.filters import SortedRows
 from mentor_desk.ui.common.formatting import local_day
+from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.common.views import row_table
 from mentor_desk.ui.sessions.table import ABOUT_COLUMN, STATE_COLUMN, WHEN_COLUMN, SessionTable
@@ -214,5 +215,4 @@ class SessionsTab(QWidget):
         row = self._current()
         if row is not None:
             menu = self.menu_for(row)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(self._view.viewport().mapToGlobal(place))
+            open_menu(menu, self._view.viewport().mapToGlobal(place))

@@ -19,6 +19,7 @@ from mentor_desk.ui.common.cells import PillDelegate
 from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.filters import SortedRows
 from mentor_desk.ui.common.formatting import local_day
+from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.common.views import row_table
 from mentor_desk.ui.sharing.table import STATE_COLUMN, ShareTable
@@ -153,7 +154,6 @@ class SharedTab(QWidget):
         if row is None:
             return
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Change…"), lambda: self._ask(row))
         if row.link:
             menu.addAction(
@@ -166,7 +166,7 @@ class SharedTab(QWidget):
                 menu.addAction(words, partial(self._move, row, state))
         menu.addSeparator()
         menu.addAction(self.tr("Delete"), lambda: self._do(delete_share, share_id=row.id))
-        menu.popup(self._view.viewport().mapToGlobal(place))
+        open_menu(menu, self._view.viewport().mapToGlobal(place))
 
     def _move(self, row: ShareRow, state: ShareState) -> None:
         today = local_day(self._desk.now())

@@ -50,6 +50,12 @@ def _begin(window: MainWindow, folder: Path | None, passphrase_file: str | None)
 
 
 def _let_collector_go_on() -> None:
+    from mentor_desk.ui.common.jobs import is_any_running  # noqa: PLC0415
+
+    if is_any_running():
+        # Beside a job nothing is collected: a widget must not die on another thread.
+        QTimer.singleShot(LOADED_AFTER, _let_collector_go_on)
+        return
     # What was loaded stays for good, so it need not be looked at again.
     gc.freeze()
     gc.enable()

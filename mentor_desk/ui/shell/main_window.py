@@ -138,6 +138,9 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: "QCloseEvent") -> None:
+        if self._pages is not None and not self._pages.flush() and not self._may_lose_words():
+            event.ignore()
+            return
         box = self.normalGeometry()
         self._settings.remember(
             {GEOMETRY: [box.x(), box.y(), box.width(), box.height(), int(self.isMaximized())]}
@@ -303,6 +306,19 @@ class MainWindow(QMainWindow):
         page = self._pages.current() if self._pages else None
         if page is not None and (act := getattr(page, wish, None)) is not None:
             act()
+
+    def _may_lose_words(self) -> bool:
+        from mentor_desk.ui.common.feedback import ask_irreversible  # noqa: PLC0415
+
+        return ask_irreversible(
+            self,
+            self.tr("Close although not all is saved?"),
+            self.tr(
+                "Something you wrote could not be saved. If you close now, it is lost; go back to"
+                " copy it elsewhere or to try again."
+            ),
+            self.tr("Close and lose it"),
+        )
 
     def _show_keys(self) -> None:
         from mentor_desk.ui.shell.about import KeysDialog  # noqa: PLC0415

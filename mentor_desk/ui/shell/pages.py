@@ -85,11 +85,11 @@ class Pages(QObject):
         """Let every page that shows what changed read it again, and tell it."""
         self._on_changed(None, changes)
 
-    def flush(self) -> None:
-        """Save what is being written anywhere."""
-        for page in [*self._made.values(), *self._beside()]:
-            if (flush := getattr(page, "flush", None)) is not None:
-                flush()
+    def flush(self) -> bool:
+        """Save what is being written anywhere; return whether all is safe."""
+        pages = [*self._made.values(), *self._beside()]
+        flushes = [page.flush for page in pages if hasattr(page, "flush")]
+        return not any(flush() is False for flush in flushes)
 
     def close(self) -> None:
         """Save what is being written, remember where things stood, and take the pages away."""
