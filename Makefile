@@ -1,5 +1,4 @@
 # The two commands: `make run` opens the window, `make test` runs the whole test suite.
-SHELL := /bin/bash
 PY := .venv/bin/python
 
 .PHONY: run setup setup-test test lint types contracts screens bench lock sample
@@ -26,7 +25,7 @@ types: setup-test
 	@$(PY) -m mypy
 
 contracts: setup-test
-	@.venv/bin/lint-imports
+	@$(PY) .venv/bin/lint-imports
 
 # Every page and dialog of the sample desk, light and dark, as PNG in screens/.
 screens: setup-test
