@@ -110,6 +110,4 @@ def idle(which: str, folder: str = "") -> None:
 
 
 if __name__ == "__main__":
-    {"bare": bare, "bare_with_orm": bare_with_orm, "frame": frame, "desk": desk, "idle": idle}[
-        sys.argv[1]
-    ](*sys.argv[2:])
+    globals()[sys.argv[1]](*sys.argv[2:])

@@ -117,7 +117,7 @@ PLAIN = TableStyle(
 )
 
 
-class NumberedCanvas(Canvas):  # type: ignore[misc]
+class NumberedCanvas(Canvas):
     """The well-known way to print "page x of y": keep the pages, number them at the end."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
