@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from mentor_desk.services.sample import make_sample_desk
 from mentor_desk.settings import Settings
@@ -73,10 +73,12 @@ def draw_pages(studio: Studio) -> None:
 def draw_frames(studio: Studio) -> None:
     """Draw what stands before a desk is open."""
     for name, page in frames():
-        page.resize(1200, 900)
-        page.show()
-        studio.draw(name, page)
-        page.close()
+        frame = QMainWindow()
+        frame.setCentralWidget(page)
+        frame.resize(1200, 900)
+        frame.show()
+        studio.draw(name, frame)
+        frame.close()
 
 
 def draw_dialogs(studio: Studio) -> None:
