@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from mentor_desk.services.history import latest_step, undo_step
 from mentor_desk.services.introductions import list_introductions
@@ -90,8 +91,8 @@ def _menus(root: QWidget) -> Iterator[QMenu]:
         if button.isVisible() and (menu := button.menu()) is not None:
             menu.aboutToShow.emit()
             yield from _with_submenus(menu)
-    for widget in root.findChildren(QWidget):
-        if widget.isVisible() and _has_menu_of_ours(widget):
+    for widget in [each for each in root.findChildren(QWidget) if _has_menu_of_ours(each)]:
+        if isValid(widget) and widget.isVisible():
             yield from _context_menu(widget)
 
 

@@ -56,8 +56,8 @@ def work(window: MainWindow, pages: Pages) -> None:
     desk = pages.desk
     network = pages.page("network")
     pages.go(Place("network", desk.run(find_people, BIRD)[0].id))
-    network.find()
-    QTest.keyClicks(QApplication.focusWidget(), BIRD)
+    network.go_find()
+    QTest.keyClicks(window.focusWidget(), BIRD)
     mentee = chosen_mentee(pages)
     held = desk.run(list_sessions, mentorship_id=mentee.mentorship_id, now=desk.now())
     pages.go(Place("mentees", next(row for row in held if row.first_line).id, "session"))
@@ -72,8 +72,8 @@ def fail(desk: Desk) -> None:
     failures = [lambda: _raise(WORD), lambda: _break(desk), lambda: _misplace(desk)]
     for failure in failures:
         QTimer.singleShot(0, failure)
-        QTimer.singleShot(150, _close_failure)
-        settle(300)
+        QTimer.singleShot(100, _close_failure)
+        settle(200)
 
 
 def _raise(words: str) -> None:
@@ -120,9 +120,14 @@ def main() -> None:
     start_log()
     window.resize(1440, 900)
     sys.stdin = io.StringIO(passphrase)
-    pages = open_window(window, folder, passphrase_file="-")
-    walk(window, pages, lambda _place, _root: None)
-    work(window, pages)
+    try:
+        pages = open_window(window, folder, passphrase_file="-")
+        walk(window, pages, lambda _place, _root: None)
+        work(window, pages)
+    except BaseException:
+        # Not shown in a window, where nobody would close it.
+        sys.excepthook = sys.__excepthook__
+        raise
     window.close()
     settle(100)
     app.quit()

@@ -88,7 +88,9 @@ class MenteePane(QWidget):
     def show_mentee(self, mentorship_id: int) -> None:
         """Show this mentee. Raises NotFoundError, and then stays as it was."""
         now = self._desk.now()
-        self._card = self._desk.run(mentee_card, mentorship_id=mentorship_id, now=now)
+        self._card = self._overview.card = self._desk.run(
+            mentee_card, mentorship_id=mentorship_id, now=now
+        )
         self._header.show_card(self._card, local_day(now))
         self._fill_front()
         self._catch_up_timer.start()
@@ -98,7 +100,9 @@ class MenteePane(QWidget):
         if self._card is None:
             return
         now, mentorship_id = self._desk.now(), self._card.mentorship_id
-        self._card = self._desk.run(mentee_card, mentorship_id=mentorship_id, now=now)
+        self._card = self._overview.card = self._desk.run(
+            mentee_card, mentorship_id=mentorship_id, now=now
+        )
         self._header.show_card(self._card, local_day(now))
         for place in self._places:
             if place.shows == mentorship_id:

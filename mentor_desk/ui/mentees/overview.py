@@ -14,7 +14,7 @@ from mentor_desk.services.actions import delete_action, drop_action, open_action
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.goal_list import GoalRow
-from mentor_desk.services.mentee_card import mentee_card
+from mentor_desk.services.mentee_card import MenteeCard, mentee_card
 from mentor_desk.services.mentee_lately import LatelyKind, LatelyRow
 from mentor_desk.services.mentee_overview import MenteeOverview, mentee_overview
 from mentor_desk.ui.common import theme
@@ -57,6 +57,8 @@ class OverviewTab(QScrollArea):
         super().__init__(parent)
         self._desk = desk
         self._mentorship_id: int | None = None
+        # Whoever has read the mentee already puts the card here, so that it is read once.
+        self.card: MenteeCard | None = None
         self._build()
         self._connect()
 
@@ -82,7 +84,9 @@ class OverviewTab(QScrollArea):
         if self._mentorship_id is None:
             return
         now = self._desk.now()
-        card = self._desk.run(mentee_card, mentorship_id=self._mentorship_id, now=now)
+        card = self.card
+        if card is None or card.mentorship_id != self._mentorship_id:
+            card = self._desk.run(mentee_card, mentorship_id=self._mentorship_id, now=now)
         overview = self._desk.run(mentee_overview, mentorship_id=self._mentorship_id, now=now)
         today = local_day(now)
         self._show_goals(overview, today)
