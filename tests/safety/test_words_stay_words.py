@@ -26,7 +26,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mentor_desk.services.introductions import list_introductions
 from mentor_desk.ui.common.text import plain_label, set_tooltip, without_mnemonic
+from mentor_desk.ui.introductions.topic_edit import TopicEdit
+from mentor_desk.ui.shell.pages import Place
 from tests.safety.filled_desk import FilledDesk
 from tests.safety.privacy import PRIVACY, Privacy
 from tests.safety.walking import texts_of_view, walk
@@ -204,3 +207,17 @@ def with_action(words: str) -> QWidget:
     menu = QMenu()
     menu.addAction(words)
     return menu
+
+
+def test_another_introduction_is_shown_while_a_topic_is_being_written(filled, on_disk, open_on):
+    _window, pages = open_on(on_disk)
+    rows = pages.desk.run(list_introductions, today=datetime.now(UTC).date())
+    pages.go(Place("introductions", rows[0].id))
+    page = pages.page("introductions")
+    page.findChild(TopicEdit).setText("survey design")
+
+    pages.go(Place("introductions", rows[1].id))
+
+    again = pages.desk.run(list_introductions, today=datetime.now(UTC).date())
+    assert [row.topic for row in again if row.id == rows[0].id] == ["survey design"]
+    assert page._panel.introduction_id() == rows[1].id
