@@ -14,6 +14,9 @@ from mentor_desk.ui.common.text import name
 from mentor_desk.ui.mentees.header import MenteeHeader
 from mentor_desk.ui.mentees.overview import OverviewTab
 
+# The tabs behind are filled once the mentee stands on the screen.
+AFTER_PAINTING = 30
+
 
 class MenteeTab(Protocol):
     """What is asked of a tab, whichever room it comes from; it is a widget besides."""
@@ -125,7 +128,7 @@ class MenteePane(QWidget):
         self._tab_pane.addTab(self._overview, self.tr("Overview"))
         self._catch_up_timer = QTimer(self)
         self._catch_up_timer.setSingleShot(True)
-        self._catch_up_timer.setInterval(0)
+        self._catch_up_timer.setInterval(AFTER_PAINTING)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 0)
         layout.setSpacing(10)

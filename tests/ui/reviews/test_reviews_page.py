@@ -273,7 +273,7 @@ def test_the_mentee_is_a_door_and_any_part_of_a_name_finds_one(qtbot, add, ada, 
     page.show_mentee(ada)
 
     page._mentee_button.click()
-    page.find()
+    page.go_find()
     page._chooser._line.setText("nobody at all")
     page._chooser._line.editingFinished.emit()
 
