@@ -127,7 +127,7 @@ class ReviewsPage(QWidget):
         self._pane.sections.refuse_text("")
         self.changed.emit(changes)
 
-    def go_find(self) -> None:  # type: ignore[override]
+    def go_find(self) -> None:
         """Go where another mentee is chosen."""
         self._chooser.ask()
 
