@@ -139,9 +139,12 @@ def _draw_foot(canvas: TaggedCanvas, press: Press, sheet: Sheet, facts: Facts, p
 
 
 def _fitting(press: Press, facts: Facts, room: float) -> str:
-    name, kind = one_line(facts.name)[:_LONGEST_NAME], f"{words.DOT}{clean(facts.kind)}"
-    if press.setter.width(f"{name}{kind}", FOOT) <= room:
-        return f"{name}{kind}"
+    name, whole = one_line(facts.name)[:_LONGEST_NAME], clean(facts.kind)
+    # A name is worth more room than the word for what the page says itself in its head.
+    kind = f"{words.DOT}{whole.rpartition(words.DOT)[2]}"
+    for line in (f"{name}{words.DOT}{whole}", f"{name}{kind}"):
+        if press.setter.width(line, FOOT) <= room:
+            return line
     while name and press.setter.width(f"{name}…{kind}", FOOT) > room:
         name = name[:-1]
     return f"{name.rstrip()}…{kind}"

@@ -163,12 +163,16 @@ def _session_records(
         records.SessionRecord(
             held_on=session.starts_at.astimezone(zone).date(),
             minutes=session.minutes,
-            topics=", ".join(topics.get(session.id, [])),
+            topics=_as_title(", ".join(topics.get(session.id, []))),
             notes=session.shared_notes,
             number=session.number,
         )
         for session in sessions
     ]
+
+
+def _as_title(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _shares(db: Db, person_id: int, choice: ReviewChoice) -> list[tuple[Share, Resource]]:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
@@ -74,7 +76,7 @@ class MenteePane(QWidget):
         """Put a tab after those there are."""
         self._places.append(_Place(title, tab))
         self._tab_pane.addTab(tab, title)
-        self._catch_up_timer.start()
+        self._catch_up_soon()
 
     def show_tab(self, tab: Any) -> None:
         """Bring a tab to the front."""
@@ -96,7 +98,7 @@ class MenteePane(QWidget):
         )
         self._header.show_card(self._card, local_day(now))
         self._fill_front()
-        self._catch_up_timer.start()
+        self._catch_up_soon()
 
     def react_to(self, changes: Changes) -> None:
         """Let every tab that shows this mentee read again what changed."""
@@ -116,6 +118,17 @@ class MenteePane(QWidget):
         """Show nobody any more."""
         self._card = None
         self._catch_up_timer.stop()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._catch_up_timer.start()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        # What nobody sees is filled when it is seen again.
+        self._catch_up_timer.stop()
+        super().hideEvent(event)
 
     def _build(self) -> None:
         self._header = MenteeHeader()
@@ -155,6 +168,10 @@ class MenteePane(QWidget):
         number = self._tab_pane.currentIndex()
         if 0 <= number < len(self._places):
             self._fill(self._places[number])
+
+    def _catch_up_soon(self) -> None:
+        if self.isVisible():
+            self._catch_up_timer.start()
 
     def _catch_up(self) -> None:
         waiting = [place for place in self._places if self._is_behind(place)]
