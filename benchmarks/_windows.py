@@ -90,7 +90,9 @@ def desk(folder: str) -> None:
         app.quit()
 
     window.desk_shown.connect(lambda: QTimer.singleShot(0, shown))
-    QTimer.singleShot(0, lambda: window.begin(Path(folder)))
+    from mentor_desk.ui.shell.application import begin
+
+    QTimer.singleShot(0, lambda: begin(window, Path(folder)))
     app.exec()
     tell("shown", time.monotonic())
     window.close()
@@ -101,8 +103,10 @@ def idle(which: str, folder: str = "") -> None:
 
     app, window = bare_window() if which == "bare" else our_window()
     if which != "bare":
-        QTimer.singleShot(0, lambda: window.begin(Path(folder)))
-    QTimer.singleShot(3000, app.quit)
+        from mentor_desk.ui.shell.application import begin
+
+        QTimer.singleShot(0, lambda: begin(window, Path(folder)))
+    QTimer.singleShot(4000, app.quit)
     app.exec()
     status = Path("/proc/self/status").read_text()
     tell("resident", float(status.split("VmRSS:")[1].split()[0]))

@@ -24,7 +24,7 @@ def run_window(folder: Path | None, *, passphrase_file: str | None = None) -> in
     sys.excepthook = _Hook(window)
     window.show()
     # Nothing heavy is loaded before the frame stands on the screen.
-    QTimer.singleShot(0, lambda: _begin(window, folder, passphrase_file))
+    QTimer.singleShot(0, lambda: begin(window, folder, passphrase_file))
     return app.exec()
 
 
@@ -39,7 +39,10 @@ def make_application(settings: Settings) -> QApplication:
     return app
 
 
-def _begin(window: MainWindow, folder: Path | None, passphrase_file: str | None) -> None:
+def begin(
+    window: MainWindow, folder: Path | None = None, passphrase_file: str | None = None
+) -> None:
+    """Go on once the frame stands: the log, the desk, and at leisure the garbage of loading."""
     from mentor_desk.log import start_log  # noqa: PLC0415
     from mentor_desk.ui.common.lasting_none import keep_none_alive  # noqa: PLC0415
 
@@ -56,7 +59,8 @@ def _let_collector_go_on() -> None:
         # Beside a job nothing is collected: a widget must not die on another thread.
         QTimer.singleShot(LOADED_AFTER, _let_collector_go_on)
         return
-    # What was loaded stays for good, so it need not be looked at again.
+    # What is left after this was loaded for good, so it need not be looked at again.
+    gc.collect()
     gc.freeze()
     gc.enable()
 
