@@ -1,7 +1,6 @@
 """Hostile vCards cost bounded time and memory, and no bytes at all raise anything."""
 
 import re
-import time
 import tracemalloc
 
 import pytest
@@ -16,9 +15,6 @@ START = b"BEGIN:VCARD\nVERSION:3.0\nFN:Ada\n"
 END = b"END:VCARD\n"
 QUOTED = b"NOTE;ENCODING=QUOTED-PRINTABLE:"
 BEGIN = re.compile(rb"(?:\A|[\r\n])BEGIN:VCARD[ \t]*(?=[\r\n]|\Z)", re.IGNORECASE)
-
-# Generous for a slow machine; anything that grows with the square of its input takes hours.
-SECONDS = 30
 
 
 @pytest.mark.parametrize(
@@ -45,11 +41,9 @@ SECONDS = 30
     ids=lambda middle: repr(middle[:24]),
 )
 def test_a_million_of_anything_is_read_in_linear_time(middle):
-    began = time.perf_counter()
-
+    # What grows with the square of its input takes hours, and no test is let run that long.
     found = read_vcards(START + middle + b"\n" + END)
 
-    assert time.perf_counter() - began < SECONDS
     assert [person.display_name for person in found.people] == ["Ada"]
 
 
