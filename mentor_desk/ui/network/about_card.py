@@ -9,9 +9,9 @@ from mentor_desk.services.people import PersonCard
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.formatting import day
+from mentor_desk.ui.common.sign import Sign
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole, Tone
-from mentor_desk.ui.network.sign import Sign
 from mentor_desk.ui.network.words import birthday_words, place_words
 
 LONGEST_SHOWN = 4000

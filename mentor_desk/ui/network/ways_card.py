@@ -11,10 +11,10 @@ from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.links import LinkLabel
+from mentor_desk.ui.common.sign import Sign
 from mentor_desk.ui.common.text import name, plain_label, set_tooltip
 from mentor_desk.ui.common.tokens import TextRole
 from mentor_desk.ui.network.reaching import address_of, copy_way, open_way
-from mentor_desk.ui.network.sign import Sign
 from mentor_desk.ui.network.words import way_icon, way_word
 
 MOST_SHOWN = 60

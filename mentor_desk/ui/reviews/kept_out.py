@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -15,8 +15,8 @@ from mentor_desk.ui.common.delegates import RowDelegate, height_of, split_end
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.formatting import day
 from mentor_desk.ui.common.grouped import Group, GroupedRows
-from mentor_desk.ui.common.icons import draw_icon
 from mentor_desk.ui.common.links import LinkLabel
+from mentor_desk.ui.common.sign import Sign
 from mentor_desk.ui.common.text import name, plain_label
 from mentor_desk.ui.common.tokens import TextRole, Tone
 from mentor_desk.ui.common.views import row_list
@@ -27,7 +27,7 @@ class KeptOutCard(Card):
     """One sentence on how much stays, and a way to see which."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tone=Tone.WARM, lead=_Lock(), parent=parent)
+        super().__init__(tone=Tone.WARM, lead=Sign("lock", "warm"), parent=parent)
         self.set_title(self.tr("Kept out"))
         self._kept: tuple[KeptOut, ...] = ()
         self._sentence_label = plain_label("", wrap=True)
@@ -110,17 +110,3 @@ class _KeptOutDelegate(RowDelegate):
         words, place = split_end(painter, area, width, gap=12)
         paint.draw_text(painter, place, when, font=small, ink=tokens.soft)
         paint.draw_text(painter, words, row.what, font=theme.font(), ink=tokens.ink)
-
-
-class _Lock(QWidget):
-    @override
-    def sizeHint(self) -> QSize:
-        side = theme.scaled(16)
-        return QSize(side, side)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        side = min(self.width(), self.height())
-        top = (self.height() - side) // 2
-        draw_icon(QPainter(self), QRect(0, top, side, side), "lock", "warm")

@@ -1,15 +1,11 @@
 """NotesPane: a text of a session on its own ground, with a word on who may see it."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QWidget
 
-from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.card import Card
-from mentor_desk.ui.common.icons import draw_icon
 from mentor_desk.ui.common.marks import Pill
 from mentor_desk.ui.common.notes_edit import NotesEdit
+from mentor_desk.ui.common.sign import Sign
 from mentor_desk.ui.common.text import name
 from mentor_desk.ui.common.tokens import Tone
 
@@ -36,29 +32,10 @@ class NotesPane(Card):
             title,
             tone=Tone.WARM if is_private else Tone.PLAIN,
             trailing=Pill(pill, tone),
-            lead=LockMark() if is_private else None,
+            lead=Sign("lock", "warm") if is_private else None,
             parent=parent,
         )
         self.edit = NotesEdit(placeholder, min_lines=min_lines)
         self.edit.setProperty("look", "bare")
         name(self.edit, title, pill)
         self.add(self.edit)
-
-
-class LockMark(QWidget):
-    """A lock, for what never leaves the desk."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        name(self, self.tr("Private"))
-
-    @override
-    def sizeHint(self) -> QSize:
-        side = theme.scaled(17)
-        return QSize(side, side)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        draw_icon(QPainter(self), self.rect(), "lock", "warm")

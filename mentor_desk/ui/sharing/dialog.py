@@ -42,6 +42,7 @@ class ShareDialog(Dialog):
         self._build_fields()
         if row is not None:
             self._fill(row)
+        self._title_edit.setFocus()
 
     @override
     def keep(self) -> None:
