@@ -274,12 +274,22 @@ def test_splitters_and_columns_are_remembered_with_their_page(qtbot, home, windo
     page = window.pages.page("mentees")
     page._splitter.setSizes([400, 700])
     widths = page._splitter.sizes()
+    window.pages.go(Place("network"))
+    people = window.pages.page("network")._list
+    people._view.setColumnWidth(2, 201)
+    people._view.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+    order = list(people._ids)
     window.close_desk()
 
     with qtbot.waitSignal(window.desk_shown):
         window._opener.open(sample)
 
     assert window.pages.page("mentees")._splitter.sizes() == widths
+    window.pages.go(Place("network"))
+    again = window.pages.page("network")._list
+    assert again._view.columnWidth(2) == 201
+    assert again._view.horizontalHeader().sortIndicatorSection() == 3
+    assert again._ids == order
     window.close_desk()
 
 
