@@ -105,7 +105,7 @@ class WelcomePage(CentredPage):
         self.add_card(sample)
 
         self._open_button = button(self.tr("Open a desk…"))
-        existing = Card(self.tr("You have a desk already"), trailing=self._open_button)
+        existing = Card(self.tr("You have a desk"), trailing=self._open_button)
         existing.add(
             plain_label(
                 self.tr("Choose the folder that holds it: a file named desk.db lies in it."),
@@ -115,6 +115,7 @@ class WelcomePage(CentredPage):
         )
         self.add_card(existing)
         self.offer_keyring("")
+        self.setFocusProxy(self._name_edit)
 
     def _connect(self) -> None:
         self._passphrase_choice.toggled.connect(self._on_choice_toggled)

@@ -63,7 +63,8 @@ def page_of(window, kind):
 def test_the_first_start_shows_three_ways_and_no_page_of_a_desk(window):
     window.begin()
 
-    assert page_of(window, WelcomePage) is not None
+    welcome = page_of(window, WelcomePage)
+    assert window.focusWidget() is welcome._name_edit
     assert window.pages is None
     assert not (paths.default_desk() / "desk.db").exists()
 
