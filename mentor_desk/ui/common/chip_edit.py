@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -17,6 +17,8 @@ from mentor_desk.ui.common.tokens import Tone
 
 _BREAK = re.compile(r"[,;\n]")
 _LONGEST = 120
+# The completions open, or another window comes to the front: the mentor is still typing here.
+_STAYS = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}
 
 
 class ChipEdit(QWidget):
@@ -73,8 +75,10 @@ class ChipEdit(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._is_used(event) or super().eventFilter(watched, event)
-        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
-            set_property(self, "typing", event.type() == QEvent.Type.FocusIn)
+        if isinstance(event, QFocusEvent):
+            set_property(self, "typing", event.gotFocus())
+            if event.lostFocus() and event.reason() not in _STAYS:
+                self.take_typed()
         return super().eventFilter(watched, event)
 
     def _build(self, placeholder: str) -> None:
@@ -101,7 +105,8 @@ class ChipEdit(QWidget):
     def _connect(self) -> None:
         self._line_edit.installEventFilter(self)
         self._line_edit.textEdited.connect(self._on_line_edit_edited)
-        self._line_edit.editingFinished.connect(self.take_typed)
+        # Leaving the field is told by the focus event and not by `editingFinished`, which a line
+        # edit also sends while it is being destroyed.
         # The completer writes into the line after it has told of the choice, so come later.
         queued = Qt.ConnectionType.QueuedConnection
         self._line_edit.completer().activated.connect(self._on_completer_activated, queued)
