@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -20,6 +21,9 @@ from mentor_desk.ui.common.lasting_none import keep_none_alive
 from tests.factories import Factories
 
 keep_none_alive()
+# The same examples everywhere, and no clock: a busy machine must not make a test fail.
+settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"

@@ -126,7 +126,7 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
     pieces: list[str] = []
     began, nature = 0, ""
     for number, line in enumerate(_physical(text), 1):
-        if pieces and _begins_anew(pieces[-1], line):
+        if pieces and (_begins_anew(pieces[-1], line) or _is_edge(pieces)):
             yield began, "".join(pieces)
             pieces = []
         if pieces:
@@ -148,6 +148,11 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
 def _begins_anew(last: str, line: str) -> bool:
     # Most lines are plain to see: this spares them the questions a doubtful one is asked.
     return ":" in line and line[0] not in " \t" and last[-1:] not in _GOES_ON
+
+
+def _is_edge(pieces: list[str]) -> bool:
+    # A stray space after it must not cost the card: where a card begins or ends is a whole line.
+    return len(pieces) == 1 and pieces[0].strip().upper() in EDGES
 
 
 def _nature(start: str) -> str:

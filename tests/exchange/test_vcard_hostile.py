@@ -4,7 +4,7 @@ import re
 import tracemalloc
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mentor_desk.exchange.vcard import MOST_CARDS, read_vcards
@@ -134,6 +134,7 @@ def test_mutated_cards_always_add_up(lines, line_end, place, noise):
 
 
 @given(st.lists(LINES, max_size=30), st.sampled_from([b"\n", b"\r\n", b"\r"]))
+@example([b"BEGIN:VCARD", b" folded"], b"\n")
 def test_every_beginning_is_counted(lines, line_end):
     content = line_end.join(lines)
 
