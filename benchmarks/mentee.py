@@ -44,7 +44,7 @@ def main() -> int:
         pages.go(Place("mentees"))
         pages.add_tabs()
         app.processEvents()
-        chosen = [row.mentorship_id for row in desk.run(list_mentees, now=desk.now())]
+        chosen = [row.mentorship_id for row in desk.look(list_mentees, now=desk.now())]
         random.Random(1).shuffle(chosen)
         took = []
         for each in chosen[: ROUNDS + 5]:

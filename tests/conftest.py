@@ -16,7 +16,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from mentor_desk.models import Base
 from mentor_desk.services.desk import Desk
-from mentor_desk.storage.database import engine_on
+from mentor_desk.storage.desk_file import OpenFile
+from mentor_desk.storage.engine import engine_on
 from mentor_desk.ui.common.lasting_none import keep_none_alive
 from tests.factories import Factories
 
@@ -40,19 +41,23 @@ def today() -> date:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    # One connection in memory, copied from a template, so that a test costs a millisecond.
+def file() -> Iterator[OpenFile]:
+    # In memory, copied from a template, so that a test costs a millisecond.
     connection = _memory()
     _template().backup(connection)
-    engine = engine_on(lambda: connection, one_connection=True)
-    yield engine
-    engine.dispose()
-    connection.close()
+    file = OpenFile(connection)
+    yield file
+    file.close()
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return Desk(engine, clock=lambda: NOW)
+def engine(file: OpenFile) -> Engine:
+    return file.engine
+
+
+@pytest.fixture
+def desk(file: OpenFile) -> Desk:
+    return Desk(file, clock=lambda: NOW)
 
 
 @pytest.fixture
@@ -81,7 +86,7 @@ def _memory() -> Any:
 @cache
 def _template() -> Any:
     connection = _memory()
-    engine = engine_on(lambda: connection, one_connection=True)
+    engine = engine_on(connection)
     with engine.execution_options(writes=True).begin() as made:
         Base.metadata.create_all(made)
     return connection

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from mentor_desk.services.actions import actions_of
+from mentor_desk.services.action_rows import actions_of
 from mentor_desk.services.goal_list import goal_card, list_goals
 from mentor_desk.services.introductions import list_introductions
 from mentor_desk.services.mentee_card import mentee_card
@@ -46,7 +46,7 @@ def open_window(window: MainWindow, folder: Path, *, passphrase_file: str | None
 
 def chosen_mentee(pages: Pages, name: str = "") -> MenteeRow:
     """Return the first mentee whose name begins like this."""
-    rows = pages.desk.run(list_mentees, now=pages.desk.now())
+    rows = pages.desk.look(list_mentees, now=pages.desk.now())
     return next(row for row in rows if row.name.startswith(name))
 
 
@@ -107,7 +107,7 @@ def dialogs(
     from mentor_desk.ui.sharing.dialog import ShareDialog
 
     desk = pages.desk
-    card = desk.run(mentee_card, mentorship_id=mentee.mentorship_id, now=desk.now())
+    card = desk.look(mentee_card, mentorship_id=mentee.mentorship_id, now=desk.now())
     person = desk.run(person_card, person_id=mentee.person_id)
     introduction = desk.run(list_introductions, today=local_day(desk.now()))[0]
     share = next(iter(desk.run(list_shares, person_id=mentee.person_id)), None)
@@ -146,8 +146,8 @@ def _goal_dialogs(
     desk = pages.desk
     today = local_day(desk.now())
     goals = [
-        desk.run(goal_card, goal_id=row.id, today=today)
-        for row in desk.run(list_goals, mentorship_id=mentee.mentorship_id, today=today)
+        desk.look(goal_card, goal_id=row.id, today=today)
+        for row in desk.look(list_goals, mentorship_id=mentee.mentorship_id, today=today)
     ]
     stepped = next(goal for goal in goals if goal.milestones)
     moved = next(goal for goal in goals if goal.row.updates)
@@ -166,7 +166,7 @@ def _session_dialogs(
 
     desk, mentorship = pages.desk, mentee.mentorship_id
     session = desk.run(list_sessions, mentorship_id=mentorship, now=desk.now())[0]
-    action = desk.run(actions_of, mentorship_id=mentorship, today=local_day(desk.now()))[0]
+    action = desk.look(actions_of, mentorship_id=mentorship, today=local_day(desk.now()))[0]
     yield "dialog-plan-session", lambda: PlanDialog(desk, mentorship, window)
     yield "dialog-move-session", lambda: MoveDialog(desk, session, window)
     yield "dialog-action", lambda: ActionDialog(desk, action, mentee.name, window)

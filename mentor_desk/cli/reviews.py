@@ -32,7 +32,7 @@ def write_reviews(desk: Desk, arguments: argparse.Namespace) -> int:
     """Write one review, or one for every active mentee into a folder."""
     today = desk.now().astimezone().date()
     if arguments.all:
-        mentees = desk.run(list_mentees, now=desk.now())
+        mentees = desk.look(list_mentees, now=desk.now())
         chosen = [row.mentorship_id for row in mentees if row.state is MentorshipState.ACTIVE]
     else:
         chosen = [_mentorship_of(desk, arguments.name)]
@@ -80,7 +80,7 @@ def _write_one(
 
 def _mentorship_of(desk: Desk, name: str) -> int:
     people = {row.id for row in desk.run(people_named, name)}
-    mentees = [row for row in desk.run(list_mentees, now=desk.now()) if row.person_id in people]
+    mentees = [row for row in desk.look(list_mentees, now=desk.now()) if row.person_id in people]
     if not mentees:
         person = the_one_named(desk, name)
         raise NotFoundError(f"{person.name} is nobody’s mentee on this desk.")

@@ -54,7 +54,7 @@ def the_one_named(desk: Desk, name: str) -> PersonRow:
 
 def show_info(desk: Desk, arguments: argparse.Namespace) -> int:
     """Say which program and schema, how much of everything, and where things lie."""
-    counts = {name: rows for name, rows in desk.run(count_tables).items() if name not in NOT_SHOWN}
+    counts = {name: rows for name, rows in desk.look(count_tables).items() if name not in NOT_SHOWN}
     value = {
         "version": __version__,
         "schema": SCHEMA,

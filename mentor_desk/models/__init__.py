@@ -1,17 +1,35 @@
-"""What is kept: entities and their own rules, nothing else."""
+"""What is kept: entities and their own rules, nothing else.
 
-from mentor_desk.models.about import AboutDesk
-from mentor_desk.models.action import Action
-from mentor_desk.models.base import Base
-from mentor_desk.models.goal import Goal, Milestone, ProgressUpdate
-from mentor_desk.models.introduction import Introduction, Party
-from mentor_desk.models.journal import Image, Step
-from mentor_desk.models.mentoring_session import MentoringSession, SessionTopic
-from mentor_desk.models.mentorship import Mentorship
-from mentor_desk.models.person import Person, Photo, Way
-from mentor_desk.models.resource import Resource, Share
-from mentor_desk.models.review import Review
-from mentor_desk.models.topic import PersonTopic, Topic
+The entities load with the first that is asked for: they bring the object mapper with them, which
+the kinds and rules that the first page needs do without.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mentor_desk.models.entities import (
+        AboutDesk,
+        Action,
+        Base,
+        Goal,
+        Image,
+        Introduction,
+        MentoringSession,
+        Mentorship,
+        Milestone,
+        Party,
+        Person,
+        PersonTopic,
+        Photo,
+        ProgressUpdate,
+        Resource,
+        Review,
+        SessionTopic,
+        Share,
+        Step,
+        Topic,
+        Way,
+    )
 
 __all__ = [
     "AboutDesk",
@@ -36,3 +54,11 @@ __all__ = [
     "Topic",
     "Way",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from mentor_desk.models import entities  # noqa: PLC0415
+
+    return getattr(entities, name)

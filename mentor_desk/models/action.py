@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mentor_desk.models.base import Base, kept_with
 from mentor_desk.models.kinds import ActionState, Owner
+from mentor_desk.models.rules import days_late
 
 
 class Action(Base):
@@ -33,9 +34,7 @@ class Action(Base):
 
     def days_late(self, today: date) -> int:
         """Return by how many days an open action is overdue; 0 when it is not."""
-        if self.state is not ActionState.OPEN or self.due_on is None:
-            return 0
-        return max(0, (today - self.due_on).days)
+        return days_late(self.state, self.due_on, today)
 
     def become(self, state: ActionState, today: date) -> None:
         """Open, do or drop the action."""

@@ -9,24 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentor_desk.models.base import Base, kept_with
 from mentor_desk.models.kinds import GoalMeasure, GoalPace, GoalState, MilestoneState, Owner
 from mentor_desk.models.mentorship import Mentorship
-
-WORKING = (GoalState.DRAFT, GoalState.ACTIVE)
-SLACK_POINTS = 15
-QUIET_DAYS = 35
-
-MOVES: dict[GoalState, tuple[GoalState, ...]] = {
-    GoalState.DRAFT: (GoalState.ACTIVE, GoalState.DEFERRED, GoalState.DROPPED),
-    GoalState.ACTIVE: (
-        GoalState.ACHIEVED,
-        GoalState.PARTLY_ACHIEVED,
-        GoalState.DEFERRED,
-        GoalState.DROPPED,
-    ),
-    GoalState.ACHIEVED: (GoalState.ACTIVE,),
-    GoalState.PARTLY_ACHIEVED: (GoalState.ACTIVE,),
-    GoalState.DEFERRED: (GoalState.ACTIVE, GoalState.DROPPED),
-    GoalState.DROPPED: (GoalState.ACTIVE,),
-}
+from mentor_desk.models.rules import (
+    GOAL_MOVES,
+    WORKING,
+    days_past,
+    goal_pace,
+    planned_value,
+    share_done,
+    working_pace,
+)
 
 
 class Goal(Base):
@@ -73,7 +64,7 @@ class Goal(Base):
 
     def can_become(self, state: GoalState) -> bool:
         """Tell whether the goal may go from its state to this one."""
-        return state in MOVES[self.state]
+        return state in GOAL_MOVES[self.state]
 
     def become(self, state: GoalState, today: date) -> None:
         """Go over to `state`, closing or reopening the goal."""
@@ -88,15 +79,11 @@ class Goal(Base):
 
     def planned_value(self, day: date) -> float | None:
         """Return where the straight line from start to target stands on `day`, in percent."""
-        if self.target_on is None:
-            return None
-        length = (self.target_on - self.started_on).days
-        gone = (day - self.started_on).days
-        return 100.0 if length <= 0 else min(100.0, max(0.0, 100.0 * gone / length))
+        return planned_value(self.started_on, self.target_on, day)
 
     def days_overdue(self, today: date) -> int:
         """Return how many days an active goal is past its target; 0 when it is not."""
-        return self._days_past_target(today) if self.state is GoalState.ACTIVE else 0
+        return days_past(self.target_on, today) if self.state is GoalState.ACTIVE else 0
 
     def pace(self, *, value: int, last_moved: date | None, today: date) -> GoalPace:
         """Return how the goal stands.
@@ -104,28 +91,24 @@ class Goal(Base):
         Slow means more than 15 points behind the straight line to the target, or not moved
         for 5 weeks (since the start, when it never was).
         """
-        if self.state is GoalState.DRAFT:
-            return GoalPace.DRAFT
-        if not self.is_open:
-            return GoalPace.CLOSED
-        return self.working_pace(value=value, last_moved=last_moved, today=today)
+        return goal_pace(
+            self.state,
+            value=value,
+            started_on=self.started_on,
+            target_on=self.target_on,
+            last_moved=last_moved,
+            today=today,
+        )
 
     def working_pace(self, *, value: int, last_moved: date | None, today: date) -> GoalPace:
         """Return how the goal stands on a day on which it was worked on, whatever it is now."""
-        if self._days_past_target(today) and value < 100:
-            return GoalPace.OVERDUE
-        return GoalPace.SLOW if self._lags(value, last_moved, today) else GoalPace.ON_TRACK
-
-    def _days_past_target(self, today: date) -> int:
-        return max(0, (today - self.target_on).days) if self.target_on else 0
-
-    def _lags(self, value: int, last_moved: date | None, today: date) -> bool:
-        if value >= 100:
-            return False
-        planned = self.planned_value(today)
-        if planned is not None and value + SLACK_POINTS < planned:
-            return True
-        return (today - (last_moved or self.started_on)).days >= QUIET_DAYS
+        return working_pace(
+            value=value,
+            started_on=self.started_on,
+            target_on=self.target_on,
+            last_moved=last_moved,
+            today=today,
+        )
 
 
 class Milestone(Base):
@@ -176,6 +159,4 @@ class ProgressUpdate(Base):
 
 def value_of(milestones: Sequence[Milestone]) -> int:
     """Return the weighted share of milestones that are done, in whole percent."""
-    whole = sum(step.weight for step in milestones)
-    done = sum(step.weight for step in milestones if step.state is MilestoneState.DONE)
-    return round(100 * done / whole) if whole else 0
+    return share_done((step.weight, step.state is MilestoneState.DONE) for step in milestones)

@@ -8,24 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentor_desk.models.base import Base, kept_with
 from mentor_desk.models.kinds import MentorshipKind, MentorshipState
 from mentor_desk.models.person import Person
-
-ONGOING = (MentorshipState.PROSPECTIVE, MentorshipState.ACTIVE, MentorshipState.PAUSED)
-
-MOVES: dict[MentorshipState, tuple[MentorshipState, ...]] = {
-    MentorshipState.PROSPECTIVE: (MentorshipState.ACTIVE, MentorshipState.ENDED_EARLY),
-    MentorshipState.ACTIVE: (
-        MentorshipState.PAUSED,
-        MentorshipState.COMPLETED,
-        MentorshipState.ENDED_EARLY,
-    ),
-    MentorshipState.PAUSED: (
-        MentorshipState.ACTIVE,
-        MentorshipState.COMPLETED,
-        MentorshipState.ENDED_EARLY,
-    ),
-    MentorshipState.COMPLETED: (MentorshipState.ACTIVE,),
-    MentorshipState.ENDED_EARLY: (MentorshipState.ACTIVE,),
-}
+from mentor_desk.models.rules import MENTORSHIP_MOVES, ONGOING, is_quiet
 
 
 class Mentorship(Base):
@@ -66,7 +49,7 @@ class Mentorship(Base):
 
     def can_become(self, state: MentorshipState) -> bool:
         """Tell whether the mentorship may go from its state to this one."""
-        return state in MOVES[self.state]
+        return state in MENTORSHIP_MOVES[self.state]
 
     def become(self, state: MentorshipState, today: date) -> None:
         """Go over to `state`; the end day is set when it is over, and cleared when taken up."""
@@ -84,7 +67,6 @@ class Mentorship(Base):
         Only an active mentorship with a cadence can be quiet; without a session yet, the time
         counts from its start.
         """
-        if self.state is not MentorshipState.ACTIVE or not self.cadence_days or next_planned:
+        if self.state is not MentorshipState.ACTIVE or next_planned:
             return False
-        since = (today - (last_held or self.started_on)).days
-        return since > self.cadence_days * 1.5
+        return is_quiet(self.cadence_days, last_held or self.started_on, today)

@@ -1,10 +1,8 @@
 """What mentor and mentee promised each other: note, change, tick off, drop, delete."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.errors import NotFoundError, RefusedMoveError
@@ -25,48 +23,6 @@ class ActionEntry:
     owner: Owner = Owner.MENTEE
     due_on: date | None = None
     is_private: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ActionRow:
-    """One action; `session_number` is that of the session in which it was made."""
-
-    id: int
-    text: str
-    owner: Owner
-    due_on: date | None
-    days_late: int
-    state: ActionState
-    made_on: date
-    closed_on: date | None
-    is_private: bool
-    session_id: int | None
-    session_number: int | None
-
-    @property
-    def is_done(self) -> bool:
-        """Whether it was kept."""
-        return self.state is ActionState.DONE
-
-
-def list_open_actions(db: Db, *, mentorship_id: int, today: date) -> list[ActionRow]:
-    """Return what is still to be done, the most pressing first, undated last."""
-    query = (
-        _whole()
-        .where(Action.mentorship_id == mentorship_id, Action.state == ActionState.OPEN)
-        .order_by(Action.due_on.is_(None), Action.due_on, Action.id)
-    )
-    return action_rows(db.execute(query), today)
-
-
-def actions_of(db: Db, *, mentorship_id: int, today: date) -> list[ActionRow]:
-    """Return every action of a mentorship, the latest first."""
-    query = (
-        _whole()
-        .where(Action.mentorship_id == mentorship_id)
-        .order_by(Action.made_on.desc(), Action.id.desc())
-    )
-    return action_rows(db.execute(query), today)
 
 
 def action_entry(db: Db, *, action_id: int) -> ActionEntry:
@@ -135,32 +91,6 @@ def delete_action(db: Db, *, action_id: int) -> Changes:
     did = f"Deleted {_called(action)}"
     db.delete(action)
     return Changes(Area.ACTIONS, did=did)
-
-
-def action_rows(found: Iterable[tuple[Action, int | None]], today: date) -> list[ActionRow]:
-    """Return the rows of actions found together with the numbers of their sessions."""
-    return [
-        ActionRow(
-            id=action.id,
-            text=action.text,
-            owner=action.owner,
-            due_on=action.due_on,
-            days_late=action.days_late(today),
-            state=action.state,
-            made_on=action.made_on,
-            closed_on=action.closed_on,
-            is_private=action.is_private,
-            session_id=action.session_id,
-            session_number=number,
-        )
-        for action, number in found
-    ]
-
-
-def _whole() -> Select[Action, int | None]:
-    return select(Action, MentoringSession.number).outerjoin(
-        MentoringSession, MentoringSession.id == Action.session_id
-    )
 
 
 def _fill(action: Action, entry: ActionEntry) -> None:

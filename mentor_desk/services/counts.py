@@ -2,18 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session as Db
+from mentor_desk.storage.reading import Reader
 
-from mentor_desk.models import Base, Introduction, Mentorship, Person, Review
-from mentor_desk.models.kinds import IntroductionState, MentorshipState, ReviewState
-
-OPEN_INTRODUCTIONS = (
-    IntroductionState.IDEA,
-    IntroductionState.ASKING,
-    IntroductionState.INTRODUCED,
-)
-ONGOING = (MentorshipState.PROSPECTIVE, MentorshipState.ACTIVE, MentorshipState.PAUSED)
+_COUNTS = """
+    SELECT (SELECT count(*) FROM mentorships WHERE state IN ('prospective', 'active', 'paused')),
+           (SELECT count(*) FROM introductions WHERE state IN ('idea', 'asking', 'introduced')),
+           (SELECT count(*) FROM people WHERE NOT is_oneself),
+           (SELECT count(*) FROM reviews WHERE state = 'issued')
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +22,16 @@ class DeskCounts:
     reviews: int
 
 
-def count_desk(db: Db) -> DeskCounts:
+def count_desk(reader: Reader) -> DeskCounts:
     """Return how many mentees, open introductions, people and issued reviews there are."""
-    return DeskCounts(
-        mentees=_count(db, Mentorship, Mentorship.state.in_(ONGOING)),
-        open_introductions=_count(db, Introduction, Introduction.state.in_(OPEN_INTRODUCTIONS)),
-        people=_count(db, Person, ~Person.is_oneself),
-        reviews=_count(db, Review, Review.state == ReviewState.ISSUED),
-    )
+    return DeskCounts(*reader.rows(_COUNTS)[0])
 
 
-def count_tables(db: Db) -> dict[str, int]:
+def count_tables(reader: Reader) -> dict[str, int]:
     """Return the number of rows of every table, by its name."""
+    from mentor_desk.models import Base  # noqa: PLC0415
+
     return {
-        table.name: db.scalar(select(func.count()).select_from(table)) or 0
+        table.name: reader.value(f'SELECT count(*) FROM "{table.name}"')  # noqa: S608
         for table in Base.metadata.sorted_tables
     }
-
-
-def _count(db: Db, entity: type[Base], rule: ColumnElement[bool]) -> int:
-    return db.scalar(select(func.count()).select_from(entity).where(rule)) or 0

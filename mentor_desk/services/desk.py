@@ -5,56 +5,74 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
-
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session as Db
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from mentor_desk.services.changes import Changes
-from mentor_desk.storage import journal
-from mentor_desk.storage.database import explained, writing
+from mentor_desk.storage.database import explained
+from mentor_desk.storage.desk_file import OpenFile
+from mentor_desk.storage.reading import Reader
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Db
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Desk:
-    """An open database. Every call gets a session of its own and leaves nothing behind.
+    """An open database. Every call is a unit of work of its own and leaves nothing behind.
 
-    `run` is for verbs that read; the database itself refuses a write there. `do` is for verbs
-    that write: all they change is one named step, kept whole or not at all. `folder` is where it
-    lies; a sample desk holds invented people and is not protected.
+    `run` is for verbs that read; the database itself refuses a write there. `look` is for those
+    that read by SQL alone, as all do that the first page needs. `do` is for verbs that write: all
+    they change is one named step, kept whole or not at all. One unit of work at a time: another
+    thread waits for its turn. `folder` is where it lies; a sample desk holds invented people and
+    is not protected.
     """
 
     def __init__(
         self,
-        engine: Engine,
+        file: OpenFile,
         *,
         folder: Path | None = None,
         is_sample: bool = False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         on_close: Callable[[], None] = lambda: None,
     ) -> None:
+        self.file = file
         self.folder = folder
         self.is_sample = is_sample
-        self._reader = engine
-        self._writer = writing(engine)
         self._clock = clock
         self._on_close = on_close
 
     @contextmanager
-    def work(self, *, writes: bool = False) -> Generator[Db]:
+    def work(self, *, writes: bool = False) -> "Generator[Db]":
         """Commit on success, roll back on any error, close in both cases."""
-        with explained(self.folder), Db(self._writer if writes else self._reader) as db, db.begin():
-            yield db
+        # Loaded by the first who asks for it, for the first page does without.
+        from sqlalchemy.orm import Session as Db  # noqa: PLC0415
 
-    def run(self, service: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        from mentor_desk.storage.engine import writing  # noqa: PLC0415
+
+        with explained(self.folder), self.file.turn:
+            engine = self.file.engine
+            with Db(writing(engine) if writes else engine) as db, db.begin():
+                yield db
+
+    def look(
+        self, reader: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Call one service that reads by SQL alone."""
+        with explained(self.folder), self.file.reading() as rows:
+            return reader(rows, *args, **kwargs)
+
+    def run(
+        self, service: "Callable[Concatenate[Db, P], T]", *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Call one service that reads, in a session of its own."""
         with self.work() as db:
             return service(db, *args, **kwargs)
 
     def do(
-        self, service: Callable[Concatenate[Db, P], Changes], *args: P.args, **kwargs: P.kwargs
+        self, service: "Callable[Concatenate[Db, P], Changes]", *args: P.args, **kwargs: P.kwargs
     ) -> Changes:
         """Call one service that writes; what it changed becomes one step of the history."""
         with self.work(writes=True) as db:
@@ -63,7 +81,7 @@ class Desk:
     def autosave(
         self,
         joins: str,
-        service: Callable[Concatenate[Db, P], Changes],
+        service: "Callable[Concatenate[Db, P], Changes]",
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Changes:
@@ -76,11 +94,13 @@ class Desk:
         return self._clock()
 
     def close(self) -> None:
-        """Close every connection and let the desk go."""
-        self._reader.dispose()
+        """Close the file, forget its key and let the desk go."""
+        self.file.close()
         self._on_close()
 
-    def _as_step(self, db: Db, joins: str | None, write: Callable[[], Changes]) -> Changes:
+    def _as_step(self, db: "Db", joins: str | None, write: Callable[[], Changes]) -> Changes:
+        from mentor_desk.storage import journal  # noqa: PLC0415
+
         step = journal.begin_step(db, at=self.now(), joins=joins)
         changes = write()
         kept = journal.end_step(

@@ -1,17 +1,21 @@
 """Goals as they stand: the line of a list, and one goal shown whole."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session as Db
-from sqlalchemy.orm import selectinload
+from typing import Any
 
 from mentor_desk.errors import NotFoundError
-from mentor_desk.models import Goal, Mentorship, Milestone, Person
-from mentor_desk.models.goal import MOVES
 from mentor_desk.models.kinds import GoalMeasure, GoalPace, GoalState, MilestoneState, Owner
+from mentor_desk.models.rules import (
+    GOAL_MOVES,
+    days_past,
+    goal_pace,
+    planned_value,
+    share_done,
+)
 from mentor_desk.services.goal_words import Standing
+from mentor_desk.storage.reading import Reader, as_day
 
 SHOWN_ORDER = (
     GoalState.ACTIVE,
@@ -21,6 +25,25 @@ SHOWN_ORDER = (
     GoalState.PARTLY_ACHIEVED,
     GoalState.DROPPED,
 )
+
+_FIELDS = """
+    SELECT goals.id, goals.mentorship_id, goals.title, goals.state, measure, goals.started_on,
+           target_on, goals.closed_on, goals.is_private
+"""
+_OF_MENTORSHIP = f"""{_FIELDS} FROM goals WHERE mentorship_id = :mentorship
+    ORDER BY position, goals.id
+"""
+_MILESTONES = """
+    SELECT milestones.id, goal_id, milestones.title, weight, milestones.state, done_on
+    FROM milestones JOIN goals ON goals.id = goal_id WHERE {where}
+    ORDER BY milestones.position, milestones.id
+"""
+_UPDATES = """
+    SELECT goal_id, progress_updates.id, on_day, value, comment, by, session_id
+    FROM progress_updates JOIN goals ON goals.id = goal_id WHERE {where}
+    ORDER BY on_day, progress_updates.id
+"""
+_THESE, _THIS = "goals.mentorship_id = :mentorship", "goals.id = :goal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,96 +127,115 @@ class GoalCard:
     next_states: tuple[GoalState, ...]
 
 
-def list_goals(db: Db, *, mentorship_id: int, today: date) -> list[GoalRow]:
+def list_goals(reader: Reader, *, mentorship_id: int, today: date) -> list[GoalRow]:
     """Return the goals of a mentorship: active, drafts, deferred, then those that are over.
 
     Three queries, however many goals there are.
     """
-    query = _whole().where(Goal.mentorship_id == mentorship_id).order_by(Goal.position, Goal.id)
-    rows = [goal_row(goal, today) for goal in db.scalars(query)]
+    goals = reader.rows(_OF_MENTORSHIP, mentorship=mentorship_id)
+    steps = _milestones(reader.rows(_MILESTONES.format(where=_THESE), mentorship=mentorship_id))
+    moves = _updates(reader.rows(_UPDATES.format(where=_THESE), mentorship=mentorship_id))
+    rows = [_row(goal, steps.get(goal[0], ()), moves.get(goal[0], ()), today) for goal in goals]
     return sorted(rows, key=lambda row: SHOWN_ORDER.index(row.state))
 
 
-def goal_card(db: Db, *, goal_id: int, today: date) -> GoalCard:
+def goal_card(reader: Reader, *, goal_id: int, today: date) -> GoalCard:
     """Return one goal whole. Raises NotFoundError when it is gone."""
-    goal = db.scalar(_whole().where(Goal.id == goal_id))
-    if goal is None:
+    found = reader.row(
+        f"""{_FIELDS}, people.id, people.display_name, why, success_criteria
+        FROM goals JOIN mentorships ON mentorships.id = mentorship_id
+        JOIN people ON people.id = person_id WHERE goals.id = :goal""",
+        goal=goal_id,
+    )
+    if found is None:
         raise NotFoundError("This goal is no longer on the desk.")
-    person = db.execute(
-        select(Person.id, Person.display_name)
-        .join(Mentorship, Mentorship.person_id == Person.id)
-        .where(Mentorship.id == goal.mentorship_id)
-    ).one()
+    *goal, person_id, person_name, why, success_criteria = found
+    steps = _milestones(reader.rows(_MILESTONES.format(where=_THIS), goal=goal_id))
+    moves = _updates(reader.rows(_UPDATES.format(where=_THIS), goal=goal_id))
+    row = _row(goal, steps.get(goal_id, ()), moves.get(goal_id, ()), today)
     return GoalCard(
-        row=goal_row(goal, today),
-        person_id=person.id,
-        person_name=person.display_name,
-        why=goal.why,
-        success_criteria=goal.success_criteria,
-        milestones=tuple(_milestone_row(step) for step in goal.milestones),
-        next_states=MOVES[goal.state],
+        row=row,
+        person_id=person_id,
+        person_name=person_name,
+        why=why,
+        success_criteria=success_criteria,
+        milestones=tuple(steps.get(goal_id, ())),
+        next_states=GOAL_MOVES[row.state],
     )
 
 
-def goal_row(goal: Goal, today: date) -> GoalRow:
-    """Return the line of a goal; needs its milestones and updates loaded."""
-    updates = _update_rows(goal)
-    value = goal.value()
+def _row(
+    line: Sequence[Any],
+    milestones: Sequence[MilestoneRow],
+    updates: Sequence[UpdateRow],
+    today: date,
+) -> GoalRow:
+    each, mentorship_id, title, state, measure, started, target, closed, is_private = line
+    started_on, target_on = date.fromisoformat(started), as_day(target)
+    if measure == GoalMeasure.MILESTONES:
+        value = share_done((step.weight, step.is_done) for step in milestones)
+    else:
+        value = updates[-1].value if updates else 0
     last_moved = updates[-1].on_day if updates else None
     return GoalRow(
-        id=goal.id,
-        mentorship_id=goal.mentorship_id,
-        title=goal.title,
-        state=goal.state,
-        measure=goal.measure,
+        id=each,
+        mentorship_id=mentorship_id,
+        title=title,
+        state=GoalState(state),
+        measure=GoalMeasure(measure),
         value=value,
-        standing=_standing(goal, value, last_moved, today),
-        started_on=goal.started_on,
-        target_on=goal.target_on,
-        closed_on=goal.closed_on,
-        is_private=goal.is_private,
-        milestones_done=sum(step.state is MilestoneState.DONE for step in goal.milestones),
-        milestones=len(goal.milestones),
-        updates=updates,
+        standing=_standing(GoalState(state), value, started_on, target_on, last_moved, today=today),
+        started_on=started_on,
+        target_on=target_on,
+        closed_on=as_day(closed),
+        is_private=bool(is_private),
+        milestones_done=sum(step.is_done for step in milestones),
+        milestones=len(milestones),
+        updates=tuple(updates),
     )
 
 
-def _whole() -> Select[Goal]:
-    return select(Goal).options(selectinload(Goal.milestones), selectinload(Goal.updates))
-
-
-def _standing(goal: Goal, value: int, last_moved: date | None, today: date) -> Standing:
+def _standing(
+    state: GoalState,
+    value: int,
+    started_on: date,
+    target_on: date | None,
+    last_moved: date | None,
+    *,
+    today: date,
+) -> Standing:
     return Standing(
-        state=goal.state,
-        pace=goal.pace(value=value, last_moved=last_moved, today=today),
+        state=state,
+        pace=goal_pace(
+            state,
+            value=value,
+            started_on=started_on,
+            target_on=target_on,
+            last_moved=last_moved,
+            today=today,
+        ),
         value=value,
-        planned=goal.planned_value(today),
-        days_overdue=goal.days_overdue(today),
-        days_since_move=(today - (last_moved or goal.started_on)).days,
+        planned=planned_value(started_on, target_on, today),
+        days_overdue=days_past(target_on, today) if state is GoalState.ACTIVE else 0,
+        days_since_move=(today - (last_moved or started_on)).days,
         was_moved=last_moved is not None,
     )
 
 
-def _update_rows(goal: Goal) -> tuple[UpdateRow, ...]:
-    rows: list[UpdateRow] = []
-    before = 0
-    for update in goal.updates:
-        rows.append(
-            UpdateRow(
-                id=update.id,
-                goal_id=goal.id,
-                on_day=update.on_day,
-                before=before,
-                value=update.value,
-                comment=update.comment,
-                by=update.by,
-                session_id=update.session_id,
-            )
-        )
-        before = update.value
-    return tuple(rows)
+def _milestones(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[MilestoneRow]]:
+    found: dict[int, list[MilestoneRow]] = {}
+    for each, goal_id, title, weight, state, done_on in lines:
+        is_done = state == MilestoneState.DONE
+        row = MilestoneRow(each, goal_id, title, weight, is_done, as_day(done_on))
+        found.setdefault(goal_id, []).append(row)
+    return found
 
 
-def _milestone_row(step: Milestone) -> MilestoneRow:
-    is_done = step.state is MilestoneState.DONE
-    return MilestoneRow(step.id, step.goal_id, step.title, step.weight, is_done, step.done_on)
+def _updates(lines: Iterable[tuple[Any, ...]]) -> dict[int, list[UpdateRow]]:
+    found: dict[int, list[UpdateRow]] = {}
+    for goal_id, each, day, value, comment, by, session_id in lines:
+        rows = found.setdefault(goal_id, [])
+        before = rows[-1].value if rows else 0
+        on_day = date.fromisoformat(day)
+        rows.append(UpdateRow(each, goal_id, on_day, before, value, comment, Owner(by), session_id))
+    return found

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from mentor_desk.models.goal import QUIET_DAYS, SLACK_POINTS
 from mentor_desk.models.kinds import GoalPace, GoalState
+from mentor_desk.models.rules import QUIET_DAYS, SLACK_POINTS
 
 
 @dataclass(frozen=True, slots=True)

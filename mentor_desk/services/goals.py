@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session as Db
 
 from mentor_desk.errors import InvalidEntryError, NotFoundError, RefusedMoveError
 from mentor_desk.models import Goal, Mentorship
-from mentor_desk.models.goal import MOVES
 from mentor_desk.models.kinds import GoalMeasure, GoalState
+from mentor_desk.models.rules import GOAL_MOVES
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.entry import clean_text, required_line
 from mentor_desk.services.goal_progress import note_value
@@ -129,5 +129,5 @@ def _fill(goal: Goal, entry: GoalEntry) -> None:
 def _why_not(here: GoalState, there: GoalState) -> str:
     if here is there:
         return f"This goal is {here.value} already."
-    ways = " or ".join(state.value for state in MOVES[here])
+    ways = " or ".join(state.value for state in GOAL_MOVES[here])
     return f"A goal that is {here.value} cannot become {there.value}, only {ways}."

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as Db
 from mentor_desk.errors import RefusedMoveError
 from mentor_desk.models import Introduction, Mentorship, Party, Person
 from mentor_desk.models.kinds import MentorshipState, OptIn, Side
-from mentor_desk.models.mentorship import ONGOING
+from mentor_desk.models.rules import ONGOING
 from mentor_desk.models.words import fold
 from mentor_desk.services.introduction_facts import first_name, short_names
 from mentor_desk.services.introduction_records import introduction_of, other_party, party_of

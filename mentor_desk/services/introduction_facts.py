@@ -11,7 +11,8 @@ from mentor_desk.errors import NotFoundError
 from mentor_desk.models import Person, PersonTopic
 from mentor_desk.models.kinds import TopicKind
 from mentor_desk.models.words import fold
-from mentor_desk.services.topics import PersonTopicRow, topics_of_all
+from mentor_desk.services.topic_rows import PersonTopicRow, topics_of_all
+from mentor_desk.storage.engine import reader_in
 
 
 class FactKind(StrEnum):
@@ -42,7 +43,7 @@ class Fact:
 def why_they_should_meet(db: Db, *, first_id: int, second_id: int) -> tuple[Fact, ...]:
     """Return what needs, expertise, interests and places say. Raises NotFoundError."""
     first, second = _person(db, first_id), _person(db, second_id)
-    held = topics_of_all(db, person_ids=[first_id, second_id])
+    held = topics_of_all(reader_in(db), person_ids=[first_id, second_id])
     mine, theirs = held.get(first_id, []), held.get(second_id, [])
     there = short_names(first, second)
     back = there[::-1]

@@ -1,19 +1,37 @@
 """A mentee's head of page: who they are, what was agreed, and how much there is of each thing."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any
-
-from sqlalchemy import Label, func, select
-from sqlalchemy.orm import Session as Db
-from sqlalchemy.orm import joinedload
+from datetime import UTC, date, datetime, time, timedelta
 
 from mentor_desk.errors import NotFoundError
-from mentor_desk.models import Goal, MentoringSession, Mentorship, Party, Review, Share
-from mentor_desk.models.goal import WORKING
-from mentor_desk.models.kinds import MentorshipKind, MentorshipState, SessionFormat, SessionState
-from mentor_desk.models.mentorship import MOVES
-from mentor_desk.services.topics import PersonTopicRow, topics_of
+from mentor_desk.models.kinds import MentorshipKind, MentorshipState, SessionFormat
+from mentor_desk.models.rules import MENTORSHIP_MOVES
+from mentor_desk.services.topic_rows import PersonTopicRow, topics_of
+from mentor_desk.storage.reading import Reader, as_day, kept_moment
+
+_MENTEE = """
+    SELECT people.id, display_name, given, pronouns, role, organisation, started_on, ended_on,
+           cadence_days, kind, state, purpose
+    FROM mentorships JOIN people ON people.id = person_id WHERE mentorships.id = :mentorship
+"""
+_COUNTS = """
+    SELECT (SELECT count(*) FROM sessions WHERE mentorship_id = :mentorship AND state = 'held'),
+           (SELECT count(*) FROM goals WHERE mentorship_id = :mentorship
+            AND state IN ('draft', 'active')),
+           (SELECT count(*) FROM parties WHERE person_id = :person),
+           (SELECT count(*) FROM shares WHERE person_id = :person),
+           (SELECT count(*) FROM reviews WHERE mentorship_id = :mentorship),
+           (SELECT max(number) FROM sessions WHERE mentorship_id = :mentorship)
+"""
+# Those to come first, the nearest of them; then those gone by, the latest of them.
+_NEXT = """
+    SELECT id, number, starts_at, minutes, format, agenda FROM sessions
+    WHERE mentorship_id = :mentorship AND state = 'planned'
+    ORDER BY starts_at < :from_today,
+             CASE WHEN starts_at >= :from_today THEN starts_at END,
+             starts_at DESC
+    LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,76 +88,57 @@ class MenteeCard:
         return self.state not in {MentorshipState.COMPLETED, MentorshipState.ENDED_EARLY}
 
 
-def mentee_card(db: Db, *, mentorship_id: int, now: datetime) -> MenteeCard:
+def mentee_card(reader: Reader, *, mentorship_id: int, now: datetime) -> MenteeCard:
     """Return one mentee. Raises NotFoundError when the mentorship is gone."""
-    found = select(Mentorship).options(joinedload(Mentorship.person))
-    mentorship = db.scalar(found.where(Mentorship.id == mentorship_id))
-    if mentorship is None:
+    found = reader.row(_MENTEE, mentorship=mentorship_id)
+    if found is None:
         raise NotFoundError("This mentorship is no longer on the desk.")
-    person = mentorship.person
-    counts = db.execute(select(*_counts(mentorship_id, person.id))).one()
-    coming = next_session(db, mentorship_id=mentorship_id, now=now)
+    person_id, name, given, pronouns, role, organisation, *agreed = found
+    started, ended, cadence_days, kind, state, purpose = agreed
+    held, goals, introductions, shares, reviews, last_number = reader.rows(
+        _COUNTS, mentorship=mentorship_id, person=person_id
+    )[0]
+    coming = next_session(reader, mentorship_id=mentorship_id, now=now)
     return MenteeCard(
         mentorship_id=mentorship_id,
-        person_id=person.id,
-        name=person.display_name,
-        first_name=person.given or person.display_name,
-        pronouns=person.pronouns,
-        role=person.role,
-        organisation=person.organisation,
-        started_on=mentorship.started_on,
-        ended_on=mentorship.ended_on,
-        cadence_days=mentorship.cadence_days,
-        kind=mentorship.kind,
-        state=mentorship.state,
-        next_states=MOVES[mentorship.state],
-        purpose=mentorship.purpose,
-        topics=tuple(topics_of(db, person_id=person.id)),
+        person_id=person_id,
+        name=name,
+        first_name=given or name,
+        pronouns=pronouns,
+        role=role,
+        organisation=organisation,
+        started_on=date.fromisoformat(started),
+        ended_on=as_day(ended),
+        cadence_days=cadence_days,
+        kind=MentorshipKind(kind),
+        state=MentorshipState(state),
+        next_states=MENTORSHIP_MOVES[MentorshipState(state)],
+        purpose=purpose,
+        topics=tuple(topics_of(reader, person_id=person_id)),
         next_session=coming,
-        next_number=coming.number if coming else (counts.last_number or 0) + 1,
-        sessions_held=counts.held,
-        open_goals=counts.goals,
-        introductions=counts.introductions,
-        shares=counts.shares,
-        reviews=counts.reviews,
+        next_number=coming.number if coming else (last_number or 0) + 1,
+        sessions_held=held,
+        open_goals=goals,
+        introductions=introductions,
+        shares=shares,
+        reviews=reviews,
     )
 
 
-def next_session(db: Db, *, mentorship_id: int, now: datetime) -> NextSession | None:
+def next_session(reader: Reader, *, mentorship_id: int, now: datetime) -> NextSession | None:
     """Return the first session planned for today or later, else the last one left planned."""
     from_today = datetime.combine(now.astimezone().date(), time.min).astimezone()
-    planned = select(MentoringSession).where(
-        MentoringSession.mentorship_id == mentorship_id,
-        MentoringSession.state == SessionState.PLANNED,
-    )
-    coming = planned.where(MentoringSession.starts_at >= from_today)
-    found = db.scalar(coming.order_by(MentoringSession.starts_at).limit(1)) or db.scalar(
-        planned.order_by(MentoringSession.starts_at.desc()).limit(1)
-    )
+    found = reader.row(_NEXT, mentorship=mentorship_id, from_today=kept_moment(from_today))
     if found is None:
         return None
+    each, number, starts, minutes, form, agenda = found
+    starts_at = datetime.fromisoformat(starts).replace(tzinfo=UTC)
     return NextSession(
-        id=found.id,
-        number=found.number,
-        starts_at=found.starts_at,
-        minutes=found.minutes,
-        format=found.format,
-        agenda=found.agenda,
-        is_past=found.ends_at <= now,
+        id=each,
+        number=number,
+        starts_at=starts_at,
+        minutes=minutes,
+        format=SessionFormat(form),
+        agenda=agenda,
+        is_past=starts_at + timedelta(minutes=minutes) <= now,
     )
-
-
-def _counts(mentorship_id: int, person_id: int) -> list[Label[Any]]:
-    sessions = select(func.count()).where(MentoringSession.mentorship_id == mentorship_id)
-    goals = select(func.count()).where(Goal.mentorship_id == mentorship_id)
-    parts = {
-        "held": sessions.where(MentoringSession.state == SessionState.HELD),
-        "goals": goals.where(Goal.state.in_(WORKING)),
-        "introductions": select(func.count()).where(Party.person_id == person_id),
-        "shares": select(func.count()).where(Share.person_id == person_id),
-        "reviews": select(func.count()).where(Review.mentorship_id == mentorship_id),
-        "last_number": select(func.max(MentoringSession.number)).where(
-            MentoringSession.mentorship_id == mentorship_id
-        ),
-    }
-    return [query.scalar_subquery().label(name) for name, query in parts.items()]

@@ -2,18 +2,33 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session as Db
-from sqlalchemy.orm import aliased
-
-from mentor_desk.models import Introduction, MentoringSession, Party, Person, Resource, Share
-from mentor_desk.models.kinds import ResourceKind, SessionFormat, SessionState, ShareState
+from mentor_desk.models.kinds import ResourceKind, SessionFormat
 from mentor_desk.services.goal_list import GoalRow
+from mentor_desk.storage.reading import Reader
 
 MOST = 6
+
+_SESSIONS = """
+    SELECT id, starts_at, number, minutes, format FROM sessions
+    WHERE mentorship_id = :mentorship AND state = 'held' ORDER BY starts_at DESC LIMIT :most
+"""
+_INTRODUCTIONS = """
+    SELECT introductions.id, introductions.{day}, people.id, display_name
+    FROM parties AS theirs
+    JOIN introductions ON introductions.id = theirs.introduction_id
+    JOIN parties AS others ON others.introduction_id = introductions.id
+    JOIN people ON people.id = others.person_id
+    WHERE theirs.person_id = :person AND others.person_id <> :person AND introductions.{day} IS NOT NULL
+    ORDER BY introductions.{day} DESC LIMIT :most
+"""
+_FINISHED = """
+    SELECT shares.id, state_since, title, kind FROM shares
+    JOIN resources ON resources.id = resource_id
+    WHERE person_id = :person AND state = 'finished' ORDER BY state_since DESC LIMIT :most
+"""
 
 
 class LatelyKind(StrEnum):
@@ -48,39 +63,37 @@ class LatelyRow:
 
 
 def lately(
-    db: Db, *, mentorship_id: int, person_id: int, goals: Iterable[GoalRow], most: int = MOST
+    reader: Reader,
+    *,
+    mentorship_id: int,
+    person_id: int,
+    goals: Iterable[GoalRow],
+    most: int = MOST,
 ) -> tuple[LatelyRow, ...]:
     """Return the latest things that happened, newest first, at most `most`."""
     rows = [
-        *_sessions(db, mentorship_id, most),
+        *_sessions(reader, mentorship_id, most),
         *_moves(goals),
-        *_introductions(db, person_id, most),
-        *_finished(db, person_id, most),
+        *_introductions(reader, person_id, most),
+        *_finished(reader, person_id, most),
     ]
     rows.sort(key=lambda row: row.on_day, reverse=True)
     return tuple(rows[:most])
 
 
-def _sessions(db: Db, mentorship_id: int, most: int) -> list[LatelyRow]:
-    query = (
-        select(MentoringSession)
-        .where(
-            MentoringSession.mentorship_id == mentorship_id,
-            MentoringSession.state == SessionState.HELD,
-        )
-        .order_by(MentoringSession.starts_at.desc())
-        .limit(most)
-    )
+def _sessions(reader: Reader, mentorship_id: int, most: int) -> list[LatelyRow]:
     return [
         LatelyRow(
             LatelyKind.SESSION,
-            held.starts_at.astimezone().date(),
-            held.id,
-            number=held.number,
-            minutes=held.minutes,
-            format=held.format,
+            datetime.fromisoformat(held).replace(tzinfo=UTC).astimezone().date(),
+            each,
+            number=number,
+            minutes=minutes,
+            format=SessionFormat(form),
         )
-        for held in db.scalars(query)
+        for each, held, number, minutes, form in reader.rows(
+            _SESSIONS, mentorship=mentorship_id, most=most
+        )
     ]
 
 
@@ -100,39 +113,25 @@ def _moves(goals: Iterable[GoalRow]) -> list[LatelyRow]:
     ]
 
 
-def _introductions(db: Db, person_id: int, most: int) -> list[LatelyRow]:
-    theirs, others = aliased(Party), aliased(Party)
+def _introductions(reader: Reader, person_id: int, most: int) -> list[LatelyRow]:
     rows: list[LatelyRow] = []
-    for kind, day in (
-        (LatelyKind.INTRODUCED, Introduction.introduced_on),
-        (LatelyKind.MET, Introduction.met_on),
-    ):
-        query = (
-            select(Introduction.id, day, Person.id, Person.display_name)
-            .join(theirs, theirs.introduction_id == Introduction.id)
-            .join(others, others.introduction_id == Introduction.id)
-            .join(Person, Person.id == others.person_id)
-            .where(theirs.person_id == person_id, others.person_id != person_id, day.is_not(None))
-            .order_by(day.desc())
-            .limit(most)
-        )
+    for kind, day in ((LatelyKind.INTRODUCED, "introduced_on"), (LatelyKind.MET, "met_on")):
+        found = reader.rows(_INTRODUCTIONS.format(day=day), person=person_id, most=most)
         rows += [
-            LatelyRow(kind, on_day, each, words=name, person_id=other)
-            for each, on_day, other, name in db.execute(query)
-            if on_day is not None
+            LatelyRow(kind, date.fromisoformat(on_day), each, words=name, person_id=other)
+            for each, on_day, other, name in found
         ]
     return rows
 
 
-def _finished(db: Db, person_id: int, most: int) -> list[LatelyRow]:
-    query = (
-        select(Share.id, Share.state_since, Resource.title, Resource.kind)
-        .join(Share.resource)
-        .where(Share.person_id == person_id, Share.state == ShareState.FINISHED)
-        .order_by(Share.state_since.desc())
-        .limit(most)
-    )
+def _finished(reader: Reader, person_id: int, most: int) -> list[LatelyRow]:
     return [
-        LatelyRow(LatelyKind.FINISHED, since, each, words=title, resource_kind=kind)
-        for each, since, title, kind in db.execute(query)
+        LatelyRow(
+            LatelyKind.FINISHED,
+            date.fromisoformat(since),
+            each,
+            words=title,
+            resource_kind=ResourceKind(kind),
+        )
+        for each, since, title, kind in reader.rows(_FINISHED, person=person_id, most=most)
     ]

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ScalarSelect, func, select
-from sqlalchemy.orm import Session as Db
+from mentor_desk.models.kinds import MentorshipState
+from mentor_desk.models.rules import is_quiet
+from mentor_desk.storage.reading import Reader, as_day, as_moment, kept_moment
 
-from mentor_desk.models import Goal, MentoringSession, Mentorship, Person
-from mentor_desk.models.goal import WORKING
-from mentor_desk.models.kinds import MentorshipState, SessionState
-from mentor_desk.services.people import list_person_ids
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Db
 
 SHOWN_ORDER = (
     MentorshipState.ACTIVE,
@@ -22,6 +20,19 @@ SHOWN_ORDER = (
     MentorshipState.ENDED_EARLY,
 )
 ALUMNI = (MentorshipState.COMPLETED, MentorshipState.ENDED_EARLY)
+
+_QUERY = """
+    SELECT mentorships.id, person_id, display_name, state, started_on, state_since, ended_on,
+           cadence_days,
+           (SELECT min(starts_at) FROM sessions WHERE mentorship_id = mentorships.id
+            AND state = 'planned' AND starts_at >= :from_today),
+           (SELECT max(starts_at) FROM sessions WHERE mentorship_id = mentorships.id
+            AND state = 'held'),
+           (SELECT count(*) FROM goals WHERE mentorship_id = mentorships.id
+            AND state IN ('draft', 'active'))
+    FROM mentorships JOIN people ON people.id = person_id
+    ORDER BY sort_name, started_on DESC, mentorships.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,59 +66,44 @@ class MenteeRow:
         return self.last_held_at is None
 
 
-def list_mentees(db: Db, *, now: datetime) -> list[MenteeRow]:
+def list_mentees(reader: Reader, *, now: datetime) -> list[MenteeRow]:
     """Return every mentorship: active, paused, prospective, then those that are over.
 
     Within a state the next session comes first; who has none follows by name. One query.
     """
     today = now.astimezone().date()
     from_today = datetime.combine(today, time.min).astimezone()
-    found = db.execute(
-        select(
-            Mentorship.id,
-            Mentorship.person_id,
-            Person.display_name,
-            Mentorship.state,
-            Mentorship.started_on,
-            Mentorship.state_since,
-            Mentorship.ended_on,
-            Mentorship.cadence_days,
-            _next_at(from_today),
-            _last_held_at(),
-            _open_goals(),
-        )
-        .join(Mentorship.person)
-        .order_by(Person.sort_name, Mentorship.started_on.desc(), Mentorship.id)
-    ).all()
+    found = reader.rows(_QUERY, from_today=kept_moment(from_today))
     return _in_order([_row(line, today) for line in found])
 
 
-def mentees_matching(db: Db, *, words: str) -> frozenset[int]:
+def mentees_matching(db: "Db", *, words: str) -> frozenset[int]:
     """Return the ids of people whom all the words match, by name, organisation, role or topic."""
+    from mentor_desk.services.people import list_person_ids  # noqa: PLC0415
+
     return frozenset(list_person_ids(db, words=words))
 
 
-def _row(line: Any, today: date) -> MenteeRow:
-    # Taken apart by place, for by name it costs as much again as the query.
-    mentorship, person, name, state, start, since, end, cadence, coming, held, goals = line
+def _row(line: tuple[Any, ...], today: date) -> MenteeRow:
+    mentorship, person, name, kept, start, since, end, cadence, coming, last, goals = line
+    state, started_on, held = MentorshipState(kept), date.fromisoformat(start), as_moment(last)
     quiet = None
     if coming is None and state is MentorshipState.ACTIVE:
-        quiet = _days_quiet(start, cadence, held, today)
-    return MenteeRow(mentorship, person, name, state, start, since, end, coming, held, quiet, goals)
-
-
-def _days_quiet(
-    start: date, cadence_days: int | None, held_at: datetime | None, today: date
-) -> int | None:
-    since = start if held_at is None else held_at.astimezone().date()
-    is_quiet = _active_with(cadence_days).is_quiet(since, None, today)
-    return (today - since).days if is_quiet else None
-
-
-@cache
-def _active_with(cadence_days: int | None) -> Mentorship:
-    # The rule stands on the record, and a record for each of ten thousand lines is slow.
-    return Mentorship(state=MentorshipState.ACTIVE, cadence_days=cadence_days)
+        last_day = started_on if held is None else held.astimezone().date()
+        quiet = (today - last_day).days if is_quiet(cadence, last_day, today) else None
+    return MenteeRow(
+        mentorship,
+        person,
+        name,
+        state,
+        started_on,
+        date.fromisoformat(since),
+        as_day(end),
+        as_moment(coming),
+        held,
+        quiet,
+        goals,
+    )
 
 
 def _in_order(rows: Sequence[MenteeRow]) -> list[MenteeRow]:
@@ -119,37 +115,3 @@ def _in_order(rows: Sequence[MenteeRow]) -> list[MenteeRow]:
 
     # The sort is stable, so those without a session stay in the order of their names.
     return sorted(rows, key=key)
-
-
-def _next_at(from_today: datetime) -> ScalarSelect[Any]:
-    return (
-        select(func.min(MentoringSession.starts_at))
-        .where(
-            MentoringSession.mentorship_id == Mentorship.id,
-            MentoringSession.state == SessionState.PLANNED,
-            MentoringSession.starts_at >= from_today,
-        )
-        .correlate(Mentorship)
-        .scalar_subquery()
-    )
-
-
-def _last_held_at() -> ScalarSelect[Any]:
-    return (
-        select(func.max(MentoringSession.starts_at))
-        .where(
-            MentoringSession.mentorship_id == Mentorship.id,
-            MentoringSession.state == SessionState.HELD,
-        )
-        .correlate(Mentorship)
-        .scalar_subquery()
-    )
-
-
-def _open_goals() -> ScalarSelect[Any]:
-    return (
-        select(func.count(Goal.id))
-        .where(Goal.mentorship_id == Mentorship.id, Goal.state.in_(WORKING))
-        .correlate(Mentorship)
-        .scalar_subquery()
-    )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Db
 from mentor_desk.errors import InvalidEntryError, NotFoundError, RefusedMoveError
 from mentor_desk.models import Action, Goal, MentoringSession, Mentorship, Person, Review
 from mentor_desk.models.kinds import MentorshipKind, MentorshipState
-from mentor_desk.models.mentorship import MOVES, ONGOING
+from mentor_desk.models.rules import MENTORSHIP_MOVES, ONGOING
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.entry import clean_text
 from mentor_desk.services.people import PersonEntry, add_person
@@ -117,7 +117,7 @@ def edit_mentorship(db: Db, *, mentorship_id: int, entry: MentorshipEntry) -> Ch
 
 def next_states(db: Db, *, mentorship_id: int) -> list[MentorshipState]:
     """Return the states a mentorship can go over to. Raises NotFoundError."""
-    return list(MOVES[_mentorship(db, mentorship_id).state])
+    return list(MENTORSHIP_MOVES[_mentorship(db, mentorship_id).state])
 
 
 def change_mentorship_state(
@@ -190,7 +190,7 @@ def _refuse_a_second(db: Db, person: Person) -> None:
 
 
 def _why_not(here: MentorshipState, there: MentorshipState) -> str:
-    ways = " or ".join(state.value for state in MOVES[here])
+    ways = " or ".join(state.value for state in MENTORSHIP_MOVES[here])
     if here is there:
         return f"This mentorship is {here.value} already."
     return f"A mentorship that is {here.value} cannot become {there.value}, only {ways}."

@@ -1,13 +1,11 @@
 """Find, make, open and close a desk: its folder, its lock, its key, its database."""
 
-import sys
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session as Db
+from typing import TypeAlias
 
 from mentor_desk.errors import (
     DeskDamagedError,
@@ -15,23 +13,21 @@ from mentor_desk.errors import (
     DeskFileError,
     DeskMissingError,
     DeskReadOnlyError,
-    FileError,
     InvalidEntryError,
     LockedError,
 )
-from mentor_desk.models import AboutDesk
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, LOCK_NAME
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.people import add_oneself
+from mentor_desk.services.entry import required_line
 from mentor_desk.storage import vault as keys
-from mentor_desk.storage.database import writing
-from mentor_desk.storage.desk_file import look_at, make_database, open_database
+from mentor_desk.storage.desk_file import OpenFile, look_at, make_database, open_database
 from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keychain import Keychain
 from mentor_desk.version import __version__
 
 SHORTEST_PASSPHRASE = 8
-LONGEST_PASSPHRASE_FILE = 10_000
+
+_Unlock: TypeAlias = Callable[[keys.Vault], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +38,21 @@ class DeskPlace:
     is_sample: bool
     has_passphrase: bool
     has_keyring: bool
+    has_recovery_key: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NewDesk:
+    """A desk that is about to be made: its keys are ready, and nothing of it is on the disk.
+
+    `recovery_key` is shown to the mentor before the desk is made by `make_planned_desk`.
+    """
+
+    folder: Path
+    name: str
+    recovery_key: str
+    vault: keys.Vault
+    key: bytes
 
 
 def is_desk(folder: Path) -> bool:
@@ -59,29 +70,92 @@ def look_at_desk(folder: Path) -> DeskPlace:
         raise DeskMissingError(f"There is no desk in {folder}.")
     look_at(folder / DATABASE_NAME)
     vault = keys.read_vault(folder / KEYS_NAME)
-    return DeskPlace(folder, vault.is_sample, vault.has(keys.PASSPHRASE), vault.has(keys.KEYRING))
+    return DeskPlace(
+        folder,
+        is_sample=vault.is_sample,
+        has_passphrase=vault.has(keys.PASSPHRASE),
+        has_keyring=vault.has(keys.KEYRING),
+        has_recovery_key=vault.has(keys.RECOVERY),
+    )
 
 
 def open_desk(
-    folder: Path, *, passphrase: str | None = None, keychain: Keychain | None = None
+    folder: Path,
+    *,
+    passphrase: str | None = None,
+    recovery_key: str | None = None,
+    keychain: Keychain | None = None,
 ) -> Desk:
-    """Open the desk in a folder, by its passphrase if one is given, else by the keyring.
+    """Open the desk in a folder, by its recovery key or passphrase if given, else by the keyring.
 
     A sample desk opens by itself. Can take half a second or wait for the keyring, so the window
-    calls it beside itself. Raises LockedError, WrongKeyError, KeyringError or a DeskFileError;
-    then nothing was written.
+    calls it beside itself. Raises LockedError, WrongKeyError, KeyringError, InvalidEntryError for
+    what is no recovery key, or a DeskFileError; then nothing was written.
     """
     look_at_desk(folder)
+    chain = keychain or Keychain()
+    unlock = _way_in(passphrase, recovery_key, chain)
+    # Before the lock is taken: a keyring may ask its question for as long as it likes.
+    key = unlock(keys.read_vault(folder / KEYS_NAME))
     lock = DeskLock(folder)
     try:
         vault = keys.read_vault(folder / KEYS_NAME)
-        key = _unlock(vault, passphrase, keychain or Keychain())
-        engine = open_database(folder / DATABASE_NAME, key)
-        _check_pair(engine, vault)
+        file = open_database(folder / DATABASE_NAME, key)
+        _check_pair(file, vault)
     except BaseException:
         lock.release()
         raise
-    return Desk(engine, folder=folder, is_sample=vault.is_sample, on_close=lock.release)
+    _settle(folder / KEYS_NAME, vault, unlock, chain)
+    return Desk(file, folder=folder, is_sample=vault.is_sample, on_close=lock.release)
+
+
+def plan_desk(
+    folder: Path, *, name: str, passphrase: str | None, keychain: Keychain | None = None
+) -> NewDesk:
+    """Get the keys of a new desk ready: protected by a passphrase, or by the keyring.
+
+    The keyring has the key and has given it back when this returns; the disk has nothing yet.
+    Raises InvalidEntryError naming the field, KeyringError, or DeskFileError.
+    """
+    from mentor_desk.storage.recovery_key import new_recovery_bits, spelt  # noqa: PLC0415
+
+    line = required_line(name, "Please give your name.", field="name")
+    if passphrase is not None:
+        check_passphrase(passphrase)
+    if is_desk(folder):
+        raise DeskFileError(f"There is already a desk in {folder}.")
+    vault, key = keys.new_vault()
+    bits = new_recovery_bits()
+    vault = vault.with_recovery(key, bits)
+    if passphrase is not None:
+        vault = vault.with_passphrase(key, passphrase)
+    else:
+        vault = vault.with_keyring(key, keychain or Keychain())
+    return NewDesk(folder, line, spelt(bits), vault, key)
+
+
+def make_planned_desk(plan: NewDesk, *, now: datetime | None = None) -> Desk:
+    """Make the desk whose recovery key has been shown, and open it.
+
+    Nothing is left in the folder when it fails. Raises a FileError.
+    """
+    from mentor_desk.services.people import add_oneself  # noqa: PLC0415
+
+    desk = _made(plan.folder, plan.vault, plan.key)
+    try:
+        desk.do(add_oneself, name=plan.name, now=now or datetime.now(UTC))
+    except DeskError:
+        desk.close()
+        _clear(plan.folder)
+        raise
+    return desk
+
+
+def drop_plan(plan: NewDesk, *, keychain: Keychain | None = None) -> None:
+    """Take back what a plan put into the keyring, if it can be reached."""
+    if plan.vault.has(keys.KEYRING):
+        with contextlib.suppress(DeskError):
+            (keychain or Keychain()).forget(plan.vault.desk_id)
 
 
 def make_desk(
@@ -89,36 +163,30 @@ def make_desk(
     *,
     name: str,
     passphrase: str | None,
+    reveal: Callable[[str], object],
     keychain: Keychain | None = None,
     now: datetime | None = None,
 ) -> Desk:
-    """Make a desk of one's own and open it: protected by a passphrase, or by the keyring.
+    """Make a desk of one's own in one go; `reveal` shows its recovery key before it is made.
 
-    Nothing is left in the folder when it fails. Raises InvalidEntryError naming the field,
-    KeyringError, or a FileError.
+    What `reveal` raises stops it. Raises as `plan_desk` and `make_planned_desk` do.
     """
-    if not name.strip():
-        raise InvalidEntryError("Please give your name.", field="name")
-    if passphrase is not None and len(passphrase) < SHORTEST_PASSPHRASE:
+    plan = plan_desk(folder, name=name, passphrase=passphrase, keychain=keychain)
+    try:
+        reveal(plan.recovery_key)
+        return make_planned_desk(plan, now=now)
+    except BaseException:
+        drop_plan(plan, keychain=keychain)
+        raise
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Refuse a passphrase that is too short to protect anything."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
         raise InvalidEntryError(
             f"A passphrase has at least {SHORTEST_PASSPHRASE} characters; a few words are best.",
             field="passphrase",
         )
-    chain = keychain or Keychain()
-
-    def protect(vault: keys.Vault, key: bytes) -> keys.Vault:
-        if passphrase is not None:
-            return vault.with_passphrase(key, passphrase)
-        return vault.with_keyring(key, chain)
-
-    desk = make_desk_at(folder, protect)
-    try:
-        desk.do(add_oneself, name=name, now=now or datetime.now(UTC))
-    except DeskError:
-        desk.close()
-        _clear(folder)
-        raise
-    return desk
 
 
 def make_desk_at(
@@ -131,61 +199,64 @@ def make_desk_at(
     """
     if is_desk(folder):
         raise DeskFileError(f"There is already a desk in {folder}.")
+    vault, key = keys.new_vault()
+    return _made(folder, protect(vault, key) if protect else vault.with_sample(key), key)
+
+
+def _made(folder: Path, vault: keys.Vault, key: bytes) -> Desk:
+    if is_desk(folder):
+        raise DeskFileError(f"There is already a desk in {folder}.")
     _make_folder(folder)
     lock = DeskLock(folder)
     try:
-        vault, key = keys.new_vault()
-        vault = protect(vault, key) if protect else vault.with_sample(key)
         keys.write_vault(folder / KEYS_NAME, vault)
         make_database(folder / DATABASE_NAME, key)
-        engine = open_database(folder / DATABASE_NAME, key)
-        _sign(engine, vault)
+        file = open_database(folder / DATABASE_NAME, key)
+        _sign(file, vault)
     except BaseException:
         lock.release()
         _clear(folder)
         raise
-    return Desk(engine, folder=folder, is_sample=vault.is_sample, on_close=lock.release)
+    return Desk(file, folder=folder, is_sample=vault.is_sample, on_close=lock.release)
 
 
-def keyring_name(keychain: Keychain | None = None) -> str:
-    """Return the name of a keyring that can be trusted, or nothing; it may take a while."""
-    try:
-        return (keychain or Keychain()).backend_name()
-    except DeskError:
-        return ""
+def _way_in(passphrase: str | None, recovery_key: str | None, keychain: Keychain) -> _Unlock:
+    """Return what gets the key out of a vault, for it may be asked twice."""
+    if recovery_key is not None:
+        from mentor_desk.storage.recovery_key import read_recovery_key  # noqa: PLC0415
+
+        bits = read_recovery_key(recovery_key)
+        return lambda vault: vault.open_with_recovery(bits)
+
+    def unlock(vault: keys.Vault) -> bytes:
+        if vault.is_sample:
+            return vault.open_sample()
+        if passphrase is not None:
+            return vault.open_with_passphrase(passphrase)
+        if vault.has(keys.KEYRING):
+            return vault.open_with_keyring(keychain)
+        raise LockedError("This desk needs its passphrase.")
+
+    return unlock
 
 
-def read_passphrase(source: str) -> str:
-    """Return the passphrase from a file, or from standard input for "-", without its line end.
+def _settle(path: Path, vault: keys.Vault, unlock: _Unlock, keychain: Keychain) -> None:
+    # A change of keys that was killed is finished here. It may fail again and again: the desk
+    # opens all the same, and the next opening tries anew.
+    if not keys.is_settled(vault):
+        from mentor_desk.storage.slot_changes import settle  # noqa: PLC0415
 
-    Raises FileError when it cannot be read, LockedError when it is empty.
-    """
-    try:
-        if source == "-":
-            content = sys.stdin.read(LONGEST_PASSPHRASE_FILE)
-        else:
-            with Path(source).open(encoding="utf-8") as stream:
-                content = stream.read(LONGEST_PASSPHRASE_FILE)
-    except (OSError, ValueError) as problem:
-        raise FileError(f"The passphrase could not be read from {source}.") from problem
-    passphrase = content.removesuffix("\n").removesuffix("\r")
-    if not passphrase:
-        raise LockedError("The passphrase that was given is empty.")
-    return passphrase
+        with contextlib.suppress(DeskError):
+            settle(path, unlock, keychain)
 
 
-def _unlock(vault: keys.Vault, passphrase: str | None, keychain: Keychain) -> bytes:
-    if vault.is_sample:
-        return vault.open_sample()
-    if passphrase is not None:
-        return vault.open_with_passphrase(passphrase)
-    if vault.has(keys.KEYRING):
-        return vault.open_with_keyring(keychain)
-    raise LockedError("This desk needs its passphrase.")
+def _sign(file: OpenFile, vault: keys.Vault) -> None:
+    from sqlalchemy.orm import Session as Db  # noqa: PLC0415
 
+    from mentor_desk.models import AboutDesk  # noqa: PLC0415
+    from mentor_desk.storage.engine import writing  # noqa: PLC0415
 
-def _sign(engine: Engine, vault: keys.Vault) -> None:
-    with Db(writing(engine)) as db, db.begin():
+    with Db(writing(file.engine)) as db, db.begin():
         db.add(
             AboutDesk(
                 id=1,
@@ -197,13 +268,12 @@ def _sign(engine: Engine, vault: keys.Vault) -> None:
         )
 
 
-def _check_pair(engine: Engine, vault: keys.Vault) -> None:
-    with Db(engine) as db:
-        about = db.get(AboutDesk, 1)
-        if about is not None and about.desk_uid == vault.desk_id:
-            return
-    engine.dispose()
-    raise DeskDamagedError("The key file and the data file in this folder are of two desks.")
+def _check_pair(file: OpenFile, vault: keys.Vault) -> None:
+    with file.reading() as reader:
+        desk_id = reader.value("SELECT desk_uid FROM about WHERE id = 1")
+    if desk_id != vault.desk_id:
+        file.close()
+        raise DeskDamagedError("The key file and the data file in this folder are of two desks.")
 
 
 def _make_folder(folder: Path) -> None:

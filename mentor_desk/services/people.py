@@ -26,7 +26,8 @@ from mentor_desk.models.person import LONGEST_NAME
 from mentor_desk.models.words import fold
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.entry import clean_line, clean_text
-from mentor_desk.services.topics import PersonTopicRow, topics_of
+from mentor_desk.services.topic_rows import PersonTopicRow, topics_of
+from mentor_desk.storage.engine import reader_in
 
 LINE_FIELDS = (
     *("prefix", "given", "middle", "family", "suffix", "nickname", "pronouns"),
@@ -165,7 +166,7 @@ def person_card(db: Db, *, person_id: int) -> PersonCard:
         came_from=person.came_from,
         mentorship_id=mentorship[0] if mentorship else None,
         mentorship_state=mentorship[1] if mentorship else None,
-        topics=tuple(topics_of(db, person_id=person_id)),
+        topics=tuple(topics_of(reader_in(db), person_id=person_id)),
         introductions=db.scalar(select(func.count()).where(Party.person_id == person_id)) or 0,
         photo=db.scalar(select(Photo.content).where(Photo.person_id == person_id)),
     )

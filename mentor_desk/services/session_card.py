@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from mentor_desk.models import Action, MentoringSession, Mentorship, Person
-from mentor_desk.models.kinds import ActionState, SessionFormat, SessionState
-from mentor_desk.services.actions import ActionRow, action_rows
+from mentor_desk.models import MentoringSession, Mentorship, Person
+from mentor_desk.models.kinds import SessionFormat, SessionState
+from mentor_desk.services.action_rows import ActionRow, actions_around
 from mentor_desk.services.session_goals import SessionGoal, session_goals
 from mentor_desk.services.session_next import NextStep, next_step
 from mentor_desk.services.session_records import day_of, session_on_desk
 from mentor_desk.services.sessions import topics_of_sessions
+from mentor_desk.storage.engine import reader_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +127,12 @@ def _actions(
     db: Db, session: MentoringSession, today: date
 ) -> tuple[tuple[ActionRow, ...], tuple[ActionRow, ...]]:
     day = day_of(session.starts_at)
-    open_then = or_(Action.state == ActionState.OPEN, Action.closed_on >= day)
-    earlier = or_(
-        MentoringSession.starts_at < session.starts_at,
-        Action.session_id.is_(None) & (Action.made_on <= day),
+    rows = actions_around(
+        reader_in(db),
+        mentorship_id=session.mentorship_id,
+        session_id=session.id,
+        day=day,
+        today=today,
     )
-    query = (
-        select(Action, MentoringSession.number)
-        .outerjoin(MentoringSession, MentoringSession.id == Action.session_id)
-        .where(Action.mentorship_id == session.mentorship_id)
-        .where(or_(Action.session_id == session.id, open_then & earlier))
-        .order_by(Action.id)
-    )
-    rows = action_rows(db.execute(query), today)
     here = tuple(row for row in rows if row.session_id == session.id)
     return tuple(row for row in rows if row.session_id != session.id), here

@@ -1,7 +1,5 @@
 """What people care about, can give and are looking for."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -14,23 +12,6 @@ from mentor_desk.models.topic import LEVELS, LONGEST_TOPIC
 from mentor_desk.models.words import fold
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.entry import required_line
-
-
-@dataclass(frozen=True, slots=True)
-class PersonTopicRow:
-    """How one person stands to one topic."""
-
-    id: int
-    topic_id: int
-    name: str
-    kind: TopicKind
-    level: TopicLevel | None
-    need_state: NeedState | None
-
-    @property
-    def is_open_need(self) -> bool:
-        """Whether this is something still looked for."""
-        return self.need_state in {NeedState.OPEN, NeedState.IN_HAND}
 
 
 def levels_of(kind: TopicKind) -> tuple[TopicLevel, ...]:
@@ -66,29 +47,6 @@ def topic_named(db: Db, name: str) -> Topic:
         db.add(topic)
         db.flush()
     return topic
-
-
-def topics_of(db: Db, *, person_id: int) -> list[PersonTopicRow]:
-    """Return the interests, expertise and needs of a person, in this order, by name."""
-    return topics_of_all(db, person_ids=[person_id]).get(person_id, [])
-
-
-def topics_of_all(db: Db, *, person_ids: Iterable[int]) -> dict[int, list[PersonTopicRow]]:
-    """Return for each of these people what `topics_of` returns; one query for all."""
-    query = (
-        select(PersonTopic, Topic.name)
-        .join(PersonTopic.topic)
-        .where(PersonTopic.person_id.in_(list(person_ids)))
-        .order_by(Topic.folded)
-    )
-    found: dict[int, list[PersonTopicRow]] = {}
-    for held, name in db.execute(query):
-        row = PersonTopicRow(held.id, held.topic_id, name, held.kind, held.level, held.need_state)
-        found.setdefault(held.person_id, []).append(row)
-    order = list(TopicKind)
-    for rows in found.values():
-        rows.sort(key=lambda row: order.index(row.kind))
-    return found
 
 
 def set_topic(

@@ -1,13 +1,10 @@
 """Connect to the encrypted database, with the settings that the promises rest on."""
 
 import contextlib
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool, StaticPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from mentor_desk.errors import (
@@ -34,11 +31,6 @@ PRAGMAS: tuple[tuple[str, str, int | str], ...] = (
     ("secure_delete", "on", 1),
     ("cache_size", "-64000", -64000),
 )
-
-
-def writing(engine: Engine) -> Engine:
-    """Return the same engine for units of work that write: they begin immediate."""
-    return engine.execution_options(writes=True)
 
 
 def schema_of(path: Path, key: bytes) -> int:
@@ -82,43 +74,18 @@ def connect(path: Path, key: bytes, *, foreign_keys: bool = True) -> Any:
     return connection
 
 
-def engine_on(creator: Callable[[], Any], *, one_connection: bool = False) -> Engine:
-    """Return an engine over connections of `creator`, with real transactions.
-
-    `one_connection` is for a database in memory, which is gone with its only connection.
-    """
-    engine = create_engine(
-        "sqlite+pysqlite://",
-        module=sqlcipher,
-        creator=creator,
-        poolclass=StaticPool if one_connection else QueuePool,
-        hide_parameters=True,
-    )
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
 @contextlib.contextmanager
 def explained(folder: Path | None = None) -> Generator[None]:
     """Turn what the database library says into a DeskError that names the folder."""
     try:
         yield
-    except DBAPIError as problem:
-        known = _explain(problem.orig, folder)
+    except Exception as problem:
+        # SQLAlchemy wraps it, and is not loaded for the sake of telling so.
+        said = getattr(problem, "orig", problem)
+        known = _explain(said, folder) if isinstance(said, sqlcipher.Error) else None
         if known is None:
             raise
         raise known from None
-    except sqlcipher.Error as problem:
-        known = _explain(problem, folder)
-        if known is None:
-            raise
-        raise known from None
-
-
-def _begin(connection: Connection) -> None:
-    writes = bool(connection.get_execution_options().get("writes"))
-    connection.exec_driver_sql(f"PRAGMA query_only={'off' if writes else 'on'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _set_up(connection: Any, key: bytes, *, foreign_keys: bool) -> None:
@@ -137,13 +104,13 @@ def _set_up(connection: Any, key: bytes, *, foreign_keys: bool) -> None:
             raise DeskFileError(f"The database would not take the setting {name}.")
 
 
-def _explain(problem: BaseException | None, folder: Path | None) -> DeskError | None:
+def _explain(problem: BaseException, folder: Path | None) -> DeskError | None:
     name = getattr(problem, "sqlite_errorname", "") or ""
     where = f" in {folder}" if folder else ""
     if name in {"SQLITE_NOTADB", "SQLITE_CORRUPT"} or "malformed" in str(problem):
         return DeskDamagedError(
-            f"The data file{where} is damaged: the key is right, but its pages do not make sense."
-            " Nothing was changed."
+            f"The data file{where} is damaged, or its disk cannot be read: the key is right, but"
+            " the pages do not make sense. Nothing was changed."
         )
     if name == "SQLITE_FULL":
         return DeskFileError(

@@ -1,8 +1,11 @@
 """Look at, make and open the file of a desk, or refuse it with a sentence of its own."""
 
+import contextlib
+import threading
+from collections.abc import Generator
+from functools import cached_property
 from pathlib import Path
-
-from sqlalchemy import Engine
+from typing import TYPE_CHECKING, Any
 
 from mentor_desk.errors import (
     DeskDamagedError,
@@ -14,20 +17,64 @@ from mentor_desk.storage.database import (
     APPLICATION_ID,
     SCHEMA,
     connect,
-    engine_on,
     explained,
     schema_of,
 )
+from mentor_desk.storage.reading import Reader
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 PAGE = 4096
 PLAIN_HEADER = b"SQLite format 3\0"
 
 
+class OpenFile:
+    """An open database: its one connection, its key, and whose turn it is.
+
+    Whoever works on `connection` holds `turn`, except a backup, which takes its slices between
+    the units of work of others. `path` is None for a database in memory.
+    """
+
+    def __init__(self, connection: Any, *, key: bytes = b"", path: Path | None = None) -> None:
+        self.connection = connection
+        self.key = key
+        self.path = path
+        self.turn = threading.RLock()
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """SQLAlchemy's engine over the connection, loaded when first asked for."""
+        from mentor_desk.storage.engine import engine_on  # noqa: PLC0415
+
+        return engine_on(self.connection)
+
+    @contextlib.contextmanager
+    def reading(self) -> Generator[Reader]:
+        """Hold the turn for a unit of work that only reads, by SQL alone."""
+        with self.turn:
+            self.connection.execute("pragma query_only=on")
+            self.connection.execute("begin")
+            try:
+                yield Reader(self.connection)
+            finally:
+                self.connection.rollback()
+
+    def close(self) -> None:
+        """Close the connection, after whoever has the turn, and drop the key."""
+        with self.turn:
+            self.key = b""
+            if "engine" in self.__dict__:
+                self.engine.dispose()
+            self.connection.close()
+
+
 def look_at(path: Path) -> None:
     """Refuse a file that cannot be the database of a desk, without opening it as one.
 
-    Raises DeskMissingError, DeskEmptyError, DeskDamagedError or DeskReadOnlyError. Must be
-    called before the first connection: reading the file beside an open one drops its locks.
+    Nothing of the file is read, for it may be open in this very program, and closing a second
+    handle on it would drop the locks of the first. Raises DeskMissingError, DeskEmptyError or
+    DeskDamagedError.
     """
     if not path.exists():
         raise DeskMissingError(f"The data file “{path.name}” is missing from {path.parent}.")
@@ -38,12 +85,6 @@ def look_at(path: Path) -> None:
         raise DeskEmptyError(
             f"The data file “{path.name}” in {path.parent} is empty or cut off ({size} bytes)."
             " Nothing was changed; look for a backup of it."
-        )
-    with path.open("rb") as stream:
-        head = stream.read(len(PLAIN_HEADER))
-    if head == PLAIN_HEADER:
-        raise DeskDamagedError(
-            f"“{path.name}” is a database that is not encrypted, so it is not a desk."
         )
 
 
@@ -61,17 +102,34 @@ def make_database(path: Path, key: bytes) -> None:
     upgrade(path, key)
 
 
-def open_database(path: Path, key: bytes) -> Engine:
-    """Return an engine on an existing database, upgraded to today's schema if it is older.
+def open_database(path: Path, key: bytes) -> OpenFile:
+    """Open an existing database, upgraded to today's schema if it is older.
 
-    Its `begin` starts a unit that may only read; `writing(engine)` gives the one that writes.
-    Raises a DeskFileError, each kind with its own sentence, before anything is written.
+    The caller holds the lock of its folder. Raises a DeskFileError, each kind with its own
+    sentence, before anything is written.
     """
     look_at(path)
+    _refuse_plain(path)
     with explained(path.parent):
         found = schema_of(path, key)
     if found < SCHEMA:
         from mentor_desk.storage.upgrading import upgrade  # noqa: PLC0415
 
         upgrade(path, key)
-    return engine_on(lambda: connect(path, key))
+    with explained(path.parent):
+        return OpenFile(connect(path, key), key=key, path=path)
+
+
+def _refuse_plain(path: Path) -> None:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(len(PLAIN_HEADER))
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise DeskFileError(
+            f"The data file “{path.name}” in {path.parent} cannot be read: {reason}."
+        ) from problem
+    if head == PLAIN_HEADER:
+        raise DeskDamagedError(
+            f"“{path.name}” is a database that is not encrypted, so it is not a desk."
+        )

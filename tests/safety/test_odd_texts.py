@@ -45,7 +45,8 @@ from mentor_desk.services.session_writing import (
     write_session,
 )
 from mentor_desk.services.sharing import ShareEntry, add_share, list_shares
-from mentor_desk.services.topics import set_topic, topics_of
+from mentor_desk.services.topic_rows import topics_of
+from mentor_desk.services.topics import set_topic
 from tests.safety.filled_desk import FilledDesk
 from tests.safety.privacy import PRIVACY, Privacy
 from tests.safety.walking import walk
@@ -130,7 +131,7 @@ def test_odd_words_of_goals_actions_topics_and_shares_are_kept_as_typed(desk, ad
     assert desk.run(goal_entry, goal_id=goal.made).title == odd
     assert desk.run(action_entry, action_id=action.made).text == odd
     assert desk.run(mentorship_entry, mentorship_id=mentorship).purpose == odd
-    assert [row.name for row in desk.run(topics_of, person_id=person)] == [short.strip()]
+    assert [row.name for row in desk.look(topics_of, person_id=person)] == [short.strip()]
     assert [row.title for row in desk.run(list_shares, person_id=person)] == [odd]
     assert desk.run(draft_choice, mentorship_id=mentorship).in_short == odd
 

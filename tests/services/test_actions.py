@@ -6,15 +6,14 @@ import pytest
 
 from mentor_desk.errors import InvalidEntryError, NotFoundError, RefusedMoveError
 from mentor_desk.models.kinds import ActionState, Owner
+from mentor_desk.services.action_rows import actions_of, list_open_actions
 from mentor_desk.services.actions import (
     ActionEntry,
     action_entry,
-    actions_of,
     add_action,
     delete_action,
     drop_action,
     edit_action,
-    list_open_actions,
     open_action,
     set_action_privacy,
     tick_action,
@@ -35,7 +34,7 @@ def test_an_action_made_in_a_session_is_noted(desk: Desk, add: Factories, today:
 
     changes = desk.do(add_action, mentorship_id=ada, entry=entry, today=today, session_id=session)
 
-    [row] = desk.run(actions_of, mentorship_id=ada, today=today)
+    [row] = desk.look(actions_of, mentorship_id=ada, today=today)
     assert row.text == "Write to the tutor"
     assert (row.owner, row.due_on, row.is_private) == (Owner.MENTOR, FRIDAY, True)
     assert (row.session_id, row.session_number, row.made_on) == (session, 1, today)
@@ -86,7 +85,7 @@ def test_open_actions_stand_in_the_order_in_which_they_press(
     add.action(ada, "done", state=ActionState.DONE)
     add.action(add.mentee("Joy Mensah"), "of another")
 
-    rows = desk.run(list_open_actions, mentorship_id=ada, today=today)
+    rows = desk.look(list_open_actions, mentorship_id=ada, today=today)
 
     assert [row.text for row in rows] == ["late", "friday", "some day"]
     assert [row.days_late for row in rows] == [3, 0, 0]
@@ -97,7 +96,7 @@ def test_every_action_is_listed_latest_first(desk: Desk, add: Factories, today: 
     add.action(ada, "old", made_on=today - timedelta(days=9), state=ActionState.DROPPED)
     add.action(ada, "new")
 
-    rows = desk.run(actions_of, mentorship_id=ada, today=today)
+    rows = desk.look(actions_of, mentorship_id=ada, today=today)
 
     assert [row.text for row in rows] == ["new", "old"]
 
@@ -120,14 +119,14 @@ def test_an_action_is_ticked_and_opened_again(desk: Desk, add: Factories, today:
     action = add.action(ada, "Rehearse", due_on=today - timedelta(days=1))
 
     ticked = desk.do(tick_action, action_id=action, today=today)
-    [row] = desk.run(actions_of, mentorship_id=ada, today=today)
+    [row] = desk.look(actions_of, mentorship_id=ada, today=today)
 
     assert ticked.did == "Ticked off the action “Rehearse”"
     assert (row.is_done, row.closed_on, row.days_late) == (True, today, 0)
     assert desk.do(tick_action, action_id=action, today=FRIDAY).step is None
 
     desk.do(open_action, action_id=action, today=today)
-    [row] = desk.run(actions_of, mentorship_id=ada, today=today)
+    [row] = desk.look(actions_of, mentorship_id=ada, today=today)
     assert (row.is_done, row.closed_on, row.days_late) == (False, None, 1)
 
 
@@ -137,7 +136,7 @@ def test_only_what_is_not_done_can_be_dropped(desk: Desk, add: Factories, today:
 
     desk.do(drop_action, action_id=wish, today=today)
 
-    assert desk.run(list_open_actions, mentorship_id=ada, today=today) == []
+    assert desk.look(list_open_actions, mentorship_id=ada, today=today) == []
     with pytest.raises(RefusedMoveError, match="is done"):
         desk.do(drop_action, action_id=done, today=today)
 
@@ -158,11 +157,11 @@ def test_a_deleted_action_comes_back_with_undo(desk: Desk, add: Factories, today
     action = add.action(ada, "Rehearse")
 
     changes = desk.do(delete_action, action_id=action)
-    assert desk.run(actions_of, mentorship_id=ada, today=today) == []
+    assert desk.look(actions_of, mentorship_id=ada, today=today) == []
     assert changes.step is not None
     desk.do(undo_step, step_id=changes.step)
 
-    assert [row.id for row in desk.run(actions_of, mentorship_id=ada, today=today)] == [action]
+    assert [row.id for row in desk.look(actions_of, mentorship_id=ada, today=today)] == [action]
 
 
 def test_what_is_gone_is_said_to_be_gone(desk: Desk, today: date):

@@ -31,7 +31,7 @@ def stepped(add):
 
 @pytest.fixture
 def card(desk, today):
-    return lambda goal_id: desk.run(goal_card, goal_id=goal_id, today=today)
+    return lambda goal_id: desk.look(goal_card, goal_id=goal_id, today=today)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def values(card):
 
 
 def test_a_goal_is_moved_with_a_comment_in_the_mentees_own_judgement(desk, goal, card, add, today):
-    session = add.session(desk.run(goal_card, goal_id=goal, today=today).row.mentorship_id)
+    session = add.session(desk.look(goal_card, goal_id=goal, today=today).row.mentorship_id)
 
     changes = desk.do(
         move_goal,

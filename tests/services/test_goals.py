@@ -36,7 +36,7 @@ def test_a_goal_is_set_with_everything_about_it(desk, add, today):
     changes = desk.do(add_goal, mentorship_id=mentee, entry=ENTRY)
 
     assert desk.run(goal_entry, goal_id=changes.made) == ENTRY
-    card = desk.run(goal_card, goal_id=changes.made, today=today)
+    card = desk.look(goal_card, goal_id=changes.made, today=today)
     assert card.person_name == "Ada Okafor"
     assert card.why == "The board decides in December"
     assert card.row.is_private
@@ -48,7 +48,7 @@ def test_a_goal_may_begin_as_a_draft_but_not_closed(desk, add, today):
 
     made = desk.do(add_goal, mentorship_id=mentee, entry=ENTRY, state=GoalState.DRAFT).made
 
-    assert desk.run(goal_card, goal_id=made, today=today).row.standing.word == "draft"
+    assert desk.look(goal_card, goal_id=made, today=today).row.standing.word == "draft"
     with pytest.raises(RefusedMoveError, match="draft or active"):
         desk.do(add_goal, mentorship_id=mentee, entry=ENTRY, state=GoalState.ACHIEVED)
 
@@ -82,13 +82,13 @@ def test_goals_come_open_ones_first_in_the_order_they_were_set(desk, add, today)
     for title in ("First", "Second"):
         desk.do(add_goal, mentorship_id=mentee, entry=replace(ENTRY, title=title))
 
-    titles = [row.title for row in desk.run(list_goals, mentorship_id=mentee, today=today)]
+    titles = [row.title for row in desk.look(list_goals, mentorship_id=mentee, today=today)]
 
     assert titles == ["First", "Second", "Draft", "Dropped"]
 
 
 def pace_of(desk, goal, today):
-    return desk.run(goal_card, goal_id=goal, today=today).row.standing
+    return desk.look(goal_card, goal_id=goal, today=today).row.standing
 
 
 def test_a_goal_that_moves_with_its_plan_is_on_track(desk, add, today):
@@ -144,7 +144,7 @@ def test_a_history_begins_with_nothing_on_the_first_day(desk, add, today):
     add.progress(goal, 40, on_day=date(2026, 10, 1))
     add.progress(goal, 20, on_day=date(2026, 8, 1), comment="before it was a goal")
 
-    row = desk.run(goal_card, goal_id=goal, today=today).row
+    row = desk.look(goal_card, goal_id=goal, today=today).row
 
     first = date(2026, 8, 1)
     assert row.points == ((first, 0), (first, 20), (date(2026, 10, 1), 40))
@@ -153,7 +153,7 @@ def test_a_history_begins_with_nothing_on_the_first_day(desk, add, today):
 
 
 def test_a_goal_never_moved_has_no_last_update(desk, add, today):
-    row = desk.run(goal_card, goal_id=add.goal(add.mentee()), today=today).row
+    row = desk.look(goal_card, goal_id=add.goal(add.mentee()), today=today).row
 
     assert row.last_update is None
     assert row.points == ((date(2026, 9, 1), 0),)
@@ -167,7 +167,7 @@ def test_a_goal_is_changed_and_keeps_its_progress(desk, add, today):
     desk.do(edit_goal, goal_id=goal, entry=entry, today=today)
 
     assert desk.run(goal_entry, goal_id=goal) == entry
-    assert desk.run(goal_card, goal_id=goal, today=today).row.value == 40
+    assert desk.look(goal_card, goal_id=goal, today=today).row.value == 40
 
 
 def test_measured_anew_by_its_milestones_a_goal_notes_where_it_stands(desk, add, today):
@@ -178,7 +178,7 @@ def test_measured_anew_by_its_milestones_a_goal_notes_where_it_stands(desk, add,
 
     desk.do(edit_goal, goal_id=goal, entry=ENTRY, today=today)
 
-    row = desk.run(goal_card, goal_id=goal, today=today).row
+    row = desk.look(goal_card, goal_id=goal, today=today).row
     assert [update.value for update in row.updates] == [40, 50]
 
 
@@ -198,14 +198,14 @@ def test_a_goal_is_achieved_and_taken_up_again(desk, add, today):
 
     changes = desk.do(change_goal_state, goal_id=goal, state=GoalState.ACHIEVED, today=today)
 
-    card = desk.run(goal_card, goal_id=goal, today=today)
+    card = desk.look(goal_card, goal_id=goal, today=today)
     assert changes.did == "Marked the goal “Present the study” as achieved"
     assert card.row.closed_on == today
     assert not card.row.is_open
     assert card.next_states == (GoalState.ACTIVE,)
 
     desk.do(change_goal_state, goal_id=goal, state=GoalState.ACTIVE, today=today)
-    assert desk.run(goal_card, goal_id=goal, today=today).row.closed_on is None
+    assert desk.look(goal_card, goal_id=goal, today=today).row.closed_on is None
 
 
 @pytest.mark.parametrize(
@@ -226,14 +226,14 @@ def test_a_deleted_goal_comes_back_whole(desk, add, today):
     goal = add.goal(add.mentee())
     add.milestone(goal)
     add.progress(goal, 10)
-    before = desk.run(goal_card, goal_id=goal, today=today)
+    before = desk.look(goal_card, goal_id=goal, today=today)
 
     changes = desk.do(delete_goal, goal_id=goal)
 
     with pytest.raises(NotFoundError):
-        desk.run(goal_card, goal_id=goal, today=today)
+        desk.look(goal_card, goal_id=goal, today=today)
     desk.do(undo_step, step_id=changes.step)
-    assert desk.run(goal_card, goal_id=goal, today=today) == before
+    assert desk.look(goal_card, goal_id=goal, today=today) == before
 
 
 def test_a_goal_that_is_gone_cannot_be_changed(desk, today):

@@ -121,10 +121,10 @@ def test_saves_of_one_editor_grow_into_one_step(desk, add):
     assert everything(desk)["people"][0][3] == "Ada"
 
 
-def test_another_editor_or_a_long_pause_begins_a_new_step(engine, add, now):
+def test_another_editor_or_a_long_pause_begins_a_new_step(file, add, now):
     person = add.person("Ada")
     clock = [now]
-    desk = Desk(engine, clock=lambda: clock[0])
+    desk = Desk(file, clock=lambda: clock[0])
 
     first = desk.autosave("one", edit_person, **rename(person, "B")).step
     other = desk.autosave("two", edit_person, **rename(person, "C")).step

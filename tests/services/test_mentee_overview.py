@@ -37,7 +37,7 @@ def test_the_card_says_who_it_is_and_what_there_is(desk, add, now):
     add.introduction(person, add.person("Ravi Kapoor"))
     add.share(add.resource(), person)
 
-    card = desk.run(mentee_card, mentorship_id=mentee, now=now)
+    card = desk.look(mentee_card, mentorship_id=mentee, now=now)
 
     assert (card.name, card.pronouns) == ("Ada Okafor", "she/her")
     assert card.place_in_life == "Junior HR analyst, Northgate"
@@ -58,7 +58,7 @@ def test_a_planned_session_is_the_one_to_write_up_next(desk, add, now):
     later = add.session(mentee, state=SessionState.PLANNED, starts_at=now + timedelta(days=9))
     soon = add.session(mentee, state=SessionState.PLANNED, starts_at=now + timedelta(hours=5))
 
-    card = desk.run(mentee_card, mentorship_id=mentee, now=now)
+    card = desk.look(mentee_card, mentorship_id=mentee, now=now)
 
     assert card.next_session.id == soon != later
     assert card.next_number == 3
@@ -69,7 +69,7 @@ def test_a_session_left_planned_is_remembered(desk, add, now):
     mentee = add.mentee()
     gone = add.session(mentee, state=SessionState.PLANNED, starts_at=now - timedelta(days=3))
 
-    overview = desk.run(mentee_overview, mentorship_id=mentee, now=now)
+    overview = desk.look(mentee_overview, mentorship_id=mentee, now=now)
 
     assert overview.next_session.id == gone
     assert overview.next_session.is_past
@@ -87,7 +87,7 @@ def test_the_overview_shows_open_goals_and_open_actions(desk, add, now, today):
     add.action(mentee, "Rehearse", due_on=today - timedelta(days=3), owner=Owner.MENTOR)
     add.action(mentee, "Done", state=ActionState.DONE)
 
-    overview = desk.run(mentee_overview, mentorship_id=mentee, now=now)
+    overview = desk.look(mentee_overview, mentorship_id=mentee, now=now)
 
     (row,) = overview.goals
     assert (row.value, row.milestones_done, row.milestones) == (50, 1, 2)
@@ -105,7 +105,7 @@ def test_the_overview_remembers_what_to_ask(desk, add, now):
     planned = {"state": SessionState.PLANNED, "starts_at": now + timedelta(days=1)}
     add.session(mentee, ask_next="not yet", **planned)
 
-    overview = desk.run(mentee_overview, mentorship_id=mentee, now=now)
+    overview = desk.look(mentee_overview, mentorship_id=mentee, now=now)
 
     assert overview.last_time.session_id == last
     assert overview.last_time.ask_next == "the night class"
@@ -129,7 +129,7 @@ def test_lately_merges_what_happened_newest_first(desk, add, now, today):
     course = add.resource("Data storytelling", kind=ResourceKind.COURSE)
     share = add.share(course, person, state=ShareState.FINISHED, state_since=days[6])
 
-    rows = desk.run(mentee_overview, mentorship_id=mentee, now=now).lately
+    rows = desk.look(mentee_overview, mentorship_id=mentee, now=now).lately
 
     assert [(row.kind, row.id, row.on_day) for row in rows] == [
         (LatelyKind.MET, met, days[2]),
@@ -150,7 +150,7 @@ def test_lately_holds_six_things(desk, add, now):
     for days in range(1, 10):
         add.session(mentee, starts_at=now - timedelta(days=days))
 
-    rows = desk.run(mentee_overview, mentorship_id=mentee, now=now).lately
+    rows = desk.look(mentee_overview, mentorship_id=mentee, now=now).lately
 
     assert [row.number for row in rows] == [1, 2, 3, 4, 5, 6]
 
@@ -158,14 +158,14 @@ def test_lately_holds_six_things(desk, add, now):
 def test_a_mentorship_without_a_story_is_empty(desk, add, now):
     mentee = add.mentee(state=MentorshipState.COMPLETED)
 
-    overview = desk.run(mentee_overview, mentorship_id=mentee, now=now)
+    overview = desk.look(mentee_overview, mentorship_id=mentee, now=now)
 
     assert (overview.goals, overview.actions, overview.lately) == ((), (), ())
     assert overview.last_time is None
-    assert not desk.run(mentee_card, mentorship_id=mentee, now=now).is_ongoing
+    assert not desk.look(mentee_card, mentorship_id=mentee, now=now).is_ongoing
 
 
 @pytest.mark.parametrize("reader", [mentee_card, mentee_overview])
 def test_a_mentee_who_is_gone_is_told_as_such(desk, now, reader):
     with pytest.raises(NotFoundError):
-        desk.run(reader, mentorship_id=404, now=now)
+        desk.look(reader, mentorship_id=404, now=now)

@@ -51,7 +51,7 @@ from mentor_desk.services.mentee_list import list_mentees
 from mentor_desk.services.people import find_people, oneself
 from mentor_desk.services.sample import SampleMade, fill_sample
 from mentor_desk.services.sample_days import TOLD_ON
-from mentor_desk.storage.database import engine_on
+from mentor_desk.storage.desk_file import OpenFile
 
 WEEK = [TOLD_ON + timedelta(days=n) for n in range(7)]
 
@@ -77,13 +77,13 @@ def on_a_day(request: pytest.FixtureRequest) -> Iterator[tuple[Desk, date]]:
 def filled(now: datetime) -> Iterator[Desk]:
     connection = sqlcipher.connect(":memory:", isolation_level=None, check_same_thread=False)
     connection.execute("pragma foreign_keys=on")
-    engine = engine_on(lambda: connection, one_connection=True)
-    desk = Desk(engine, clock=lambda: now)
+    file = OpenFile(connection)
+    desk = Desk(file, clock=lambda: now)
     with desk.work(writes=True) as db:
         Base.metadata.create_all(db.connection())
         fill_sample(db, now=now)
     yield desk
-    engine.dispose()
+    file.close()
     connection.close()
 
 
@@ -123,7 +123,7 @@ def test_the_sample_is_no_step_of_the_history(sample):
 
 
 def test_the_list_of_mentees_shows_every_state_that_a_mentor_meets(sample, now):
-    rows = {row.name: row for row in sample.run(list_mentees, now=now)}
+    rows = {row.name: row for row in sample.look(list_mentees, now=now)}
 
     assert rows["Ada Okafor"].next_at == datetime(2026, 11, 23, 15).astimezone()
     assert rows["Samir Haddad"].days_quiet == 41
@@ -138,7 +138,7 @@ def test_the_list_of_mentees_shows_every_state_that_a_mentor_meets(sample, now):
 def test_the_goals_of_ada_are_as_the_pictures_show_them(sample, today):
     with sample.work() as db:
         ada = db.scalar(select(Mentorship.id).join(Person).where(Person.given == "Ada"))
-    goals = {goal.title: goal for goal in sample.run(list_goals, mentorship_id=ada, today=today)}
+    goals = {goal.title: goal for goal in sample.look(list_goals, mentorship_id=ada, today=today)}
 
     board = goals["Present the retention study to the board"]
     statistics = goals["Learn statistics well enough to own the survey"]
@@ -330,7 +330,7 @@ def test_the_story_moves_with_the_days(desk):
         fill_sample(db, now=datetime(2031, 3, 5, 8, tzinfo=UTC))
 
     ada = next(
-        row for row in desk.run(list_mentees, now=morning(today)) if row.name == "Ada Okafor"
+        row for row in desk.look(list_mentees, now=morning(today)) if row.name == "Ada Okafor"
     )
     assert ada.next_at == datetime(2031, 3, 5, 15).astimezone()
     assert ada.goals == 4

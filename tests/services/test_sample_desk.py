@@ -27,7 +27,7 @@ def test_a_sample_desk_opens_by_itself(tmp_path):
         assert desk.is_sample
         assert desk.run(count_people) == 70
         assert desk.run(oneself).name == "Michelle Roy"
-        assert len(desk.run(list_mentees, now=desk.now())) == 10
+        assert len(desk.look(list_mentees, now=desk.now())) == 10
     finally:
         desk.close()
 

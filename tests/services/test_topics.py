@@ -6,14 +6,13 @@ from mentor_desk.errors import InvalidEntryError, NotFoundError
 from mentor_desk.models.kinds import NeedState, TopicKind, TopicLevel
 from mentor_desk.services.changes import Area
 from mentor_desk.services.history import undo_step
+from mentor_desk.services.topic_rows import topics_of, topics_of_all
 from mentor_desk.services.topics import (
     list_topics,
     remove_topic,
     set_need_state,
     set_topic,
     topic_named,
-    topics_of,
-    topics_of_all,
 )
 
 EXPERTISE, INTEREST, NEED = TopicKind.EXPERTISE, TopicKind.INTEREST, TopicKind.NEED
@@ -28,7 +27,7 @@ def note(desk, today):
 
 
 def held(desk, person_id):
-    return [(row.kind, row.name) for row in desk.run(topics_of, person_id=person_id)]
+    return [(row.kind, row.name) for row in desk.look(topics_of, person_id=person_id)]
 
 
 def test_noting_a_topic_says_whose_it_is(desk, add, note):
@@ -36,7 +35,7 @@ def test_noting_a_topic_says_whose_it_is(desk, add, note):
 
     changes = note(ada, INTEREST, "  open   data ", level=TopicLevel.HIGH)
 
-    [row] = desk.run(topics_of, person_id=ada)
+    [row] = desk.look(topics_of, person_id=ada)
     assert (row.id, row.name, row.level) == (changes.made, "open data", TopicLevel.HIGH)
     assert changes.did == "Noted “open data” as an interest of Ada Okafor"
     assert changes.areas == Area.TOPICS | Area.PEOPLE
@@ -64,7 +63,7 @@ def test_noting_it_again_sets_its_level_and_adds_nothing(desk, add, note):
 
     note(ada, EXPERTISE, "chess", level=TopicLevel.EXPERT)
 
-    [row] = desk.run(topics_of, person_id=ada)
+    [row] = desk.look(topics_of, person_id=ada)
     assert row.level is TopicLevel.EXPERT
 
 
@@ -91,7 +90,7 @@ def test_the_topics_of_many_people_are_read_at_once(desk, add, note):
     note(ada, INTEREST, "Chess")
     note(ravi, NEED, "Chess")
 
-    found = desk.run(topics_of_all, person_ids=[ada, ravi, tara])
+    found = desk.look(topics_of_all, person_ids=[ada, ravi, tara])
 
     assert {person: [row.kind for row in rows] for person, rows in found.items()} == {
         ada: [INTEREST],
@@ -148,16 +147,16 @@ def test_nobody_who_is_gone_gets_a_topic(desk, note):
 def test_a_need_is_open_until_something_comes_of_it(desk, add, note):
     ada = add.person()
     need = note(ada, NEED, "board exposure").made
-    [row] = desk.run(topics_of, person_id=ada)
+    [row] = desk.look(topics_of, person_id=ada)
     assert (row.need_state, row.is_open_need) == (NeedState.OPEN, True)
 
     changes = desk.do(set_need_state, person_topic_id=need, state=NeedState.IN_HAND)
-    [row] = desk.run(topics_of, person_id=ada)
+    [row] = desk.look(topics_of, person_id=ada)
     assert row.is_open_need
     assert changes.did == "Marked the need “board exposure” as in hand"
 
     desk.do(set_need_state, person_topic_id=need, state=NeedState.MET)
-    [row] = desk.run(topics_of, person_id=ada)
+    [row] = desk.look(topics_of, person_id=ada)
     assert (row.need_state, row.is_open_need) == (NeedState.MET, False)
 
 
@@ -168,7 +167,7 @@ def test_noting_a_need_again_leaves_its_state(desk, add, note):
 
     note(ada, NEED, "Chess")
 
-    [row] = desk.run(topics_of, person_id=ada)
+    [row] = desk.look(topics_of, person_id=ada)
     assert row.need_state is NeedState.IN_HAND
 
 

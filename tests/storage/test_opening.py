@@ -26,10 +26,11 @@ from mentor_desk.services.opening import (
     make_desk,
     make_desk_at,
     open_desk,
-    read_passphrase,
 )
+from mentor_desk.services.secret_files import read_passphrase
 from mentor_desk.services.people import find_people, oneself
 from mentor_desk.storage import database, vault
+from mentor_desk.storage.engine import engine_on
 
 SECRET = "correct horse battery"
 
@@ -37,7 +38,7 @@ SECRET = "correct horse battery"
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     folder = tmp_path_factory.mktemp("template") / "desk"
-    make_desk(folder, name="Michelle Roy", passphrase=SECRET).close()
+    make_desk(folder, name="Michelle Roy", passphrase=SECRET, reveal=str).close()
     return folder
 
 
@@ -210,7 +211,7 @@ def test_the_database_of_another_program_is_refused(folder):
 
 
 def test_the_files_of_two_desks_are_not_mixed(folder, tmp_path):
-    make_desk(tmp_path / "other", name="Somebody Else", passphrase=SECRET).close()
+    make_desk(tmp_path / "other", name="Somebody Else", passphrase=SECRET, reveal=str).close()
     shutil.copy(tmp_path / "other" / "desk.db", folder / "desk.db")
 
     refused(folder, DeskDamagedError, "damaged")
@@ -236,7 +237,7 @@ def test_a_desk_is_never_made_over_another(folder):
     before = state_of(folder)
 
     with pytest.raises(DeskFileError, match="already"):
-        make_desk(folder, name="X", passphrase=SECRET)
+        make_desk(folder, name="X", passphrase=SECRET, reveal=str)
 
     assert state_of(folder) == before
 
@@ -249,7 +250,7 @@ def test_what_cannot_protect_a_desk_is_refused_and_nothing_is_left(
     tmp_path, name, passphrase, field
 ):
     with pytest.raises(InvalidEntryError) as refusal:
-        make_desk(tmp_path / "new", name=name, passphrase=passphrase)
+        make_desk(tmp_path / "new", name=name, passphrase=passphrase, reveal=str)
 
     assert field is None or refusal.value.field == field
     assert not (tmp_path / "new").exists() or list((tmp_path / "new").iterdir()) == []
@@ -259,7 +260,7 @@ def test_without_a_keyring_no_desk_is_made_under_one(tmp_path, monkeypatch):
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
 
     with pytest.raises(KeyringError, match="passphrase instead"):
-        make_desk(tmp_path / "new", name="Me", passphrase=None)
+        make_desk(tmp_path / "new", name="Me", passphrase=None, reveal=str)
 
     assert list((tmp_path / "new").iterdir()) == []
 
@@ -289,7 +290,7 @@ def test_every_promised_setting_holds_on_an_open_desk(folder):
 def test_no_key_stands_in_what_is_shown_of_an_engine_or_a_vault(folder):
     found = vault.read_vault(folder / "desk.keys")
     key = found.open_with_passphrase(SECRET)
-    engine = database.engine_on(lambda: None)
+    engine = engine_on(None)
 
     assert key.hex() not in repr(found) + repr(engine) + repr(engine.url)
 

@@ -97,7 +97,7 @@ class GoalsTab(QWidget):
         if self._mentorship_id is None:
             return
         today = local_day(self._desk.now())
-        self._rows = self._desk.run(list_goals, mentorship_id=self._mentorship_id, today=today)
+        self._rows = self._desk.look(list_goals, mentorship_id=self._mentorship_id, today=today)
         self._list_pane.set_rows(self._rows)
         held = {row.id for row in self._rows}
         current = self.current_goal()
@@ -123,7 +123,7 @@ class GoalsTab(QWidget):
     def fill_menu(self, menu: QMenu, goal_id: int) -> None:
         """Put every verb of a goal into a menu, which is emptied first."""
         menu.clear()
-        card = self._desk.run(goal_card, goal_id=goal_id, today=local_day(self._desk.now()))
+        card = self._desk.look(goal_card, goal_id=goal_id, today=local_day(self._desk.now()))
         menu.addAction(self.tr("Edit…"), partial(self.edit_goal, goal_id))
         private = (
             self.tr("Let it enter the review")
@@ -200,7 +200,7 @@ class GoalsTab(QWidget):
     def _show(self, goal_id: int) -> None:
         today = local_day(self._desk.now())
         try:
-            card = self._desk.run(goal_card, goal_id=goal_id, today=today)
+            card = self._desk.look(goal_card, goal_id=goal_id, today=today)
         except NotFoundError as refusal:
             self.refused.emit(refusal.sentence)
             return

@@ -93,7 +93,7 @@ class MenteePane(QWidget):
     def show_mentee(self, mentorship_id: int) -> None:
         """Show this mentee. Raises NotFoundError, and then stays as it was."""
         now = self._desk.now()
-        self._card = self._overview.card = self._desk.run(
+        self._card = self._overview.card = self._desk.look(
             mentee_card, mentorship_id=mentorship_id, now=now
         )
         self._header.show_card(self._card, local_day(now))
@@ -105,7 +105,7 @@ class MenteePane(QWidget):
         if self._card is None:
             return
         now, mentorship_id = self._desk.now(), self._card.mentorship_id
-        self._card = self._overview.card = self._desk.run(
+        self._card = self._overview.card = self._desk.look(
             mentee_card, mentorship_id=mentorship_id, now=now
         )
         self._header.show_card(self._card, local_day(now))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 from typing_extensions import override
 
 from mentor_desk.errors import DeskError
-from mentor_desk.services.actions import delete_action, drop_action, open_action, tick_action
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.goal_list import GoalRow
@@ -86,8 +85,8 @@ class OverviewTab(QScrollArea):
         now = self._desk.now()
         card = self.card
         if card is None or card.mentorship_id != self._mentorship_id:
-            card = self._desk.run(mentee_card, mentorship_id=self._mentorship_id, now=now)
-        overview = self._desk.run(mentee_overview, mentorship_id=self._mentorship_id, now=now)
+            card = self._desk.look(mentee_card, mentorship_id=self._mentorship_id, now=now)
+        overview = self._desk.look(mentee_overview, mentorship_id=self._mentorship_id, now=now)
         today = local_day(now)
         self._show_goals(overview, today)
         self._actions_card.show_rows(overview.actions, card.first_name, today)
@@ -152,13 +151,19 @@ class OverviewTab(QScrollArea):
         return line
 
     def _on_tick_requested(self, action_id: int, is_done: bool) -> None:
+        from mentor_desk.services.actions import open_action, tick_action  # noqa: PLC0415
+
         verb = tick_action if is_done else open_action
         self._do(verb, action_id=action_id, today=local_day(self._desk.now()))
 
     def _on_drop_requested(self, action_id: int) -> None:
+        from mentor_desk.services.actions import drop_action  # noqa: PLC0415
+
         self._do(drop_action, action_id=action_id, today=local_day(self._desk.now()))
 
     def _on_deletion_requested(self, action_id: int) -> None:
+        from mentor_desk.services.actions import delete_action  # noqa: PLC0415
+
         self._do(delete_action, action_id=action_id)
 
     def _do(self, verb: Callable[..., Changes], **entry: Any) -> None:

@@ -11,7 +11,6 @@ from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.mentee_card import MenteeCard, mentee_card
 from mentor_desk.services.mentee_list import MenteeRow, list_mentees, mentees_matching
-from mentor_desk.services.mentorships import change_mentorship_state
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.menus import open_menu
@@ -172,6 +171,8 @@ class MenteesPage(QWidget):
 
     def change_state(self, card: MenteeCard, state: MentorshipState) -> None:
         """Let a mentorship go over to another state."""
+        from mentor_desk.services.mentorships import change_mentorship_state  # noqa: PLC0415
+
         today = local_day(self._desk.now())
         try:
             changes = self._desk.do(
@@ -226,7 +227,7 @@ class MenteesPage(QWidget):
             getattr(self._mentee_pane, name).connect(getattr(self, name))
 
     def _read_rows(self) -> None:
-        self._rows = self._desk.run(list_mentees, now=self._desk.now())
+        self._rows = self._desk.look(list_mentees, now=self._desk.now())
         self._fill_list()
 
     def _ids(self) -> set[int]:
@@ -266,7 +267,7 @@ class MenteesPage(QWidget):
 
     def _card_of(self, mentorship_id: int) -> MenteeCard:
         now = self._desk.now()
-        return self._desk.run(mentee_card, mentorship_id=mentorship_id, now=now)
+        return self._desk.look(mentee_card, mentorship_id=mentorship_id, now=now)
 
     def _on_list_clicked(self, mentorship_id: int) -> None:
         # A session may stand in the mentee's place; a click on the name brings the mentee back.

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from mentor_desk.models.kinds import TopicKind
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.topics import PersonTopicRow, list_topics, topics_of
+from mentor_desk.services.topic_rows import PersonTopicRow, topics_of
+from mentor_desk.services.topics import list_topics
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole
@@ -53,7 +54,7 @@ class InterestsTab(QWidget):
         """Show the topics as they stand now."""
         if self._person_id is None:
             return
-        self._rows = self._desk.run(topics_of, person_id=self._person_id)
+        self._rows = self._desk.look(topics_of, person_id=self._person_id)
         topics = self._desk.run(list_topics)
         for field, card in zip(self._fields, self._cards, strict=True):
             field.offer(topics)

@@ -204,7 +204,7 @@ class ReviewsPage(QWidget):
         return local_day(self._desk.now())
 
     def _read_mentees(self) -> None:
-        rows = self._desk.run(list_mentees, now=self._desk.now())
+        rows = self._desk.look(list_mentees, now=self._desk.now())
         self._mentees = {row.mentorship_id: row for row in rows}
         self._chooser.set_mentees(rows)
 

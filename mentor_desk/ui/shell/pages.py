@@ -50,6 +50,7 @@ class Pages(QObject):
         self._trail: list[Place] = []
         self._here: Place | None = None
         self._editor: Any = None
+        self._is_closed = False
         self.tabs: dict[str, Any] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {
             "mentees": self._make_mentees,
@@ -94,6 +95,7 @@ class Pages(QObject):
     def close(self) -> None:
         """Save what is being written, remember where things stood, and take the pages away."""
         self.flush()
+        self._is_closed = True
         for key, page in self._made.items():
             remember_places(page, key, self._settings)
             self._stack.removeWidget(page)
@@ -102,9 +104,11 @@ class Pages(QObject):
 
     def count(self) -> None:
         """Count anew what stands beside the pages."""
+        if self._is_closed:
+            return
         from mentor_desk.services.counts import count_desk  # noqa: PLC0415
 
-        counts = self.desk.run(count_desk)
+        counts = self.desk.look(count_desk)
         self.counted.emit("mentees", str(counts.mentees or ""))
         is_open = _tr("Pages", "%n open", None, counts.open_introductions)
         self.counted.emit("introductions", is_open if counts.open_introductions else "")
@@ -269,7 +273,7 @@ class Pages(QObject):
         from mentor_desk.ui.common.formatting import local_day  # noqa: PLC0415
 
         today = local_day(self.desk.now())
-        card = self.desk.run(goal_card, goal_id=goal_id, today=today)
+        card = self.desk.look(goal_card, goal_id=goal_id, today=today)
         self._show_tab("goals", card.row.mentorship_id).show_goal(goal_id)
 
     def _show_tab(self, key: str, mentorship_id: int) -> Any:

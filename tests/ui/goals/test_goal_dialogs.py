@@ -45,7 +45,7 @@ def test_a_goal_is_set_with_everything(setting, qtbot, desk, today):
         target_on=date(2026, 12, 18),
         is_private=True,
     )
-    row = desk.run(goal_card, goal_id=made, today=today).row
+    row = desk.look(goal_card, goal_id=made, today=today).row
     assert row.state is GoalState.DRAFT
 
 
@@ -54,7 +54,7 @@ def test_a_title_is_asked_for_beside_its_field(setting, desk, mentee, today):
 
     assert setting.isVisible()
     assert setting.form.refusal_of("title") == "A goal needs a title."
-    assert desk.run(list_goals, mentorship_id=mentee, today=today) == []
+    assert desk.look(list_goals, mentorship_id=mentee, today=today) == []
 
 
 def test_a_target_before_the_start_is_refused_at_its_field(setting, qtbot, today):
@@ -93,7 +93,7 @@ def test_a_goal_to_be_changed_stands_there_as_it_is(qtbot, desk, add, mentee):
 def test_an_update_of_a_day_to_come_is_refused(qtbot, desk, add, mentee, today):
     goal = add.goal(mentee)
     add.progress(goal, 20)
-    card = desk.run(goal_card, goal_id=goal, today=today)
+    card = desk.look(goal_card, goal_id=goal, today=today)
     dialog = UpdateDialog(desk, card.row.updates[0], card.person_name)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -105,14 +105,14 @@ def test_an_update_of_a_day_to_come_is_refused(qtbot, desk, add, mentee, today):
     dialog._day_edit.set_value(None)
     dialog._comment_edit.setPlainText("of today")
     dialog.accept()
-    last = desk.run(goal_card, goal_id=goal, today=today).row.last_update
+    last = desk.look(goal_card, goal_id=goal, today=today).row.last_update
     assert (last.on_day, last.comment) == (today, "of today")
 
 
 def test_a_milestone_without_words_is_refused(qtbot, desk, add, mentee, today):
     goal = add.goal(mentee)
     add.milestone(goal)
-    step = desk.run(goal_card, goal_id=goal, today=today).milestones[0]
+    step = desk.look(goal_card, goal_id=goal, today=today).milestones[0]
     dialog = MilestoneDialog(desk, step)
     qtbot.addWidget(dialog)
     dialog._title_edit.setText(" ")

@@ -16,7 +16,7 @@ from mentor_desk.ui.common.table import ROW_ROLE
 
 @pytest.fixture
 def card(desk, today):
-    return lambda goal_id: desk.run(goal_card, goal_id=goal_id, today=today)
+    return lambda goal_id: desk.look(goal_card, goal_id=goal_id, today=today)
 
 
 @pytest.fixture
@@ -326,7 +326,7 @@ def test_setting_a_goal_can_be_cancelled(open_tab, add, desk, today):
     filled(lambda dialog: dialog.reject())
     tab.make_new()
 
-    assert desk.run(list_goals, mentorship_id=mentee, today=today) == []
+    assert desk.look(list_goals, mentorship_id=mentee, today=today) == []
 
 
 def test_a_goal_is_changed_by_enter(open_tab, add, card):

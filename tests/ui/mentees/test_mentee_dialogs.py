@@ -69,7 +69,7 @@ def test_somebody_known_becomes_a_mentee(qtbot, desk, add, now):
     dialog.accept()
 
     assert dialog.changes is not None
-    card = desk.run(mentee_card, mentorship_id=dialog.changes.made, now=now)
+    card = desk.look(mentee_card, mentorship_id=dialog.changes.made, now=now)
     assert (card.person_id, card.state) == (ada, MentorshipState.ACTIVE)
 
 
@@ -97,7 +97,7 @@ def test_one_who_begins_later_is_a_prospect(adding, qtbot, desk, now, today):
 
     adding.accept()
 
-    card = desk.run(mentee_card, mentorship_id=adding.changes.made, now=now)
+    card = desk.look(mentee_card, mentorship_id=adding.changes.made, now=now)
     assert card.state is MentorshipState.PROSPECTIVE
 
 
@@ -112,7 +112,7 @@ def test_a_dialog_that_is_cancelled_leaves_nothing(adding, qtbot, desk):
 
 def test_an_unusual_rhythm_is_kept_when_something_else_is_changed(qtbot, desk, add, now):
     mentee = add.mentee(cadence_days=10)
-    card = desk.run(mentee_card, mentorship_id=mentee, now=now)
+    card = desk.look(mentee_card, mentorship_id=mentee, now=now)
     dialog = EditMentorshipDialog(desk, card)
     qtbot.addWidget(dialog)
     dialog._fields._purpose_edit.setPlainText("Anew")
@@ -127,7 +127,7 @@ def test_an_unusual_rhythm_is_kept_when_something_else_is_changed(qtbot, desk, a
 
 def test_a_mentorship_that_began_too_late_is_refused_at_its_day(qtbot, desk, add, now, today):
     mentee = add.mentee(state=MentorshipState.COMPLETED, ended_on=today)
-    card = desk.run(mentee_card, mentorship_id=mentee, now=now)
+    card = desk.look(mentee_card, mentorship_id=mentee, now=now)
     dialog = EditMentorshipDialog(desk, card)
     qtbot.addWidget(dialog)
     dialog._fields._start_edit.set_value(today + timedelta(days=1))
@@ -138,7 +138,7 @@ def test_a_mentorship_that_began_too_late_is_refused_at_its_day(qtbot, desk, add
 
 
 def test_nothing_goes_with_a_mentorship_without_a_story(qtbot, desk, add, now):
-    card = desk.run(mentee_card, mentorship_id=add.mentee(), now=now)
+    card = desk.look(mentee_card, mentorship_id=add.mentee(), now=now)
     dialog = DeleteMenteeDialog(desk, card)
     qtbot.addWidget(dialog)
 

@@ -254,7 +254,7 @@ def test_deleting_a_mentee_asks_and_cancelling_keeps_them(open_page, add, qtbot,
     answered(accept=False)
     qtbot.keyClick(page._list_pane._view, Qt.Key.Key_Delete)
 
-    assert len(desk.run(list_mentees, now=now)) == 1
+    assert len(desk.look(list_mentees, now=now)) == 1
 
 
 def test_a_deleted_mentee_leaves_the_page_to_the_next(open_page, add, qtbot, heard):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu
 
 from mentor_desk.models.kinds import NeedState, TopicKind, TopicLevel
 from mentor_desk.services.changes import Area, Changes
-from mentor_desk.services.topics import topics_of
+from mentor_desk.services.topic_rows import topics_of
 from mentor_desk.ui.network.interests_tab import InterestsTab
 
 INTEREST, EXPERTISE, NEED = 0, 1, 2
@@ -31,7 +31,7 @@ def held(desk, ada):
     def held():
         return [
             (row.kind, row.name, row.level, row.need_state)
-            for row in desk.run(topics_of, person_id=ada)
+            for row in desk.look(topics_of, person_id=ada)
         ]
 
     return held

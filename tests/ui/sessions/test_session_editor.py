@@ -17,7 +17,7 @@ from mentor_desk.models.kinds import (
     SessionFormat,
     SessionState,
 )
-from mentor_desk.services.actions import actions_of, list_open_actions
+from mentor_desk.services.action_rows import actions_of, list_open_actions
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.goal_list import list_goals
@@ -321,7 +321,7 @@ def test_an_action_is_kept_as_it_was_understood(
     assert line._line_edit.accessibleDescription() == "Write to the tutor, you do it, by Fri 27 Nov"
     qtbot.keyClick(line._line_edit, Qt.Key.Key_Return)
 
-    [row] = desk.run(actions_of, mentorship_id=ada.mentorship, today=today)
+    [row] = desk.look(actions_of, mentorship_id=ada.mentorship, today=today)
     assert (row.text, row.owner, row.due_on) == (
         "Write to the tutor",
         Owner.MENTOR,
@@ -366,7 +366,7 @@ def test_a_line_that_was_not_entered_is_kept_when_the_session_is_left(
 
     editor.show_session(ada.before)
 
-    [row] = desk.run(actions_of, mentorship_id=ada.mentorship, today=today)
+    [row] = desk.look(actions_of, mentorship_id=ada.mentorship, today=today)
     assert (row.text, row.session_id) == ("Half typed", ada.session)
 
 
@@ -386,12 +386,12 @@ def test_what_was_carried_in_is_ticked_off(
     view.setCurrentIndex(index)
     qtbot.keyClick(view, Qt.Key.Key_Space)
 
-    assert desk.run(list_open_actions, mentorship_id=ada.mentorship, today=today) == []
+    assert desk.look(list_open_actions, mentorship_id=ada.mentorship, today=today) == []
     assert view.currentIndex().row() == 0
     spoken = view.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("done, Rehearse")
     qtbot.keyClick(view, Qt.Key.Key_Space)
-    assert len(desk.run(list_open_actions, mentorship_id=ada.mentorship, today=today)) == 1
+    assert len(desk.look(list_open_actions, mentorship_id=ada.mentorship, today=today)) == 1
 
 
 def test_nothing_carried_in_is_said_in_words(editor: SessionEditor, ada):
@@ -414,7 +414,7 @@ def test_a_slider_writes_one_update_however_often_it_is_moved(
     for _press in range(3):
         qtbot.keyClick(slider._slider, Qt.Key.Key_Right)
 
-    [goal] = desk.run(list_goals, mentorship_id=ada.mentorship, today=today)
+    [goal] = desk.look(list_goals, mentorship_id=ada.mentorship, today=today)
     assert [(each.value, each.session_id) for each in goal.updates] == [
         (70, None),
         (73, ada.session),
@@ -449,7 +449,7 @@ def test_milestones_are_ticked_instead_of_slid(
 
     part.lines[step].click()
 
-    moved = desk.run(list_goals, mentorship_id=ada.mentorship, today=today)[-1]
+    moved = desk.look(list_goals, mentorship_id=ada.mentorship, today=today)[-1]
     assert (moved.value, moved.updates[-1].session_id) == (50, ada.session)
     assert editor._parts.goals.part(goal)._value_label.text() == "50%"
 

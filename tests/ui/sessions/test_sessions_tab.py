@@ -11,7 +11,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from mentor_desk.models.kinds import ActionState, Owner, SessionFormat, SessionState
-from mentor_desk.services.actions import ActionRow, actions_of
+from mentor_desk.services.action_rows import ActionRow, actions_of
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.history import undo_step
@@ -78,7 +78,7 @@ def test_the_table_of_actions_keeps_qts_rules(
     add.action(ada.mentorship)
     add.action(ada.mentorship, state=ActionState.DROPPED)
     table = ActionTable()
-    rows = desk.run(actions_of, mentorship_id=ada.mentorship, today=today)
+    rows = desk.look(actions_of, mentorship_id=ada.mentorship, today=today)
     table.show_actions(rows, "Ada", today)
 
     qtmodeltester.check(table)
@@ -286,7 +286,7 @@ def action_list(qtbot: QtBot, desk: Desk, add: Factories, ada, today: date) -> A
 
 
 def fill(made: ActionList, desk: Desk, mentorship_id: int) -> None:
-    rows = desk.run(actions_of, mentorship_id=mentorship_id, today=desk.now().date())
+    rows = desk.look(actions_of, mentorship_id=mentorship_id, today=desk.now().date())
     made.show_actions(rows, mentee_name="Ada Okafor", first_name="Ada")
 
 
