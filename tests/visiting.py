@@ -39,7 +39,7 @@ def open_window(window: MainWindow, folder: Path, *, passphrase_file: str | None
         settle()
     assert window.pages is not None
     window.pages.page("mentees")
-    window.pages.add_tabs()
+    window.pages.make_tabs()
     settle()
     return window.pages
 

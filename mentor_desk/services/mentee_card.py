@@ -15,7 +15,8 @@ _MENTEE = """
     FROM mentorships JOIN people ON people.id = person_id WHERE mentorships.id = :mentorship
 """
 _COUNTS = """
-    SELECT (SELECT count(*) FROM sessions WHERE mentorship_id = :mentorship AND state = 'held'),
+    SELECT (SELECT count(*) FROM sessions WHERE mentorship_id = :mentorship),
+           (SELECT count(*) FROM sessions WHERE mentorship_id = :mentorship AND state = 'held'),
            (SELECT count(*) FROM goals WHERE mentorship_id = :mentorship
             AND state IN ('draft', 'active')),
            (SELECT count(*) FROM parties WHERE person_id = :person),
@@ -71,6 +72,7 @@ class MenteeCard:
     topics: tuple[PersonTopicRow, ...]
     next_session: NextSession | None
     next_number: int
+    sessions: int
     sessions_held: int
     open_goals: int
     introductions: int
@@ -95,7 +97,7 @@ def mentee_card(reader: Reader, *, mentorship_id: int, now: datetime) -> MenteeC
         raise NotFoundError("This mentorship is no longer on the desk.")
     person_id, name, given, pronouns, role, organisation, *agreed = found
     started, ended, cadence_days, kind, state, purpose = agreed
-    held, goals, introductions, shares, reviews, last_number = reader.rows(
+    sessions, held, goals, introductions, shares, reviews, last_number = reader.rows(
         _COUNTS, mentorship=mentorship_id, person=person_id
     )[0]
     coming = next_session(reader, mentorship_id=mentorship_id, now=now)
@@ -117,6 +119,7 @@ def mentee_card(reader: Reader, *, mentorship_id: int, now: datetime) -> MenteeC
         topics=tuple(topics_of(reader, person_id=person_id)),
         next_session=coming,
         next_number=coming.number if coming else (last_number or 0) + 1,
+        sessions=sessions,
         sessions_held=held,
         open_goals=goals,
         introductions=introductions,

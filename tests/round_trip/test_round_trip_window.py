@@ -76,7 +76,7 @@ def start_desk(qtbot, window):
     qtbot.keyClicks(welcome._again_edit, SECRET)
     with qtbot.waitSignal(window.desk_shown, timeout=10_000):
         qtbot.mouseClick(welcome._start_button, Qt.MouseButton.LeftButton)
-    window.pages.add_tabs()
+    window.pages.make_tabs()
 
 
 def bring_in(qtbot, window, files):

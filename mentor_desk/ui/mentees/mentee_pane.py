@@ -1,5 +1,6 @@
 """One mentee whole: the head of the page and the tabs below it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -36,12 +37,18 @@ class MenteeTab(Protocol):
 @dataclass(slots=True)
 class _Place:
     title: str
-    tab: MenteeTab
+    tab: MenteeTab | None = None
+    make: Callable[[], Any] | None = None
+    count: Callable[[MenteeCard], int] | None = None
     shows: int | None = None
 
 
 class MenteePane(QWidget):
-    """Show one mentee. The tab in front is filled at once, the others when that is on screen."""
+    """Show one mentee. The tab in front is filled at once, the others when that is on screen.
+
+    A tab of another room is made when it is first shown, for most of them are not needed by most
+    who look in; until then its title counts by the mentee's card.
+    """
 
     changed = Signal(object)
     refused = Signal(str)
@@ -72,23 +79,32 @@ class MenteePane(QWidget):
         """Put every verb of the mentee behind the button in the head."""
         self._header.set_menu(menu)
 
-    def add_tab(self, title: str, tab: Any) -> None:
-        """Put a tab after those there are."""
-        self._places.append(_Place(title, tab))
-        self._tab_pane.addTab(tab, title)
-        self._catch_up_soon()
+    def add_tab(
+        self, title: str, make: Callable[[], Any], count: Callable[[MenteeCard], int]
+    ) -> None:
+        """Put a tab after those there are, to be made when it is first shown."""
+        self._places.append(_Place(title, make=make, count=count))
+        self._tab_pane.addTab(_Ground(), title)
+        self._write_titles()
+
+    def make_tab(self, title: str) -> Any:
+        """Return the tab of this title, made now if it was not."""
+        place = next(place for place in self._places if place.title == title)
+        return self._made(place)
 
     def show_tab(self, tab: Any) -> None:
-        """Bring a tab to the front."""
-        self._tab_pane.setCurrentWidget(tab)
+        """Bring a tab that was made to the front."""
+        for number, place in enumerate(self._places):
+            if place.tab is tab:
+                self._tab_pane.setCurrentIndex(number)
 
-    def tab_in_front(self) -> QWidget | None:
+    def tab_in_front(self) -> Any:
         """Return the tab that is seen."""
-        return self._tab_pane.currentWidget()
+        return self._made(self._places[self._tab_pane.currentIndex()])
 
     def tabs(self) -> list[MenteeTab]:
-        """Return every tab, in order."""
-        return [place.tab for place in self._places]
+        """Return every tab that was made, in order."""
+        return [place.tab for place in self._places if place.tab is not None]
 
     def show_mentee(self, mentorship_id: int) -> None:
         """Show this mentee. Raises NotFoundError, and then stays as it was."""
@@ -98,6 +114,7 @@ class MenteePane(QWidget):
         )
         self._header.show_card(self._card, local_day(now))
         self._fill_front()
+        self._write_titles()
         self._catch_up_soon()
 
     def react_to(self, changes: Changes) -> None:
@@ -110,7 +127,7 @@ class MenteePane(QWidget):
         )
         self._header.show_card(self._card, local_day(now))
         for place in self._places:
-            if place.shows == mentorship_id:
+            if place.tab is not None and place.shows == mentorship_id:
                 place.tab.react_to(changes)
         self._write_titles()
 
@@ -174,7 +191,7 @@ class MenteePane(QWidget):
             self._catch_up_timer.start()
 
     def _catch_up(self) -> None:
-        waiting = [place for place in self._places if self._is_behind(place)]
+        waiting = [place for place in self._places if place.tab and self._is_behind(place)]
         if waiting:
             self._fill(waiting[0])
             self._catch_up_timer.start()
@@ -183,14 +200,30 @@ class MenteePane(QWidget):
     def _is_behind(self, place: _Place) -> bool:
         return self._card is not None and place.shows != self._card.mentorship_id
 
+    def _made(self, place: _Place) -> Any:
+        if place.tab is None and place.make is not None:
+            tab = place.make()
+            ground = self._tab_pane.widget(self._places.index(place))
+            if isinstance(ground, _Ground):
+                ground.bear(tab)
+            place.tab = tab
+        return place.tab
+
     def _fill(self, place: _Place) -> None:
         if self._card is not None and self._is_behind(place):
             place.shows = self._card.mentorship_id
-            place.tab.show_mentee(self._card.person_id, self._card.mentorship_id)
+            self._made(place).show_mentee(self._card.person_id, self._card.mentorship_id)
+
+    def _count(self, place: _Place) -> int | None:
+        if self._card is None:
+            return None
+        if place.tab is None or self._is_behind(place):
+            return place.count(self._card) if place.count else None
+        return place.tab.count()
 
     def _write_titles(self) -> None:
         for number, place in enumerate(self._places):
-            count = None if self._is_behind(place) else place.tab.count()
+            count = self._count(place)
             title = f"{place.title} · {count}" if count else place.title
             if self._tab_pane.tabText(number) != title:
                 self._tab_pane.setTabText(number, title)
@@ -210,3 +243,17 @@ class MenteePane(QWidget):
     def _on_log_requested(self) -> None:
         if self._card is not None:
             self.log_session_requested.emit(self._card.mentorship_id)
+
+
+class _Ground(QWidget):
+    """The place of a tab, empty until the tab is made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def bear(self, tab: QWidget) -> None:
+        """Take the tab in; the keyboard goes on to it."""
+        self._layout.addWidget(tab)
+        self.setFocusProxy(tab)

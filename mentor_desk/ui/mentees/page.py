@@ -1,5 +1,6 @@
 """The mentees: a list by state, and beside it one of them whole."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -60,9 +61,18 @@ class MenteesPage(QWidget):
         self._connect()
         self.reload()
 
-    def add_tab(self, title: str, tab: Any) -> None:
-        """Put a tab after those there are: a widget that is a `MenteeTab`."""
-        self._mentee_pane.add_tab(title, tab)
+    def add_tab(
+        self, title: str, make: Callable[[], Any], count: Callable[[MenteeCard], int]
+    ) -> None:
+        """Put a tab after those there are: `make` returns a widget that is a `MenteeTab`.
+
+        It is made when it is first shown; until then `count` tells how much there is on it.
+        """
+        self._mentee_pane.add_tab(title, make, count)
+
+    def make_tab(self, title: str) -> Any:
+        """Return the tab of this title, made now if it was not."""
+        return self._mentee_pane.make_tab(title)
 
     def show_tab(self, tab: Any) -> None:
         """Bring a tab of this page to the front."""
@@ -88,6 +98,10 @@ class MenteesPage(QWidget):
         """Return the mentorship that is shown."""
         card = self._mentee_pane.card
         return card.mentorship_id if card else None
+
+    def tab_in_front(self) -> QWidget | None:
+        """Return the tab that is seen."""
+        return self._mentee_pane.tab_in_front()
 
     def make_new(self) -> None:
         """Make the new thing of what is in front: of the tab, or else a mentee."""

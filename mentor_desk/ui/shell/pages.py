@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from mentor_desk.errors import DeskError
@@ -13,9 +14,10 @@ from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.settings import Settings
 from mentor_desk.ui.shell.places import remember_places, restore_places
+from mentor_desk.ui.shell.tabs import TabEntry, tab_entries
+from mentor_desk.ui.shell.warming import Warming
 
 MOST_STEPS_BACK = 100
-AFTER_PAINTING = 40
 
 _tr = QCoreApplication.translate
 
@@ -27,6 +29,14 @@ class Place:
     page: str
     thing: int | None = None
     kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where the mentor is and how they came there; ids only, none of anybody's words."""
+
+    here: Place
+    trail: tuple[Place, ...] = ()
 
 
 class Pages(QObject):
@@ -51,6 +61,7 @@ class Pages(QObject):
         self._here: Place | None = None
         self._editor: Any = None
         self._is_closed = False
+        self._warming = Warming(desk, self)
         self.tabs: dict[str, Any] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {
             "mentees": self._make_mentees,
@@ -69,6 +80,15 @@ class Pages(QObject):
         """Go back to the place before, if there is one."""
         if self._trail:
             self._show(self._trail.pop())
+
+    def where(self) -> Whereabouts:
+        """Return where the mentor is, to come back to when the desk is opened again."""
+        return Whereabouts(self._place(), tuple(self._trail))
+
+    def come_back(self, where: Whereabouts) -> None:
+        """Go to where the mentor was; what is gone meanwhile leaves the first page."""
+        self._trail = list(where.trail)
+        self._show(where.here)
 
     def current(self) -> QWidget | None:
         """Return the page that is shown."""
@@ -96,8 +116,11 @@ class Pages(QObject):
         """Save what is being written, remember where things stood, and take the pages away."""
         self.flush()
         self._is_closed = True
+        within = self._within()
+        for key, part in within.items():
+            remember_places(part, key, self._settings)
         for key, page in self._made.items():
-            remember_places(page, key, self._settings)
+            remember_places(page, key, self._settings, but=within.values())
             self._stack.removeWidget(page)
             page.deleteLater()
         self._made.clear()
@@ -135,6 +158,19 @@ class Pages(QObject):
         _give_focus(page)
         self.arrived.emit(place.page)
 
+    def _place(self) -> Place:
+        """Return the place as it is now: what was chosen on a page is no step of the way."""
+        key = self._here.page if self._here is not None else "mentees"
+        page = self.page(key)
+        if key != "mentees":
+            return Place(key, page.shown())
+        editor = self._editor
+        if editor is not None and editor.isVisibleTo(page) and editor.session_id is not None:
+            return Place(key, editor.session_id, "session")
+        front = page.tab_in_front()
+        tab = next((name for name, each in self.tabs.items() if each is front), "")
+        return Place(key, page.current_mentorship(), tab)
+
     def _go_to(self, place: Place) -> None:
         page = self.page(place.page)
         if place.thing is None:
@@ -144,6 +180,8 @@ class Pages(QObject):
                 self._open_session(place.thing)
             case "mentees", "goal":
                 self._show_goal(place.thing)
+            case "mentees", tab if tab:
+                self._show_tab(tab, place.thing)
             case "mentees", _:
                 page.show_mentee(place.thing)
             case "introductions", _:
@@ -161,35 +199,25 @@ class Pages(QObject):
         page.mentee_shown.connect(self._on_mentee_shown)
         page.goal_requested.connect(self._on_goal_requested)
         page.share_opened.connect(self._on_share_opened)
-        # The tabs of other rooms come once the page itself stands on the screen.
-        QTimer.singleShot(AFTER_PAINTING, page, self.add_tabs)
+        for entry in tab_entries():
+            page.add_tab(entry.title, partial(self._make_tab, entry), entry.count)
         return page
 
-    def add_tabs(self) -> None:
-        """Put the tabs of the other rooms beside the overview of a mentee, once."""
-        page = self._made.get("mentees")
-        if page is None or self.tabs:
-            return
-        from mentor_desk.ui.goals.tab import GoalsTab  # noqa: PLC0415
-        from mentor_desk.ui.introductions.tab import IntroductionsTab  # noqa: PLC0415
-        from mentor_desk.ui.network.interests_tab import InterestsTab  # noqa: PLC0415
-        from mentor_desk.ui.reviews.tab import ReviewsTab  # noqa: PLC0415
-        from mentor_desk.ui.sessions.tab import SessionsTab  # noqa: PLC0415
-        from mentor_desk.ui.sharing.tab import SharedTab  # noqa: PLC0415
+    def tab(self, key: str) -> Any:
+        """Return a tab of the mentee's page, made now if it was not."""
+        title = next(entry.title for entry in tab_entries() if entry.key == key)
+        return self.page("mentees").make_tab(title)
 
-        makers: list[tuple[str, str, Callable[[Desk], QWidget]]] = [
-            ("sessions", _tr("Pages", "Sessions"), SessionsTab),
-            ("goals", _tr("Pages", "Goals"), GoalsTab),
-            ("introductions", _tr("Pages", "Introductions"), IntroductionsTab),
-            ("interests", _tr("Pages", "Interests"), InterestsTab),
-            ("shared", _tr("Pages", "Shared"), SharedTab),
-            ("reviews", _tr("Pages", "Reviews"), ReviewsTab),
-        ]
-        for key, title, make in makers:
-            tab = self.tabs[key] = make(self.desk)
-            self._wire(tab)
-            page.add_tab(title, tab)
-        restore_places(page, "mentees", self._settings)
+    def make_tabs(self) -> None:
+        """Make every tab now."""
+        for entry in tab_entries():
+            self.tab(entry.key)
+
+    def _make_tab(self, entry: TabEntry) -> Any:
+        tab = self.tabs[entry.key] = entry.make(self.desk)
+        self._wire(tab)
+        restore_places(tab, f"mentees {entry.key}", self._settings)
+        return tab
 
     def _make_introductions(self) -> Any:
         from mentor_desk.ui.introductions.page import IntroductionsPage  # noqa: PLC0415
@@ -239,6 +267,11 @@ class Pages(QObject):
         self.told.emit(changes)
         self.count()
 
+    def _within(self) -> dict[str, QWidget]:
+        """Return what stands within a page and has places of its own, by their keys."""
+        tabs = {f"mentees {key}": tab for key, tab in self.tabs.items()}
+        return {**tabs, "session": self._editor} if self._editor is not None else tabs
+
     def _beside(self) -> list[Any]:
         return [self._editor] if self._editor is not None else []
 
@@ -266,6 +299,7 @@ class Pages(QObject):
         if self._editor is None:
             self._editor = SessionEditor(self.desk)
             self._wire(self._editor)
+            restore_places(self._editor, "session", self._settings)
         return self._editor
 
     def _show_goal(self, goal_id: int) -> None:
@@ -277,11 +311,10 @@ class Pages(QObject):
         self._show_tab("goals", card.row.mentorship_id).show_goal(goal_id)
 
     def _show_tab(self, key: str, mentorship_id: int) -> Any:
-        page = self.page("mentees")
-        self.add_tabs()
+        page, tab = self.page("mentees"), self.tab(key)
         page.show_mentee(mentorship_id)
-        page.show_tab(self.tabs[key])
-        return self.tabs[key]
+        page.show_tab(tab)
+        return tab
 
     def _on_goal_requested(self, mentorship_id: int) -> None:
         self._show_tab("goals", mentorship_id).make_new()

@@ -1,19 +1,26 @@
 """Where things stand in the window, kept from one start to the next: splitters and columns."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QHeaderView, QSplitter, QTableView, QWidget
 
 from mentor_desk.settings import Settings
 
+_Part = TypeVar("_Part", bound=QWidget)
 
-def remember_places(page: QWidget, key: str, settings: Settings) -> None:
-    """Keep the splitters, columns and sort order of a page under its key."""
-    settings.remember(
-        {name: _as_text(part.saveState()) for name, part in _parts(page, f"place {key}")}
-    )
+
+def remember_places(
+    page: QWidget, key: str, settings: Settings, *, but: Iterable[QWidget] = ()
+) -> None:
+    """Keep the splitters, columns and sort order of a page under its key.
+
+    Those within one of `but` are left out: they have places of their own.
+    """
+    parts = _parts(page, f"place {key}", list(but))
+    settings.remember({name: _as_text(part.saveState()) for name, part in parts})
 
 
 def restore_places(page: QWidget, key: str, settings: Settings) -> None:
@@ -24,10 +31,15 @@ def restore_places(page: QWidget, key: str, settings: Settings) -> None:
             part.restoreState(QByteArray(base64.b64decode(kept, validate=False)))
 
 
-def _parts(page: QWidget, key: str) -> Iterable[tuple[str, QSplitter | QHeaderView]]:
-    for number, splitter in enumerate(page.findChildren(QSplitter)):
+def _parts(
+    page: QWidget, key: str, but: Sequence[QWidget] = ()
+) -> Iterable[tuple[str, QSplitter | QHeaderView]]:
+    def own(found: Iterable[_Part]) -> list[_Part]:
+        return [part for part in found if not any(each.isAncestorOf(part) for each in but)]
+
+    for number, splitter in enumerate(own(page.findChildren(QSplitter))):
         yield f"{key} splitter {number} of {splitter.count()}", splitter
-    for number, view in enumerate(page.findChildren(QTableView)):
+    for number, view in enumerate(own(page.findChildren(QTableView))):
         header = view.horizontalHeader()
         yield f"{key} columns {number} of {header.count()}", header
 

@@ -372,18 +372,19 @@ def test_a_mentee_who_is_gone_is_said_and_the_page_stays(open_page, add, heard):
     assert page.current_mentorship() == ada
 
 
-def test_an_added_tab_is_shown_the_mentee_and_counted(open_page, add, qtbot):
+def test_an_added_tab_is_made_when_shown_and_counted_before_and_after(open_page, add, qtbot):
     ada, joy = add.mentee("Ada Okafor"), add.mentee("Joy Mensah")
     page = open_page()
     page.show_mentee(ada)
     tab = Tab()
-    page.add_tab("Sessions", tab)
+    page.add_tab("Sessions", lambda: tab, lambda card: 7)
 
     bar = page.findChild(QTabWidget)
+    assert (bar.tabText(1), tab.shown) == ("Sessions · 7", [])
+    bar.setCurrentIndex(1)
     qtbot.waitUntil(lambda: bar.tabText(1) == "Sessions · 1")
     assert tab.shown == [(add.person_of(ada), ada)]
 
-    page.show_tab(tab)
     page.show_mentee(joy)
     assert tab.shown[-1] == (add.person_of(joy), joy)
     page.react_to(Changes(Area.SESSIONS))
@@ -399,7 +400,8 @@ def test_a_change_elsewhere_leaves_the_page_alone(open_page, add):
     add.mentee("Ada Okafor")
     page = open_page()
     tab = Tab()
-    page.add_tab("Sessions", tab)
+    page.add_tab("Sessions", lambda: tab, lambda card: 1)
+    page.make_tab("Sessions")
 
     page.react_to(Changes(Area(0)))
 
