@@ -15,6 +15,12 @@ _LONGEST_WRAPPED_LINE = 50_000
 
 _ITEM = re.compile(r"^(\s*)([-*+]|(\d{1,9})([.)]))(\s+)(\[[ xX]\]\s+)?")
 _INDENT = "  "
+# The mouse says itself where to go on, and who comes back goes on where they were.
+_WHERE_IT_WAS = {
+    Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+}
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -41,6 +47,7 @@ class NotesEdit(QPlainTextEdit):
         self._min_lines, self._max_lines = min_lines, max_lines
         self._style: MarkdownStyle | None = None
         self._known = ""
+        self._is_new = True
         self.setTabChangesFocus(True)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
@@ -59,12 +66,18 @@ class NotesEdit(QPlainTextEdit):
         return self.toPlainText()
 
     def set_text(self, text: str) -> None:
-        """Show a text, without telling anyone; what was typed before cannot be undone to."""
+        """Show a text, without telling anyone; what was typed before cannot be undone to.
+
+        It is shown from its beginning; the keyboard, when it comes, goes on at its end.
+        """
         self.blockSignals(True)
         self._make_room(len(text), text)
         self.setPlainText(text)
         self._known = self.toPlainText() if self.is_styled else ""
         self.blockSignals(False)
+        self._is_new = not self.hasFocus()
+        if not self._is_new:
+            self._go_on_at_end()
         self.updateGeometry()
 
     @override
@@ -108,6 +121,13 @@ class NotesEdit(QPlainTextEdit):
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
         return self._move_item(is_in=next) or super().focusNextPrevChild(next)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._is_new and event.reason() not in _WHERE_IT_WAS:
+            self._go_on_at_end()
+        self._is_new = False
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -194,6 +214,11 @@ class NotesEdit(QPlainTextEdit):
         for _ in _INDENT:
             cursor.deleteChar()
         return True
+
+    def _go_on_at_end(self) -> None:
+        self.moveCursor(QTextCursor.MoveOperation.End)
+        # Who only wants to read begins at the top; the first key goes to the cursor.
+        self.verticalScrollBar().setValue(0)
 
     def _make_room(self, letters: int, text: str) -> None:
         if letters > LONGEST_STYLED and self._style is not None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QTextCursor
 
 from mentor_desk.errors import InvalidEntryError
 from mentor_desk.services.desk import Desk
@@ -51,7 +50,6 @@ class WordsKept(QObject):
             # Another session's words must not come back with Ctrl+Z, so set even equal ones.
             if is_other or (field not in self._unsaved and edit.text() != text):
                 edit.set_text(text)
-                edit.moveCursor(QTextCursor.MoveOperation.End)
         self._session_id = card.id
 
     def let_go(self) -> None:

@@ -171,3 +171,14 @@ def test_a_growing_field_grows_to_its_limit(qtbot):
     high = notes.sizeHint().height()
 
     assert low < middle < high < low + 5 * notes.fontMetrics().lineSpacing()
+
+
+def test_a_text_is_shown_from_its_beginning_and_gone_on_with_at_its_end(qtbot, notes):
+    notes.set_text("\n".join(f"line {number}" for number in range(100)))
+
+    notes.setFocus(Qt.FocusReason.TabFocusReason)
+    assert notes.verticalScrollBar().value() == 0
+    qtbot.keyClicks(notes, "!")
+
+    assert notes.text().endswith("line 99!")
+    assert notes.verticalScrollBar().value() > 0
