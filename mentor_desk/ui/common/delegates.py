@@ -54,7 +54,7 @@ class CheckLook:
 
 def height_of(role: TextRole) -> int:
     """Return the height of one line of this kind of text."""
-    return QFontMetrics(theme.font(role)).height()
+    return theme.line_height(role)
 
 
 class RowDelegate(QStyledItemDelegate):

@@ -4,7 +4,15 @@ from enum import StrEnum
 from functools import cache
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontInfo,
+    QFontMetrics,
+    QGuiApplication,
+    QPalette,
+)
 from PySide6.QtWidgets import QApplication
 
 from mentor_desk import paths
@@ -150,10 +158,12 @@ def tokens() -> Tokens:
 
 def font(role: TextRole = TextRole.BODY) -> QFont:
     """Return the font of one kind of text, for whoever paints it."""
-    made = QFont(QApplication.font())
-    made.setPointSizeF(made.pointSizeF() * _SHARES[role])
-    made.setWeight(_WEIGHTS.get(role, QFont.Weight.Normal))
-    return made
+    return QFont(_font(role, QApplication.font().key()))
+
+
+def line_height(role: TextRole = TextRole.BODY) -> int:
+    """Return the height of one line of this kind of text, in pixels."""
+    return _line_height(role, QApplication.font().key())
 
 
 def scaled(pixels: float) -> int:
@@ -175,6 +185,20 @@ def is_theme_change(event: QEvent) -> bool:
         QEvent.Type.StyleChange,
         QEvent.Type.FontChange,
     }
+
+
+# A list asks these for each of its thousands of rows, so they are worked out once a font.
+@cache
+def _font(role: TextRole, _body: str) -> QFont:
+    made = QFont(QApplication.font())
+    made.setPointSizeF(made.pointSizeF() * _SHARES[role])
+    made.setWeight(_WEIGHTS.get(role, QFont.Weight.Normal))
+    return made
+
+
+@cache
+def _line_height(role: TextRole, body: str) -> int:
+    return QFontMetrics(_font(role, body)).height()
 
 
 def _theme_of(app: QObject) -> Theme | None:
