@@ -8,8 +8,7 @@ from datetime import date
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
 from mentor_desk.errors import NotFoundError
@@ -286,33 +285,14 @@ def test_the_mentee_is_a_door_and_any_part_of_a_name_finds_one(qtbot, add, ada, 
     assert page._header.title_label.text() == "Review for Joy <b>Mensah</b> & Co"
 
 
-def test_the_preview_zooms_with_the_wheel_and_tells_its_page(qtbot, ada, make):
+def test_the_preview_shows_whole_pages_and_tells_which(ada, make):
     page = make()
     page.resize(1200, 800)
-    page.show()
+
     view = page._preview.view
-    fitted = view._factor()
 
-    def turn(delta):
-        view.wheelEvent(
-            QWheelEvent(
-                QPointF(5, 5),
-                QPointF(5, 5),
-                QPoint(),
-                QPoint(0, delta),
-                Qt.MouseButton.NoButton,
-                Qt.KeyboardModifier.ControlModifier,
-                Qt.ScrollPhase.NoScrollPhase,
-                False,
-            )
-        )
-
-    turn(120)
-    assert view.zoomFactor() > fitted
-    turn(-240)
-    assert view.zoomFactor() < fitted
-    page._preview._fit_button.click()
-    assert view._factor() == pytest.approx(fitted)
+    assert view.is_fitted
+    assert view.viewport().rect().contains(view.page_area(0))
     assert page._preview._page_label.text().startswith("Page 1 of ")
 
 
