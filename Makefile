@@ -1,7 +1,7 @@
 # The two commands: `make run` opens the window, `make test` runs the whole test suite.
 PY := .venv/bin/python
 
-.PHONY: run setup setup-test test lint types contracts screens bench lock sample
+.PHONY: run setup setup-test test faults lint types contracts screens bench lock sample
 
 run:
 	@.ci/setup run
@@ -16,6 +16,10 @@ setup-test:
 test: setup-test
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist worksteal \
 	  --cov=mentor_desk.models --cov=mentor_desk.services --cov-branch --cov-report=term:skip-covered --cov-fail-under=95 $(ARGS)
+
+# The long run of faults: kills at random and at every call, lost power; figures at the end.
+faults: setup-test
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.faults $(ARGS)
 
 lint: setup-test
 	@$(PY) -m ruff check .

@@ -7,7 +7,9 @@ import sys
 def main() -> int:
     """Do what the command line asks for and return the exit code: 0 done, 1 refused, 2 misuse."""
     from mentor_desk.cli.arguments import read_arguments  # noqa: PLC0415
+    from mentor_desk.privacy import keep_to_oneself  # noqa: PLC0415
 
+    keep_to_oneself()
     arguments = read_arguments(sys.argv[1:])
     if arguments.command is not None:
         from mentor_desk.cli.running import run_command  # noqa: PLC0415
@@ -22,7 +24,11 @@ def main() -> int:
     hold_collector()
     from mentor_desk.ui.shell.application import run_window  # noqa: PLC0415
 
-    return run_window(arguments.desk, passphrase_file=arguments.passphrase_file)
+    return run_window(
+        arguments.desk,
+        passphrase_file=arguments.passphrase_file,
+        recovery_key_file=arguments.recovery_key_file,
+    )
 
 
 def hold_collector() -> None:

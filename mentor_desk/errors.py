@@ -56,6 +56,10 @@ class DeskBusyError(DeskFileError):
     """Another copy of the program has this desk open."""
 
 
+class DeskChangedError(DeskFileError):
+    """Another program changed, moved or removed the file of the desk while it was open."""
+
+
 class DeskReadOnlyError(DeskFileError):
     """The folder of the desk cannot be written to."""
 

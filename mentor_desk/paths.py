@@ -7,6 +7,11 @@ APP = "MentorDesk"
 DATABASE_NAME = "desk.db"
 KEYS_NAME = "desk.keys"
 LOCK_NAME = "desk.lock"
+STARTS_NAME = "desk.starts"
+SEALED_NAME = "desk.typed"
+BACKUPS_NAME = "backups"
+SET_ASIDE_NAME = "set-aside"
+RESTORING_NAME = ".restoring"
 
 
 def default_desk() -> Path:
@@ -17,6 +22,15 @@ def default_desk() -> Path:
 def sample_desk() -> Path:
     """Return the folder where the sample desk is made."""
     return _data() / "sample"
+
+
+def lies_in_desk(target: Path) -> bool:
+    """Tell whether a place is in the folder of a desk, or in a folder within it."""
+    return any(
+        (folder / name).exists()
+        for folder in target.absolute().parents
+        for name in (DATABASE_NAME, KEYS_NAME)
+    )
 
 
 def settings_file() -> Path:

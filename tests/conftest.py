@@ -30,6 +30,10 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+def pytest_report_header() -> str:
+    return f"faults: seed {os.environ.get('FAULTS_SEED', '1')} (FAULTS_SEED takes another)"
+
+
 @pytest.fixture
 def now() -> datetime:
     return NOW

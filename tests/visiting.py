@@ -1,6 +1,8 @@
 """Every page, tab and dialog of the window in one list, for the pictures and for the tests."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,19 +10,21 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from mentor_desk.services.action_rows import actions_of
+from mentor_desk.services.changes import EVERYTHING, Changes
 from mentor_desk.services.goal_list import goal_card, list_goals
 from mentor_desk.services.introductions import list_introductions
 from mentor_desk.services.mentee_card import mentee_card
 from mentor_desk.services.mentee_list import MenteeRow, list_mentees
 from mentor_desk.services.people import find_people, person_card
 from mentor_desk.services.review_kept_out import KeptOut, KeptOutKind
-from mentor_desk.services.sessions import list_sessions, log_session
+from mentor_desk.services.sessions import delete_session, list_sessions, log_session
 from mentor_desk.services.sharing import list_shares
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.shell.main_window import MainWindow
 from mentor_desk.ui.shell.pages import Pages, Place
 
 LONGEST_WAIT = 10_000
+RECOVERY_KEY = "MD1-000G0-40R47-0M30J-E209D-185GT-R38E6-1XTHR"
 
 
 def settle(milliseconds: int = 20) -> None:
@@ -53,7 +57,8 @@ def chosen_mentee(pages: Pages, name: str = "") -> MenteeRow:
 def places(pages: Pages, mentee: MenteeRow, contact: str = "") -> Iterator[str]:
     """Go to every page and tab, one after the other, and say where the window is.
 
-    A session is logged on the way, so that there is one to be written up.
+    A session is logged on the way, so that there is one to be written up, and deleted at the end,
+    so that something lies in the trash.
     """
     desk, mentees = pages.desk, pages.page("mentees")
     pages.go(Place("mentees", mentee.mentorship_id))
@@ -77,17 +82,46 @@ def places(pages: Pages, mentee: MenteeRow, contact: str = "") -> Iterator[str]:
     pages.go(Place("reviews", mentee.mentorship_id))
     _wait_for_paper(pages)
     yield "review"
+    if changes.made is not None:
+        pages.announce(desk.do(delete_session, session_id=changes.made))
+    pages.go(Place("history"))
+    yield "history"
+    pages.page("history").show_trash()
+    yield "history-trash"
 
 
 def frames() -> Iterator[tuple[str, QWidget]]:
     """Return what stands in the window before a desk is open."""
+    from mentor_desk.services.rescue import Remains
+    from mentor_desk.ui.recovery.page import RescuePage
+    from mentor_desk.ui.shell.locked import LockedPage
+    from mentor_desk.ui.shell.recovery import RecoveryPage
     from mentor_desk.ui.shell.unlock import TroublePage, UnlockPage
+    from mentor_desk.ui.shell.waiting import WaitingPage
     from mentor_desk.ui.shell.welcome import WelcomePage
 
     sentence = "The data file “desk.db” is empty or cut off (0 bytes). Nothing was changed."
     yield "welcome", WelcomePage()
     yield "unlock", UnlockPage("/home/michelle/desk")
+    lost = UnlockPage("/home/michelle/desk", "The keyring of this computer is locked.")
+    lost.offer(passphrase=False, recovery=True, keyring=True, is_lost=True)
+    yield "unlock-recovery-key", lost
+    waiting = WaitingPage()
+    waiting.show_way_out()
+    yield "waiting", waiting
+    yield "recovery", RecoveryPage(RECOVERY_KEY)
+    yield "recovery-offer", RecoveryPage(RECOVERY_KEY, is_offer=True)
+    yield "locked", LockedPage("/home/michelle/desk", is_sample=False)
     yield "trouble", TroublePage(sentence, "/home/michelle/desk")
+    remains = Remains(
+        Path("/home/michelle/desk"),
+        has_data=True,
+        has_keys=True,
+        is_sample=False,
+        asks_secret=True,
+        backups=(),
+    )
+    yield "rescue", RescuePage(remains)
 
 
 def dialogs(
@@ -103,6 +137,8 @@ def dialogs(
         EditMentorshipDialog,
     )
     from mentor_desk.ui.network.dialog import PersonDialog
+    from mentor_desk.ui.recovery.check_dialog import CheckDialog
+    from mentor_desk.ui.recovery.copy_dialog import CopyDialog
     from mentor_desk.ui.reviews.kept_out import KeptOutDialog
     from mentor_desk.ui.sharing.dialog import ShareDialog
 
@@ -115,6 +151,8 @@ def dialogs(
     yield "dialog-add-mentee", lambda: AddMenteeDialog(desk, window)
     yield "dialog-edit-mentorship", lambda: EditMentorshipDialog(desk, card, window)
     yield "dialog-delete-mentee", lambda: DeleteMenteeDialog(desk, card, window)
+    yield "dialog-check", lambda: CheckDialog(desk, window)
+    yield "dialog-copy", lambda: CopyDialog(desk, window)
     yield "dialog-introduce", lambda: IntroduceDialog(desk, parent=window)
     yield (
         "dialog-introduce-one",
@@ -134,8 +172,11 @@ def dialogs(
     )
     yield from _goal_dialogs(window, pages, mentee)
     yield from _session_dialogs(window, pages, mentee)
+    yield from _history_dialogs(window, pages, mentee)
     yield from _frame_dialogs(window, pages)
+    yield from _key_dialogs(window, pages)
     yield from _transfer_dialogs(window, pages, mentee)
+    yield from _backup_dialogs(window, pages)
 
 
 def _goal_dialogs(
@@ -172,13 +213,77 @@ def _session_dialogs(
     yield "dialog-action", lambda: ActionDialog(desk, action, mentee.name, window)
 
 
+def _history_dialogs(
+    window: MainWindow, pages: Pages, mentee: MenteeRow
+) -> Iterator[tuple[str, Callable[[], QDialog]]]:
+    from mentor_desk.services.forgetting import (
+        BackupHold,
+        ForgettingReport,
+        preview_forgetting,
+    )
+    from mentor_desk.services.history_words import Kind
+    from mentor_desk.ui.history.change_lines import FieldLine
+    from mentor_desk.ui.history.diff import passages
+    from mentor_desk.ui.history.forget_dialog import ForgetDialog, ForgottenDialog
+    from mentor_desk.ui.history.reading import ReadingDialog
+    from mentor_desk.ui.history.record_dialog import RecordHistoryDialog
+    from mentor_desk.ui.history.versions_dialog import VersionsDialog
+
+    desk, person_id = pages.desk, mentee.person_id
+    sessions = desk.run(list_sessions, mentorship_id=mentee.mentorship_id, now=desk.now())
+    session_id = next(row for row in sessions if row.first_line).id
+    preview = desk.run(preview_forgetting, person_id=person_id)
+    holds = (BackupHold(desk.now(), desk.now()),)
+    report = ForgettingReport(Changes(EVERYTHING), preview, holds)
+    was, became = mentee.name, f"{mentee.name} {mentee.name}"
+    line = FieldLine("Private notes", was, became, passages(was, became), is_private=True)
+    person, session = Kind.PERSON, Kind.SESSION
+    yield "dialog-history", lambda: RecordHistoryDialog(desk, person, person_id, window)
+    yield "dialog-versions", lambda: VersionsDialog(desk, session, session_id, window)
+    yield "dialog-versions-of-person", lambda: VersionsDialog(desk, person, person_id, window)
+    yield "dialog-reading", lambda: ReadingDialog(line, window)
+    yield "dialog-forget", lambda: ForgetDialog(desk, person_id, window)
+    yield "dialog-forgotten", lambda: ForgottenDialog(report, window)
+
+
 def _frame_dialogs(window: MainWindow, pages: Pages) -> Iterator[tuple[str, Callable[[], QDialog]]]:
+    from mentor_desk.services.typed_words import TypedWords
     from mentor_desk.ui.shell.about import AboutDialog, FailureDialog, KeysDialog, WhereDialog
+    from mentor_desk.ui.shell.typed_dialog import TypedDialog
 
     yield "dialog-keys", lambda: KeysDialog([("Undo", "Ctrl+Z")], window)
     yield "dialog-about", lambda: AboutDialog(window)
     yield "dialog-where", lambda: WhereDialog(pages.desk.folder, window)
     yield "dialog-failure", lambda: FailureDialog("ValueError\n  page.py:12 in reload", window)
+    typed = [TypedWords("Add a mentee", "Name", "Halina Nowak"), TypedWords("", "Remark", "new")]
+    yield "dialog-typed", lambda: TypedDialog(pages.desk, typed, window)
+    for section in ("appearance", "locking", "keys", "backups", "history"):
+        yield f"dialog-settings-{section}", partial(_settings, window, pages, section)
+
+
+def _settings(window: MainWindow, pages: Pages, section: str) -> QDialog:
+    from mentor_desk.ui.preferences.dialog import SettingsDialog
+
+    dialog = SettingsDialog(pages.desk, window.settings, window)
+    dialog.show_section(section)
+    return dialog
+
+
+def _key_dialogs(window: MainWindow, pages: Pages) -> Iterator[tuple[str, Callable[[], QDialog]]]:
+    from mentor_desk.ui.preferences.key_dialogs import (
+        NewRecoveryKeyDialog,
+        PassphraseDialog,
+        SecretDialog,
+    )
+
+    desk = pages.desk
+    yield "dialog-passphrase", lambda: PassphraseDialog(desk, window, is_first=False)
+    yield "dialog-first-passphrase", lambda: PassphraseDialog(desk, window, is_first=True)
+    yield "dialog-new-recovery-key", lambda: NewRecoveryKeyDialog(desk, RECOVERY_KEY, window)
+    yield (
+        "dialog-secret",
+        lambda: SecretDialog("Save the recovery sheet", "So say it is you.", "Go on", str, window),
+    )
 
 
 def _transfer_dialogs(
@@ -201,6 +306,31 @@ def _transfer_dialogs(
                 f"dialog-bring-in-{step}",
                 lambda file=file: _read(BringInDialog(pages.desk, [file], window)),
             )
+
+
+def _backup_dialogs(
+    window: MainWindow, pages: Pages
+) -> Iterator[tuple[str, Callable[[], QDialog]]]:
+    from mentor_desk.services.backups import back_up, backup_folders
+    from mentor_desk.services.restoring import look_ahead
+    from mentor_desk.ui.backups.dialog import BackupsDialog
+    from mentor_desk.ui.backups.keeper import BackupKeeper, Shelf
+    from mentor_desk.ui.backups.restore_dialog import RestoreDialog
+
+    desk, folder = pages.desk, pages.desk.folder
+    if folder is None:
+        return
+    keeper = BackupKeeper(desk, window.settings, window)
+    made = back_up(desk, backup_folders(folder), now=desk.now()).row
+    outlook = look_ahead(made.path, folder, desk=desk)
+    yield "dialog-backups", lambda: _read(BackupsDialog(keeper, window))
+    yield (
+        "dialog-backups-none",
+        lambda: _read(BackupsDialog(Shelf(folder / "gone", window.settings, window), window)),
+    )
+    yield "dialog-restore", lambda: RestoreDialog(outlook, window)
+    yield "dialog-restore-locked", lambda: RestoreDialog(replace(outlook, key=None), window)
+    keeper.leave()
 
 
 def _read(dialog: QDialog) -> QDialog:

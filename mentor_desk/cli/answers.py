@@ -2,37 +2,42 @@
 
 import argparse
 import contextlib
-import getpass
 import json
-import sys
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentor_desk import paths
-from mentor_desk.errors import LockedError
 
 if TYPE_CHECKING:
+    from mentor_desk.cli.secrets import Secrets
     from mentor_desk.services.desk import Desk
 
 DONE, REFUSED, MISUSE = 0, 1, 2
 
 
 @contextlib.contextmanager
-def opened(arguments: argparse.Namespace) -> Generator["Desk"]:
-    """Give the desk that was named, or the mentor's own, and close it afterwards."""
-    from mentor_desk.services.opening import look_at_desk, open_desk, read_passphrase  # noqa: PLC0415
+def opened(arguments: argparse.Namespace, given: "Secrets | None" = None) -> Generator["Desk"]:
+    """Give the desk that was named, or the mentor's own, and close it afterwards.
 
-    folder = (arguments.desk or paths.default_desk()).absolute()
-    passphrase = None
-    if arguments.passphrase_file is not None:
-        passphrase = read_passphrase(arguments.passphrase_file)
-    elif (place := look_at_desk(folder)).has_passphrase and not place.has_keyring:
-        passphrase = _ask_passphrase()
-    desk = open_desk(folder, passphrase=passphrase)
+    `given` is what opens it, where the command has asked for that already.
+    """
+    from mentor_desk.cli.secrets import given_secrets  # noqa: PLC0415
+    from mentor_desk.services.opening import open_desk  # noqa: PLC0415
+
+    folder = desk_folder(arguments)
+    secrets = given or given_secrets(arguments, folder)
+    desk = open_desk(folder, passphrase=secrets.passphrase, recovery_key=secrets.recovery_key)
     try:
         yield desk
     finally:
         desk.close()
+
+
+def desk_folder(arguments: argparse.Namespace) -> Path:
+    """Return the folder of the desk that was named, or of the mentor's own."""
+    folder: Path = arguments.desk or paths.default_desk()
+    return folder.absolute()
 
 
 def answer(arguments: argparse.Namespace, value: Any, lines: Callable[[], list[str]]) -> None:
@@ -47,12 +52,3 @@ def answer(arguments: argparse.Namespace, value: Any, lines: Callable[[], list[s
 def printable(line: str) -> str:
     """Return a line without control characters, which a terminal would obey."""
     return "".join(mark if mark.isprintable() or mark == "\t" else "�" for mark in line)
-
-
-def _ask_passphrase() -> str:
-    if not sys.stdin.isatty():
-        raise LockedError(
-            "This desk needs its passphrase: name a file with --passphrase-file,"
-            " or - for standard input."
-        )
-    return getpass.getpass("Passphrase: ")

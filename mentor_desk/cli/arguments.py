@@ -10,6 +10,7 @@ from mentor_desk.version import __version__
 
 MOST_PEOPLE = 100_000
 MOST_SESSIONS = 1_000_000
+MOST_STEPS = 1_000_000_000
 
 
 def read_arguments(words: Sequence[str]) -> argparse.Namespace:
@@ -22,6 +23,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="mentor-desk",
         description="A private desk for mentors. Without a command, the window opens.",
         epilog="Exit codes: 0 done, 1 refused with a sentence on standard error, 2 wrong use.",
+        # Else `--passphrase WORDS` would be taken for a file, and told to everybody.
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"Mentor Desk {__version__}")
     _add_common(parser, default=None)
@@ -33,12 +36,22 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "show", "show one person whole").add_argument("name", metavar="NAME")
     _add_review(_command(commands, "review", "write a progress review as PDF"))
     _command(commands, "info", "say what the desk holds and where things lie")
+    _add_new(_command(commands, "new", "make a desk of your own and print its recovery key"))
+    _add_backup(_command(commands, "backup", "back the desk up, and check the copy"))
+    _command(commands, "backups", "list the backups of the desk")
+    _add_restore(_command(commands, "restore", "bring the desk back from a backup"))
+    _command(commands, "lock-info", "say how the desk can be opened; never tells a key")
+    _add_change_passphrase(_command(commands, "change-passphrase", "set another passphrase"))
+    _add_recovery_sheet(_command(commands, "recovery-sheet", "write the recovery sheet as PDF"))
+    _add_check(_command(commands, "check", "look for damage and mistakes in the desk"))
+    _add_salvage(_command(commands, "salvage", "read what can be read of a damaged desk"))
+    _add_history(_command(commands, "history", "say what was done, or take one step back"))
     return parser
 
 
 def _command(commands: Any, name: str, what: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=what, description=what.capitalize() + "."
+        name, help=what, description=what.capitalize() + ".", allow_abbrev=False
     )
     _add_common(parser, default=argparse.SUPPRESS)
     return parser
@@ -53,6 +66,12 @@ def _add_common(parser: argparse.ArgumentParser, *, default: Any) -> None:
         metavar="FILE",
         default=default,
         help="read the passphrase from this file; - is standard input",
+    )
+    parser.add_argument(
+        "--recovery-key-file",
+        metavar="FILE",
+        default=default,
+        help="open the desk by the recovery key in this file; - is standard input",
     )
     parser.add_argument(
         "--json",
@@ -81,6 +100,59 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", type=_day, metavar="DATE", help="last day, as 2026-11-23")
     parser.add_argument("--out", metavar="FILE_OR_FOLDER", help="a name ending in / is a folder")
     parser.add_argument("--paper", choices=("a4", "letter"), default=None)
+
+
+def _add_new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that has no desk")
+    parser.add_argument("--name", required=True, metavar="NAME", help="your name")
+    parser.add_argument(
+        "--keyring", action="store_true", help="keep the key in the keyring of this computer"
+    )
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", type=Path, metavar="FOLDER", default=None)
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a backup, NAME.mentordesk")
+    parser.add_argument(
+        "--to", type=Path, metavar="FOLDER", default=None, help="instead of where the desk lies"
+    )
+
+
+def _add_change_passphrase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--new-passphrase-file",
+        metavar="FILE",
+        default=None,
+        help="read the new passphrase from this file; without it, the terminal is asked",
+    )
+
+
+def _add_recovery_sheet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    parser.add_argument(
+        "--new", action="store_true", help="make a new recovery key; the earlier one is void"
+    )
+    parser.add_argument("--paper", choices=("a4", "letter"), default=None)
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--full", action="store_true", help="check every page and every rule")
+    parser.add_argument("--repair", action="store_true", help="repair what is safe, after a backup")
+
+
+def _add_salvage(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--to", type=Path, metavar="FOLDER", default=None, help="where the new desk goes"
+    )
+
+
+def _add_history(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="*", metavar="WORDS", help="only steps with all of these")
+    parser.add_argument("--undo", type=_up_to(MOST_STEPS), metavar="STEP", default=None)
+    parser.add_argument("--most", type=_up_to(MOST_STEPS), metavar="N", default=50)
 
 
 def _up_to(most: int) -> Any:

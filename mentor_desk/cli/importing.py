@@ -5,6 +5,7 @@ from typing import Any
 
 from mentor_desk.cli.answers import DONE, answer
 from mentor_desk.cli.progress import Progress
+from mentor_desk.services.backups import back_up_before_import
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.import_plan import Verdict
 from mentor_desk.services.transfer import (
@@ -23,6 +24,8 @@ def import_files(desk: Desk, arguments: argparse.Namespace) -> int:
     people = join_files([read_people_file(path) for path in arguments.files], names)
     preview = desk.run(preview_import, people)
     if not arguments.preview and preview.has_work:
+        with Progress("Backing up first") as progress:
+            back_up_before_import(desk, preview.records, progress=progress)
         with Progress("Importing") as progress:
             desk.do(
                 apply_import, people, now=desk.now(), source=source_of(names), progress=progress

@@ -18,11 +18,28 @@ def run_command(arguments: argparse.Namespace) -> int:
         "show": _show,
         "review": _review,
         "info": _info,
+        "history": _history,
+        "new": _new,
+        "backup": _backup,
+        "backups": _backups,
+        "restore": _restore,
+        "lock-info": _lock_info,
+        "change-passphrase": _change_passphrase,
+        "recovery-sheet": _recovery_sheet,
+        "check": _check,
+        "salvage": _salvage,
     }
     try:
         return commands[arguments.command](arguments)
     except DeskError as refusal:
         print(refusal.sentence, file=sys.stderr)
+        return REFUSED
+    except ImportError as missing:
+        print(
+            f"A library that Mentor Desk needs does not load ({missing}), so nothing was opened."
+            " Please install the program again.",
+            file=sys.stderr,
+        )
         return REFUSED
     except BrokenPipeError:
         # Whoever read the answer has had enough of it.
@@ -101,3 +118,65 @@ def _info(arguments: argparse.Namespace) -> int:
 
     with opened(arguments) as desk:
         return show_info(desk, arguments)
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from mentor_desk.cli.keys import make_new  # noqa: PLC0415
+
+    return make_new(arguments)
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    from mentor_desk.cli.backups import make_backup  # noqa: PLC0415
+
+    with opened(arguments) as desk:
+        return make_backup(desk, arguments)
+
+
+def _backups(arguments: argparse.Namespace) -> int:
+    from mentor_desk.cli.backups import show_backups  # noqa: PLC0415
+
+    return show_backups(arguments)
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from mentor_desk.cli.backups import restore_backup  # noqa: PLC0415
+
+    return restore_backup(arguments)
+
+
+def _lock_info(arguments: argparse.Namespace) -> int:
+    from mentor_desk.cli.keys import show_lock  # noqa: PLC0415
+
+    return show_lock(arguments)
+
+
+def _change_passphrase(arguments: argparse.Namespace) -> int:
+    from mentor_desk.cli.keys import set_new_passphrase  # noqa: PLC0415
+
+    return set_new_passphrase(arguments)
+
+
+def _recovery_sheet(arguments: argparse.Namespace) -> int:
+    from mentor_desk.cli.keys import write_sheet  # noqa: PLC0415
+
+    return write_sheet(arguments)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from mentor_desk.cli.checking import check  # noqa: PLC0415
+
+    return check(arguments)
+
+
+def _salvage(arguments: argparse.Namespace) -> int:
+    from mentor_desk.cli.checking import salvage  # noqa: PLC0415
+
+    return salvage(arguments)
+
+
+def _history(arguments: argparse.Namespace) -> int:
+    from mentor_desk.cli.history import show_history  # noqa: PLC0415
+
+    with opened(arguments) as desk:
+        return show_history(desk, arguments)

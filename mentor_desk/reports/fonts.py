@@ -4,6 +4,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from reportlab.pdfbase import pdfmetrics
@@ -26,6 +27,9 @@ JAPANESE, CHINESE = "NotoSansJP-Regular", "NotoSansSC-Regular"
 _WITH_BOLD = "Arabic Armenian Bengali Devanagari Georgian Hebrew Tamil Thai"
 BOLD_SCRIPTS = frozenset(f"NotoSans{script}-Regular" for script in _WITH_BOLD.split())
 _MAPPINGS_IN_A_BLOCK = 100
+
+# ReportLab's fonts keep the state of the document they are in: one document at a time.
+one_document = Lock()
 
 
 class PaperFont(TTFont):  # type: ignore[misc]

@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Callable, Iterator
 from functools import partial
-from threading import Lock
 from typing import Any
 
 from mentor_desk.reports import fonts, words
@@ -31,9 +30,6 @@ from mentor_desk.reports.style import (
 from mentor_desk.reports.tagging import Node
 from mentor_desk.reports.text import Span, Typesetter
 
-# ReportLab's fonts keep the state of the document they are in: one document at a time.
-_press_in_use = Lock()
-
 
 def make_review(record: ReviewRecord, *, paper: Paper = Paper.A4) -> bytes:
     """Return the review as a PDF; the same record on the same paper gives the same bytes."""
@@ -42,7 +38,7 @@ def make_review(record: ReviewRecord, *, paper: Paper = Paper.A4) -> bytes:
 
 def print_review(record: ReviewRecord, *, paper: Paper = Paper.A4) -> Document:
     """Return the review as `make_review` does, with the number of its pages."""
-    with _press_in_use:
+    with fonts.one_document:
         press = _press_for(record)
         root = Node("Document")
         facts = Facts(record.mentee_name, words.kind(record), record.mentor_name)

@@ -1,7 +1,7 @@
 """Desk: an open database, one unit of work at a time."""
 
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,12 +50,14 @@ class Desk:
         # Loaded by the first who asks for it, for the first page does without.
         from sqlalchemy.orm import Session as Db  # noqa: PLC0415
 
-        from mentor_desk.storage.engine import writing  # noqa: PLC0415
-
-        with explained(self.folder), self.file.turn:
-            engine = self.file.engine
-            with Db(writing(engine) if writes else engine) as db, db.begin():
-                yield db
+        with (
+            explained(self.folder),
+            self.file.unit(),
+            self.file.unchanged() if writes else nullcontext(),
+            Db(self.file.writer if writes else self.file.engine) as db,
+            db.begin(),
+        ):
+            yield db
 
     def look(
         self, reader: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
@@ -92,6 +94,14 @@ class Desk:
     def now(self) -> datetime:
         """Return this moment, aware and in UTC."""
         return self._clock()
+
+    def move_to(self, folder: Path, file: OpenFile, on_close: Callable[[], None]) -> None:
+        """Go on with another file, a copy of this one; the present one is closed and let go."""
+        with self.file.turn:
+            old, let_go = self.file, self._on_close
+            self.file, self.folder, self._on_close = file, folder, on_close
+        old.close()
+        let_go()
 
     def close(self) -> None:
         """Close the file, forget its key and let the desk go."""

@@ -16,7 +16,7 @@ from mentor_desk.errors import (
     InvalidEntryError,
     LockedError,
 )
-from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, LOCK_NAME
+from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, LOCK_NAME, RESTORING_NAME
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.entry import required_line
 from mentor_desk.storage import vault as keys
@@ -63,9 +63,15 @@ def is_desk(folder: Path) -> bool:
 def look_at_desk(folder: Path) -> DeskPlace:
     """Return what can be told of the desk in a folder, without a key and without writing.
 
+    A restore that was killed half way is finished first.
+
     Raises DeskMissingError, DeskEmptyError, DeskDamagedError or DeskNewerError, each with its
     own sentence.
     """
+    if (folder / RESTORING_NAME).exists():
+        from mentor_desk.storage.restoring import finish_restore  # noqa: PLC0415
+
+        finish_restore(folder)
     if not is_desk(folder):
         raise DeskMissingError(f"There is no desk in {folder}.")
     look_at(folder / DATABASE_NAME)
@@ -85,11 +91,13 @@ def open_desk(
     passphrase: str | None = None,
     recovery_key: str | None = None,
     keychain: Keychain | None = None,
+    on_unlocked: Callable[[], object] = lambda: None,
 ) -> Desk:
     """Open the desk in a folder, by its recovery key or passphrase if given, else by the keyring.
 
     A sample desk opens by itself. Can take half a second or wait for the keyring, so the window
-    calls it beside itself. Raises LockedError, WrongKeyError, KeyringError, InvalidEntryError for
+    calls it beside itself. `on_unlocked` hears when the key is known and the file is about to be
+    read. Raises LockedError, WrongKeyError, KeyringError, InvalidEntryError for
     what is no recovery key, or a DeskFileError; then nothing was written.
     """
     look_at_desk(folder)
@@ -100,7 +108,8 @@ def open_desk(
     lock = DeskLock(folder)
     try:
         vault = keys.read_vault(folder / KEYS_NAME)
-        file = open_database(folder / DATABASE_NAME, key)
+        on_unlocked()
+        file = open_database(folder / DATABASE_NAME, key, back_up=_back_up)
         _check_pair(file, vault)
     except BaseException:
         lock.release()
@@ -125,13 +134,12 @@ def plan_desk(
     if is_desk(folder):
         raise DeskFileError(f"There is already a desk in {folder}.")
     vault, key = keys.new_vault()
-    bits = new_recovery_bits()
-    vault = vault.with_recovery(key, bits)
     if passphrase is not None:
         vault = vault.with_passphrase(key, passphrase)
     else:
         vault = vault.with_keyring(key, keychain or Keychain())
-    return NewDesk(folder, line, spelt(bits), vault, key)
+    bits = new_recovery_bits()
+    return NewDesk(folder, line, spelt(bits), vault.with_recovery(key, bits), key)
 
 
 def make_planned_desk(plan: NewDesk, *, now: datetime | None = None) -> Desk:
@@ -194,11 +202,9 @@ def make_desk_at(
 ) -> Desk:
     """Make an empty desk in a folder that has none, and open it; without `protect`, a sample.
 
-    The key is kept and read back before the database is made. Raises a FileError or
-    KeyringError; then nothing is left in the folder.
+    The key is kept before the database is made. Raises a FileError or what `protect` raises; then
+    nothing is left in the folder.
     """
-    if is_desk(folder):
-        raise DeskFileError(f"There is already a desk in {folder}.")
     vault, key = keys.new_vault()
     return _made(folder, protect(vault, key) if protect else vault.with_sample(key), key)
 
@@ -238,6 +244,12 @@ def _way_in(passphrase: str | None, recovery_key: str | None, keychain: Keychain
         raise LockedError("This desk needs its passphrase.")
 
     return unlock
+
+
+def _back_up(path: Path, key: bytes) -> None:
+    from mentor_desk.services.backups import back_up_before_upgrade  # noqa: PLC0415
+
+    back_up_before_upgrade(path, key)
 
 
 def _settle(path: Path, vault: keys.Vault, unlock: _Unlock, keychain: Keychain) -> None:

@@ -13,7 +13,7 @@ from mentor_desk.errors import FileError, NotFoundError
 from mentor_desk.files import write_whole
 from mentor_desk.models import Mentorship, Person, Review
 from mentor_desk.models.kinds import Paper, ReviewState
-from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
+from mentor_desk.paths import lies_in_desk
 from mentor_desk.reports import records
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.entry import kept_text
@@ -117,7 +117,7 @@ def write_review(pdf: bytes, target: Path) -> None:
 
     Raises FileError when the disk or the folder refuses, and for a file of a desk itself.
     """
-    if target.suffix.lower() != ".pdf" and _is_in_desk(target):
+    if target.suffix.lower() != ".pdf" and lies_in_desk(target):
         raise FileError(f"“{target.name}” lies in the folder of a desk; choose another place.")
     write_whole(target, pdf)
 
@@ -214,14 +214,6 @@ def file_name_for(name: str, until: date) -> str:
     plain = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]', " ", name)
     words = " ".join(plain.split()).strip(". ")[:80].strip(". ") or "mentee"
     return f"Review {words} {until.isoformat()}.pdf"
-
-
-def _is_in_desk(target: Path) -> bool:
-    return any(
-        (folder / name).exists()
-        for folder in target.absolute().parents
-        for name in (DATABASE_NAME, KEYS_NAME)
-    )
 
 
 def _fill(review: Review, choice: ReviewChoice) -> None:

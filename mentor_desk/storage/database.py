@@ -15,6 +15,7 @@ from mentor_desk.errors import (
     DeskNewerError,
     DeskReadOnlyError,
 )
+from mentor_desk.storage.belonging import refuse_half_made, refuse_stranger
 
 # "MDsk": the mark of our files in SQLite's own header field.
 APPLICATION_ID = 0x4D44736B
@@ -25,12 +26,23 @@ SAFE_SQLITE = (3, 51, 3)
 # What is asked of every connection, and what it must answer when asked again (DATA-SAFETY S2).
 PRAGMAS: tuple[tuple[str, str, int | str], ...] = (
     ("journal_mode", "delete", "delete"),
-    ("synchronous", "full", 2),
+    # More than full: the folder is flushed too once the journal is gone, or a power cut right
+    # after a save could bring the journal back and take the save away.
+    ("synchronous", "extra", 3),
     ("temp_store", "memory", 2),
     ("trusted_schema", "off", 0),
     ("secure_delete", "on", 1),
     ("cache_size", "-64000", -64000),
 )
+
+_WORDS = {
+    "disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "readonly database": "SQLITE_READONLY",
+    "unable to open": "SQLITE_CANTOPEN",
+    "is locked": "SQLITE_BUSY",
+    "not a database": "SQLITE_NOTADB",
+}
 
 
 def schema_of(path: Path, key: bytes) -> int:
@@ -39,7 +51,10 @@ def schema_of(path: Path, key: bytes) -> int:
     try:
         if connection.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
             raise DeskDamagedError(f"“{path.name}” was not made by Mentor Desk.")
+        refuse_stranger(connection, path.name)
         found = int(connection.execute("pragma user_version").fetchone()[0])
+        if found == SCHEMA:
+            refuse_half_made(connection, path.name)
     finally:
         connection.close()
     if found > SCHEMA:
@@ -105,7 +120,7 @@ def _set_up(connection: Any, key: bytes, *, foreign_keys: bool) -> None:
 
 
 def _explain(problem: BaseException, folder: Path | None) -> DeskError | None:
-    name = getattr(problem, "sqlite_errorname", "") or ""
+    name = getattr(problem, "sqlite_errorname", "") or _name_by_words(str(problem))
     where = f" in {folder}" if folder else ""
     if name in {"SQLITE_NOTADB", "SQLITE_CORRUPT"} or "malformed" in str(problem):
         return DeskDamagedError(
@@ -123,3 +138,8 @@ def _explain(problem: BaseException, folder: Path | None) -> DeskError | None:
     if name.startswith("SQLITE_IOERR"):
         return DeskFileError(f"The disk{where} does not answer properly; nothing was saved.")
     return None
+
+
+def _name_by_words(said: str) -> str:
+    # What is raised in the middle of a backup bears no name, only SQLite's own words.
+    return next((name for words, name in _WORDS.items() if words in said), "")

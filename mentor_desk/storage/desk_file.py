@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,8 @@ from mentor_desk.errors import (
     DeskFileError,
     DeskMissingError,
 )
+from mentor_desk.paths import KEYS_NAME
+from mentor_desk.privacy import keep_from_others
 from mentor_desk.storage.database import (
     APPLICATION_ID,
     SCHEMA,
@@ -21,6 +23,7 @@ from mentor_desk.storage.database import (
     schema_of,
 )
 from mentor_desk.storage.reading import Reader
+from mentor_desk.storage.watching import Watch
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -41,6 +44,8 @@ class OpenFile:
         self.key = key
         self.path = path
         self.turn = threading.RLock()
+        self._units = 0
+        self.watch = Watch(path, connection) if path else None
 
     @cached_property
     def engine(self) -> "Engine":
@@ -49,16 +54,49 @@ class OpenFile:
 
         return engine_on(self.connection)
 
+    @cached_property
+    def writer(self) -> "Engine":
+        """The same engine for units of work that write."""
+        from mentor_desk.storage.engine import writing  # noqa: PLC0415
+
+        return writing(self.engine)
+
+    @contextlib.contextmanager
+    def unit(self) -> Generator[None]:
+        """Hold the turn for a unit of work; what a failure left open is taken back."""
+        with self.turn:
+            self._settle()
+            self._units += 1
+            try:
+                yield
+            finally:
+                self._units -= 1
+                self._settle()
+
     @contextlib.contextmanager
     def reading(self) -> Generator[Reader]:
         """Hold the turn for a unit of work that only reads, by SQL alone."""
-        with self.turn:
+        with self.unit():
             self.connection.execute("pragma query_only=on")
             self.connection.execute("begin")
             try:
                 yield Reader(self.connection)
             finally:
                 self.connection.rollback()
+
+    @contextlib.contextmanager
+    def unchanged(self) -> Generator[None]:
+        """Refuse to write, with DeskChangedError, when another program has been at the file."""
+        if self.watch is None:
+            yield
+            return
+        self.watch.look()
+        try:
+            yield
+        except BaseException:
+            self.watch.remember_failure()
+            raise
+        self.watch.remember()
 
     def close(self) -> None:
         """Close the connection, after whoever has the turn, and drop the key."""
@@ -67,6 +105,11 @@ class OpenFile:
             if "engine" in self.__dict__:
                 self.engine.dispose()
             self.connection.close()
+
+    def _settle(self) -> None:
+        # Without memory not even the taking back works, and nothing else would until the end.
+        if not self._units and self.connection.in_transaction:
+            self.connection.rollback()
 
 
 def look_at(path: Path) -> None:
@@ -102,20 +145,28 @@ def make_database(path: Path, key: bytes) -> None:
     upgrade(path, key)
 
 
-def open_database(path: Path, key: bytes) -> OpenFile:
+def open_database(
+    path: Path,
+    key: bytes,
+    *,
+    back_up: Callable[[Path, bytes], object] = lambda _path, _key: None,
+) -> OpenFile:
     """Open an existing database, upgraded to today's schema if it is older.
 
-    The caller holds the lock of its folder. Raises a DeskFileError, each kind with its own
+    The caller holds the lock of its folder. `back_up` is called before an upgrade, with the file
+    and its key. Raises a DeskFileError, each kind with its own
     sentence, before anything is written.
     """
     look_at(path)
+    for each in (path.parent, path, path.with_name(KEYS_NAME)):
+        keep_from_others(each)
     _refuse_plain(path)
     with explained(path.parent):
         found = schema_of(path, key)
     if found < SCHEMA:
-        from mentor_desk.storage.upgrading import upgrade  # noqa: PLC0415
+        from mentor_desk.storage.upgrading import bring_up_to_date  # noqa: PLC0415
 
-        upgrade(path, key)
+        bring_up_to_date(path, key, back_up=back_up)
     with explained(path.parent):
         return OpenFile(connect(path, key), key=key, path=path)
 

@@ -1,19 +1,26 @@
 """One desk, one program: a lock that the operating system holds for the life of the process."""
 
 import contextlib
+import json
 import os
+import platform
 import sys
 from pathlib import Path
+from typing import Any
 
 from mentor_desk.errors import DeskBusyError, DeskReadOnlyError
-from mentor_desk.paths import LOCK_NAME
+from mentor_desk.paths import DATABASE_NAME, LOCK_NAME
+
+# The first byte is the one that is locked; on Windows nobody else can read it.
+_AFTER_LOCKED = 1
+_LONGEST_NOTE = 1000
 
 
 class DeskLock:
     """The right to open a desk; it falls with the process, so a stale lock never blocks.
 
-    Raises DeskBusyError when another program holds it, DeskReadOnlyError when the folder cannot
-    be written to.
+    Raises DeskBusyError, which says who holds it, or DeskReadOnlyError when the folder cannot be
+    written to.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -22,38 +29,121 @@ class DeskLock:
                 f"The folder {folder} is read-only, so the desk in it cannot be opened."
                 " Copy the folder to a place where you may write, and open it there."
             )
+        self._handles: list[int] = []
         try:
-            self._handle: int | None = os.open(
-                folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600
-            )
+            self._hold(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT)
+            if _has_another_name(folder / DATABASE_NAME):
+                # The same file in another folder is the same desk, and has a lock file there.
+                self._hold(folder / DATABASE_NAME, os.O_RDONLY)
+        except _HeldError:
+            self.release()
+            raise DeskBusyError(_who_holds(folder / LOCK_NAME)) from None
         except OSError as problem:
+            self.release()
             raise DeskReadOnlyError(f"The folder {folder} cannot be written to.") from problem
-        try:
-            _hold(self._handle)
-        except OSError:
-            os.close(self._handle)
-            self._handle = None
-            raise DeskBusyError(
-                "This desk is already open in another copy of Mentor Desk."
-                " Nothing was changed; go on in the other window, or close it first."
-            ) from None
+        _leave_note(self._handles[0])
 
     def release(self) -> None:
         """Give the desk free; calling it again does nothing."""
-        if self._handle is not None:
+        while self._handles:
             with contextlib.suppress(OSError):
-                os.close(self._handle)
-            self._handle = None
+                os.close(self._handles.pop())
+
+    def _hold(self, path: Path, how: int) -> None:
+        handle = os.open(path, how | getattr(os, "O_CLOEXEC", 0), 0o600)
+        self._handles.append(handle)
+        try:
+            _lock(handle)
+        except OSError as problem:
+            raise _HeldError from problem
+
+
+class _HeldError(Exception):
+    """Another program holds the lock."""
+
+
+def _leave_note(handle: int) -> None:
+    """Write into the lock who holds it, for whoever comes next."""
+    note = {
+        "process": os.getpid(),
+        "user": _user(),
+        "computer": platform.node(),
+        # A command never loads Qt, and the window cannot do without.
+        "is_window": "PySide6" in sys.modules,
+    }
+    with contextlib.suppress(OSError):
+        os.lseek(handle, _AFTER_LOCKED, os.SEEK_SET)
+        os.write(handle, json.dumps(note).encode().ljust(_LONGEST_NOTE))
+
+
+def _who_holds(path: Path) -> str:
+    """Return a sentence on who has the desk, as far as its note tells."""
+    note = _read_note(path)
+    process = note.get("process")
+    if note.get("computer", platform.node()) != platform.node():
+        return (
+            f"This desk is already open on the computer “{note['computer']}”."
+            " Nothing was changed; close it there first."
+        )
+    if note.get("user", _user()) != _user():
+        return (
+            "Another user of this computer has this desk already open"
+            f" (“{_user_name(note['user'])}”, process {process})."
+            " Nothing was changed; it can be opened once they close it."
+        )
+    if note.get("is_window") is False and process != os.getpid():
+        return (
+            f"A command of Mentor Desk is at work on this desk (process {process})."
+            " Nothing was changed; try again when it is done."
+        )
+    return (
+        "This desk is already open in another copy of Mentor Desk."
+        " Nothing was changed; go on in the other window, or close it first."
+    )
+
+
+def _read_note(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as stream:
+            stream.seek(_AFTER_LOCKED)
+            note = json.loads(stream.read(_LONGEST_NOTE))
+    except (OSError, ValueError):
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def _has_another_name(path: Path) -> bool:
+    try:
+        return sys.platform != "win32" and path.stat().st_nlink > 1
+    except OSError:
+        return False
 
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _hold(handle: int) -> None:
+    def _lock(handle: int) -> None:
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+    def _user() -> str:
+        return os.environ.get("USERNAME", "")
+
+    def _user_name(user: str) -> str:
+        return user
 
 else:
     import fcntl
 
-    def _hold(handle: int) -> None:
+    def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _user() -> str:
+        return str(os.getuid())
+
+    def _user_name(user: str) -> str:
+        import pwd  # noqa: PLC0415
+
+        try:
+            return pwd.getpwuid(int(user)).pw_name
+        except (KeyError, ValueError, OverflowError):
+            return user

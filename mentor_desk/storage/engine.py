@@ -34,13 +34,24 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(writes=True)
 
 
+def bare_in(db: Db) -> Any:
+    """Return the connection itself within a session's unit of work.
+
+    For the few statements of every save, over which SQLAlchemy takes longer than the disk does.
+    """
+    if "bare" not in db.info:
+        db.info["bare"] = db.connection().connection.driver_connection
+    return db.info["bare"]
+
+
 def reader_in(db: Db) -> Reader:
     """Return a reader within a session's unit of work, which sees what the session changed."""
     db.flush()
-    return Reader(db.connection().connection.driver_connection)
+    return Reader(bare_in(db))
 
 
 def _begin(connection: Connection) -> None:
     writes = bool(connection.get_execution_options().get("writes"))
-    connection.exec_driver_sql(f"PRAGMA query_only={'off' if writes else 'on'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    bare: Any = connection.connection.driver_connection
+    bare.execute(f"PRAGMA query_only={'off' if writes else 'on'}")
+    bare.execute("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -5,24 +5,19 @@ row stood before the step that is open. So no path that writes can forget it, in
 one, by cascade or by hand; and nothing of it stands in the file's own schema.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, LargeBinary, Table, text
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.models import Base, Image, Step
+from mentor_desk.storage.engine import bare_in
+from mentor_desk.storage.reading import as_moment
 
 NOT_JOURNALED = (Image.__tablename__, Step.__tablename__)
 ONE_STRETCH_SECONDS = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """The rows that a step touched in one table."""
-
-    table: str
-    rows: int
+# A step without a name is not finished, or is leaving the history; so every other has one.
+UNNAMED = "Changed the desk"
 
 
 def begin_step(db: Db, *, at: datetime, joins: str | None = None) -> int:
@@ -38,94 +33,63 @@ def begin_step(db: Db, *, at: datetime, joins: str | None = None) -> int:
         db.add(step)
         db.flush()
         step_id = step.id
-    db.execute(text("UPDATE temp.this_step SET id = :id"), {"id": step_id})
+    bare_in(db).execute("UPDATE temp.this_step SET id = ?", (step_id,))
     return step_id
 
 
 def end_step(db: Db, step_id: int, *, did: str, areas: int, undoes_id: int | None = None) -> bool:
     """Name the step and close it; a step that changed nothing is dropped, and False returned."""
     db.flush()
-    db.execute(text("UPDATE temp.this_step SET id = NULL"))
-    changed = db.scalar(
-        text("SELECT EXISTS (SELECT 1 FROM images WHERE step_id = :id)"), {"id": step_id}
-    )
-    if not changed:
-        db.execute(text("DELETE FROM steps WHERE id = :id"), {"id": step_id})
+    bare = bare_in(db)
+    bare.execute("UPDATE temp.this_step SET id = NULL")
+    if not bare.execute("SELECT 1 FROM images WHERE step_id = ?", (step_id,)).fetchone():
+        bare.execute("DELETE FROM steps WHERE id = ?", (step_id,))
         return False
-    db.execute(
-        text(
-            "UPDATE steps SET did = :did, areas = areas | :areas, undoes_id = :undoes"
-            " WHERE id = :id"
-        ),
-        {"did": did, "areas": areas, "undoes": undoes_id, "id": step_id},
+    bare.execute(
+        "UPDATE steps SET did = ?, areas = areas | ?, undoes_id = ? WHERE id = ?",
+        (did or UNNAMED, areas, undoes_id, step_id),
     )
     return True
 
 
-def put_back(db: Db, step_id: int) -> None:
-    """Bring every row that the step touched to where it stood before; inside an open step.
+def open_step(db: Db) -> int | None:
+    """Return the step to which this transaction's changes belong, if one is open."""
+    _watch(db)
+    found: int | None = db.scalar(text("SELECT id FROM temp.this_step"))
+    return found
 
-    Rows refer to each other, so the foreign keys are checked when the transaction ends.
-    """
+
+def leave_no_image(db: Db) -> None:
+    """Stop keeping images until the transaction ends; what it changes cannot be taken back."""
+    _watch(db)
     db.flush()
-    db.execute(text("PRAGMA defer_foreign_keys = ON"))
-    for touched in touched_by(db, step_id):
-        _put_back_table(db, Base.metadata.tables[touched.table], step_id)
-    db.expire_all()
+    db.execute(text("UPDATE temp.this_step SET id = NULL"))
 
 
-def touched_by(db: Db, step_id: int) -> list[Touched]:
-    """Return how many rows a step touched, for each table."""
-    found = db.execute(
-        text("SELECT table_name, count(*) FROM images WHERE step_id = :id GROUP BY 1 ORDER BY 1"),
-        {"id": step_id},
-    )
-    return [Touched(table, rows) for table, rows in found]
-
-
-def built_upon_by(db: Db, step_id: int) -> int | None:
-    """Return the latest later step that touched the same rows and is not undone itself."""
-    latest: int | None = db.scalar(
-        text(
-            "SELECT max(later.step_id) FROM images AS mine JOIN images AS later"
-            " ON later.table_name = mine.table_name AND later.row_id = mine.row_id"
-            " WHERE mine.step_id = :id AND later.step_id > :id"
-            " AND later.step_id NOT IN (SELECT undoes_id FROM steps WHERE undoes_id IS NOT NULL)"
-            " AND later.step_id NOT IN (SELECT id FROM steps WHERE undoes_id IS NOT NULL)"
-        ),
-        {"id": step_id},
-    )
-    return latest
-
-
-def reaches_beyond(db: Db, step_id: int, undone_id: int) -> bool:
-    """Tell whether `step_id` touched rows that the step it undoes had not touched."""
-    return bool(
-        db.scalar(
-            text(
-                "SELECT EXISTS (SELECT table_name, row_id FROM images WHERE step_id = :new"
-                " EXCEPT SELECT table_name, row_id FROM images WHERE step_id = :old)"
-            ),
-            {"new": step_id, "old": undone_id},
-        )
-    )
+def row_as_json(table: Table, row: str) -> str:
+    """Return the SQL that makes the image of a row; `row` is how the statement calls it."""
+    pairs = ", ".join(f"'{c.name}', {_as_json(c, row)}" for c in table.columns)
+    return f"json_object({pairs})"
 
 
 def _latest_of(db: Db, joins: str, at: datetime) -> int | None:
-    latest = db.execute(text("SELECT id, joins FROM steps ORDER BY id DESC LIMIT 1")).one_or_none()
-    if latest is None or latest.joins != joins:
+    asked = "SELECT id, joins, at FROM steps ORDER BY id DESC LIMIT 1"
+    latest = bare_in(db).execute(asked).fetchone()
+    if latest is None or latest[1] != joins:
         return None
-    step = db.get_one(Step, latest.id)
-    return step.id if abs((at - step.at).total_seconds()) <= ONE_STRETCH_SECONDS else None
+    last = as_moment(latest[2])
+    is_recent = last and abs((at - last).total_seconds()) <= ONE_STRETCH_SECONDS
+    return int(latest[0]) if is_recent else None
 
 
 def _watch(db: Db) -> None:
-    connection = db.connection()
     # Asked each time, for a transaction that fails takes its temporary tables with it.
-    if connection.exec_driver_sql(
-        "SELECT 1 FROM temp.sqlite_master WHERE name = 'this_step'"
-    ).scalar():
+    asked = "SELECT 1 FROM temp.sqlite_master WHERE name = 'this_step'"
+    if bare_in(db).execute(asked).fetchone():
         return
+    connection = db.connection()
+    # Without it, a row that gives way to REPLACE would be gone and no trigger told.
+    connection.exec_driver_sql("PRAGMA recursive_triggers = ON")
     connection.exec_driver_sql("CREATE TEMP TABLE this_step (id INTEGER)")
     connection.exec_driver_sql("INSERT INTO temp.this_step VALUES (NULL)")
     for table in Base.metadata.sorted_tables:
@@ -136,7 +100,6 @@ def _watch(db: Db) -> None:
 
 def _triggers(table: Table) -> list[str]:
     name = table.name
-    before = ", ".join(f"'{c.name}', {_as_json(c)}" for c in table.columns)
     keep = (
         "INSERT INTO images (step_id, table_name, row_id, before)"
         " SELECT id, '{name}', {row}.id, {image} FROM temp.this_step WHERE id IS NOT NULL"
@@ -144,7 +107,7 @@ def _triggers(table: Table) -> list[str]:
         " AND table_name = '{name}' AND row_id = {row}.id)"
     )
     made = keep.format(name=name, row="NEW", image="NULL")
-    changed = keep.format(name=name, row="OLD", image=f"json_object({before})")
+    changed = keep.format(name=name, row="OLD", image=row_as_json(table, "OLD"))
     head = "CREATE TEMP TRIGGER journal_{name}_{when} AFTER {when} ON main.{name}"
     return [
         f"{head.format(name=name, when=when)} BEGIN {what}; END"
@@ -152,41 +115,6 @@ def _triggers(table: Table) -> list[str]:
     ]
 
 
-def _as_json(column: Column[object]) -> str:
-    held = f'OLD."{column.name}"'
+def _as_json(column: Column[object], row: str) -> str:
+    held = f'{row}."{column.name}"'
     return f"hex({held})" if isinstance(column.type, LargeBinary) else held
-
-
-def _from_json(column: Column[object]) -> str:
-    held = f"json_extract(images.before, '$.{column.name}')"
-    return f"unhex({held})" if isinstance(column.type, LargeBinary) else held
-
-
-def _put_back_table(db: Db, table: Table, step_id: int) -> None:
-    mine = "images.step_id = :step AND images.table_name = :name"
-    values = {"step": step_id, "name": table.name}
-    names = [f'"{column.name}"' for column in table.columns]
-    held = [_from_json(column) for column in table.columns]
-    pairs = ", ".join(f"{n} = {h}" for n, h in zip(names[1:], held[1:], strict=True))
-    db.execute(
-        text(
-            f'DELETE FROM "{table.name}" WHERE id IN'  # noqa: S608
-            f" (SELECT row_id FROM images WHERE {mine} AND before IS NULL)"
-        ),
-        values,
-    )
-    db.execute(
-        text(
-            f'UPDATE "{table.name}" SET {pairs} FROM images'  # noqa: S608
-            f' WHERE {mine} AND images.before IS NOT NULL AND images.row_id = "{table.name}".id'
-        ),
-        values,
-    )
-    db.execute(
-        text(
-            f'INSERT INTO "{table.name}" ({", ".join(names)}) SELECT {", ".join(held)} FROM images'  # noqa: S608
-            f" WHERE {mine} AND images.before IS NOT NULL AND NOT EXISTS"
-            f' (SELECT 1 FROM "{table.name}" AS here WHERE here.id = images.row_id)'
-        ),
-        values,
-    )

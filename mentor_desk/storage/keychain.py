@@ -4,12 +4,13 @@ import logging
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from mentor_desk.errors import KeyringError
 
 SERVICE = "org.mentordesk.MentorDesk"
 TRIES = 3
+MOST_ENTRIES = 9
 PAUSE_SECONDS = 0.2
 KEY_BYTES = 32
 
@@ -29,6 +30,16 @@ _ABSENT = {"NoKeyringError", "SecretServiceNotAvailableException"}
 T = TypeVar("T")
 
 
+class Kept(NamedTuple):
+    """Where a key was put: the back end by the name of its class, and the entry in it.
+
+    The entry is empty for the usual one, which is named by the desk alone.
+    """
+
+    backend: str
+    entry: str
+
+
 class Keychain:
     """The keyring, read with patience and trusted with care.
 
@@ -43,10 +54,10 @@ class Keychain:
         trusted = _asked(_trusted)
         return _name(trusted[0]) if trusted else ""
 
-    def store(self, desk_id: str, key: bytes) -> str:
-        """Keep the key and read it back; return the name of the keyring that has it.
+    def store(self, desk_id: str, key: bytes) -> Kept:
+        """Keep the key and read it back; what the keyring holds already is never overwritten.
 
-        Raises KeyringError when there is none to trust, or what comes back is not the key.
+        Raises KeyringError when there is no keyring to trust, or what comes back is not the key.
         """
         trusted = _asked(_trusted)
         if not trusted:
@@ -56,12 +67,17 @@ class Keychain:
             )
         # The one back end itself: a chain would hand the key to whichever member comes first.
         backend = trusted[0]
-        _asked(lambda: backend.set_password(SERVICE, _user(desk_id), key.hex()))
-        if _asked(lambda: backend.get_password(SERVICE, _user(desk_id))) != key.hex():
-            raise KeyringError("The keyring of this computer does not give back what it was given.")
-        return _name(backend)
+        entry, found = self._free_entry(backend, desk_id, key)
+        user = _user(desk_id, entry)
+        if not found:
+            _asked(lambda: backend.set_password(SERVICE, user, key.hex()))
+            if _asked(lambda: backend.get_password(SERVICE, user)) != key.hex():
+                raise KeyringError(
+                    "The keyring of this computer does not give back what it was given."
+                )
+        return Kept(_name(backend), entry)
 
-    def fetch(self, desk_id: str) -> bytes:
+    def fetch(self, desk_id: str, entry: str = "") -> bytes:
         """Return the key; an empty or garbled answer is asked for again before it is believed.
 
         Raises KeyringError with a sentence for a keyring that is absent, locked or empty, or
@@ -71,7 +87,7 @@ class Keychain:
         for turn in range(TRIES):
             if turn:
                 self._pause(PAUSE_SECONDS)
-            found = _asked(lambda: _read(desk_id)) or found
+            found = _asked(lambda: _read(_user(desk_id, entry))) or found
             key = _key(found)
             if key:
                 return key
@@ -88,15 +104,48 @@ class Keychain:
             "The keyring of this computer does not hold the key of this desk. Nothing was changed."
         )
 
-    def forget(self, desk_id: str) -> None:
+    def forget(self, desk_id: str, entry: str = "") -> None:
         """Take the key out of the keyring, if it is there. Raises KeyringError."""
         for backend in _asked(_trusted):
-            _asked(partial(_delete, backend, desk_id))
+            _asked(partial(_delete, backend, _user(desk_id, entry)))
+
+    def _free_entry(self, backend: Any, desk_id: str, key: bytes) -> tuple[str, bool]:
+        """Return the first entry that is free, or holds this very key, and whether it does."""
+        for number in range(1, MOST_ENTRIES + 1):
+            entry = "" if number == 1 else str(number)
+            found = self._patiently(backend, _user(desk_id, entry))
+            if not found or _key(found) == key:
+                return entry, bool(found)
+        raise KeyringError("The keyring of this computer holds too many other keys of this desk.")
+
+    def _patiently(self, backend: Any, user: str) -> str:
+        # A late answer must not be taken for a free place, for then it would be overwritten.
+        for turn in range(TRIES):
+            if turn:
+                self._pause(PAUSE_SECONDS)
+            found = _asked(lambda: backend.get_password(SERVICE, user))
+            if found:
+                return str(found)
+        return ""
 
 
 def spoken_name(backend: str) -> str:
     """Return what a person calls a back end that is known by the name of its class."""
     return _SPOKEN.get(backend, f"“{backend}”")
+
+
+def explained(refusal: KeyringError, given_to: str, keychain: Keychain) -> KeyringError:
+    """Return a refusal that names both back ends, when another one was given the key."""
+    try:
+        now = keychain.backend_name()
+    except KeyringError:
+        return refusal
+    if not given_to or not now or spoken_name(given_to) == spoken_name(now):
+        return refusal
+    return KeyringError(
+        f"The key of this desk was given to {spoken_name(given_to)}, and this session uses"
+        f" {spoken_name(now)}. Nothing was changed."
+    )
 
 
 def _trusted() -> list[Any]:
@@ -123,14 +172,14 @@ def _kept_here(backend: Any) -> Any:
     return backend
 
 
-def _read(desk_id: str) -> str:
-    answers = (backend.get_password(SERVICE, _user(desk_id)) for backend in _trusted())
+def _read(user: str) -> str:
+    answers = (backend.get_password(SERVICE, user) for backend in _trusted())
     return next((str(answer) for answer in answers if answer), "")
 
 
-def _delete(backend: Any, desk_id: str) -> None:
-    if backend.get_password(SERVICE, _user(desk_id)):
-        backend.delete_password(SERVICE, _user(desk_id))
+def _delete(backend: Any, user: str) -> None:
+    if backend.get_password(SERVICE, user):
+        backend.delete_password(SERVICE, user)
 
 
 def _asked(question: Callable[[], T]) -> T:
@@ -165,5 +214,5 @@ def _name(backend: Any) -> str:
     return f"{type(backend).__module__}.{type(backend).__qualname__}"
 
 
-def _user(desk_id: str) -> str:
-    return f"database-key:{desk_id}"
+def _user(desk_id: str, entry: str) -> str:
+    return f"database-key:{desk_id}" + (f":{entry}" if entry else "")

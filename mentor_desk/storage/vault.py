@@ -1,9 +1,7 @@
 """The key file of a desk: several slots, each another way to the one key of its database."""
 
-import base64
-import binascii
+import contextlib
 import json
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,11 +16,14 @@ from mentor_desk.errors import (
     InvalidEntryError,
     KeyringError,
     LockedError,
+    NotFoundError,
     WrongKeyError,
 )
 from mentor_desk.files import write_whole
+from mentor_desk.storage import slots as sealing
 from mentor_desk.storage import wrapping
-from mentor_desk.storage.keychain import Keychain, spoken_name
+from mentor_desk.storage.keychain import Keychain, explained
+from mentor_desk.storage.slots import LEAVING, PENDING, Slot
 from mentor_desk.storage.wrapping import Argon2
 
 FORMAT = 1
@@ -30,6 +31,10 @@ LARGEST = 1_000_000
 PASSPHRASE, KEYRING, RECOVERY, SAMPLE = "passphrase", "keyring", "recovery", "sample"
 WAYS_IN = (PASSPHRASE, KEYRING, RECOVERY, SAMPLE)
 _OURS = ("format", "desk", "check", "slots")
+_WRONG_IN_KEYRING = (
+    "What the keyring of this computer holds for this desk is the key of another desk."
+    " Nothing was changed."
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,12 +46,12 @@ class Vault:
 
     desk_id: str
     check: str
-    slots: tuple[Mapping[str, Any], ...] = ()
+    slots: tuple[Slot, ...] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
     def has(self, kind: str) -> bool:
-        """Tell whether there is a slot of this kind."""
-        return any(slot.get("kind") == kind for slot in self.slots)
+        """Tell whether there is a slot of this kind that opens the desk."""
+        return bool(self._slots(kind))
 
     @property
     def is_sample(self) -> bool:
@@ -56,7 +61,8 @@ class Vault:
     def open_sample(self) -> bytes:
         """Return the key of a sample desk. Raises LockedError when it is none."""
         for slot in self._slots(SAMPLE):
-            return self._checked(wrapping.hide_sample_key(_bytes(slot, "key"), self.desk_id))
+            hidden = sealing.as_bytes(slot, "key")
+            return self._checked(wrapping.hide_sample_key(hidden, self.desk_id))
         raise LockedError("This desk is no sample, so it does not open by itself.")
 
     def open_with_passphrase(self, passphrase: str) -> bytes:
@@ -65,17 +71,21 @@ class Vault:
         if not slots:
             raise LockedError("This desk has no passphrase; its key lies in a keyring.")
         for slot in slots:
-            under = wrapping.passphrase_key(passphrase, _bytes(slot, "salt"), _cost(slot))
-            key = wrapping.unwrap(_bytes(slot, "key"), under, self._about(PASSPHRASE))
+            key = sealing.open_by_passphrase(slot, passphrase, self._about(PASSPHRASE))
             if key is not None:
                 return self._checked(key)
         raise WrongKeyError("This passphrase does not open the desk. Nothing was changed.")
 
     def open_with_recovery(self, recovery: bytes) -> bytes:
-        """Return the key by the recovery key's 128 bits. Raises WrongKeyError."""
-        for slot in self._slots(RECOVERY):
-            under = wrapping.recovery_key_key(recovery, _bytes(slot, "salt"))
-            key = wrapping.unwrap(_bytes(slot, "key"), under, self._about(RECOVERY))
+        """Return the key by the recovery key's 128 bits.
+
+        Raises WrongKeyError, or LockedError when the desk has no recovery key yet.
+        """
+        slots = self._slots(RECOVERY)
+        if not slots:
+            raise LockedError("No recovery key was made for this desk yet.")
+        for slot in slots:
+            key = sealing.open_by_recovery(slot, recovery, self._about(RECOVERY))
             if key is not None:
                 return self._checked(key)
         raise WrongKeyError("This recovery key does not open the desk. Nothing was changed.")
@@ -86,45 +96,55 @@ class Vault:
         Raises KeyringError when the keyring does not give it, WrongKeyError when what it gives
         is not the key of this desk.
         """
-        if not self.has(KEYRING):
+        slots = self._slots(KEYRING)
+        if not slots:
             raise LockedError("The keyring of this computer does not hold the key of this desk.")
         try:
-            key = keychain.fetch(self.desk_id)
-        except KeyringError as refusal:
-            raise self._explained(refusal, keychain) from None
-        return self._checked(key)
+            return self._checked(keychain.fetch(self.desk_id, _entry(slots[0])))
+        except (KeyringError, WrongKeyError) as refusal:
+            for slot in slots[1:]:
+                # A change that was not finished left two; the later one may be the good one.
+                with contextlib.suppress(KeyringError, WrongKeyError):
+                    return self._checked(keychain.fetch(self.desk_id, _entry(slot)))
+            if isinstance(refusal, WrongKeyError):
+                raise WrongKeyError(_WRONG_IN_KEYRING) from None
+            raise explained(refusal, str(slots[-1].get("backend", "")), keychain) from None
 
-    def with_passphrase(self, key: bytes, passphrase: str, cost: Argon2 | None = None) -> "Vault":
-        """Return the vault with this passphrase in place of an earlier one."""
-        cost, salt = cost or Argon2(), os.urandom(wrapping.SALT_BYTES)
-        under = wrapping.passphrase_key(passphrase, salt, cost)
-        slot = {
-            "kind": PASSPHRASE,
-            "kdf": "argon2id",
-            "passes": cost.passes,
-            "memory_kib": cost.memory_kib,
-            "lanes": cost.lanes,
-            "salt": _text(salt),
-            "key": _text(wrapping.wrap(self._checked(key), under, self._about(PASSPHRASE))),
-        }
-        return self._with(slot)
+    def recovery_bits(self, key: bytes) -> bytes:
+        """Return the recovery key's 128 bits, for who has the key of the desk.
 
-    def with_recovery(self, key: bytes, recovery: bytes) -> "Vault":
-        """Return the vault with this recovery key in place of an earlier one."""
-        salt = os.urandom(wrapping.SALT_BYTES)
-        under = wrapping.recovery_key_key(recovery, salt)
-        sealed = wrapping.wrap(self._checked(key), under, self._about(RECOVERY))
-        return self._with(
-            {"kind": RECOVERY, "kdf": "hkdf-sha256", "salt": _text(salt), "key": _text(sealed)}
-        )
+        Raises NotFoundError when there is none, or when it was made without a copy.
+        """
+        for slot in reversed(self._slots(RECOVERY)):
+            bits = sealing.recovery_bits(slot, self._checked(key), self._about(RECOVERY))
+            if bits is not None:
+                return bits
+        raise NotFoundError("This desk has no recovery key that could be shown; make a new one.")
 
-    def with_keyring(self, key: bytes, keychain: Keychain) -> "Vault":
+    def with_passphrase(
+        self, key: bytes, passphrase: str, cost: Argon2 | None = None, *, pending: bool = False
+    ) -> "Vault":
+        """Return the vault with this passphrase in place of an earlier one.
+
+        With `pending` the earlier one stays in force beside it, until it is proven.
+        """
+        about = self._about(PASSPHRASE)
+        slot = sealing.seal_by_passphrase(self._checked(key), passphrase, cost or Argon2(), about)
+        return self._with({"kind": PASSPHRASE, **slot}, pending=pending)
+
+    def with_recovery(self, key: bytes, recovery: bytes, *, pending: bool = False) -> "Vault":
+        """Return the vault with this recovery key in place of an earlier one, or beside it."""
+        slot = sealing.seal_by_recovery(self._checked(key), recovery, self._about(RECOVERY))
+        return self._with({"kind": RECOVERY, **slot}, pending=pending)
+
+    def with_keyring(self, key: bytes, keychain: Keychain, *, pending: bool = False) -> "Vault":
         """Put the key into the keyring, read it back, and return the vault that says so.
 
         Raises KeyringError when no keyring can be trusted with it.
         """
-        backend = keychain.store(self.desk_id, self._checked(key))
-        return self._with({"kind": KEYRING, "backend": backend})
+        kept = keychain.store(self.desk_id, self._checked(key))
+        entry = {"entry": kept.entry} if kept.entry else {}
+        return self._with({"kind": KEYRING, "backend": kept.backend, **entry}, pending=pending)
 
     def with_sample(self, key: bytes) -> "Vault":
         """Return the vault of a sample desk, which opens by itself and protects nothing.
@@ -134,7 +154,7 @@ class Vault:
         if self.slots:
             raise InvalidEntryError("Only a desk of invented people can be a sample.")
         hidden = wrapping.hide_sample_key(self._checked(key), self.desk_id)
-        return replace(self, slots=({"kind": SAMPLE, "key": _text(hidden)},))
+        return replace(self, slots=({"kind": SAMPLE, "key": sealing.as_text(hidden)},))
 
     def without(self, kind: str) -> "Vault":
         """Return the vault without a kind of slot; the last way in is never taken away."""
@@ -143,28 +163,18 @@ class Vault:
             raise InvalidEntryError("This is the last way to open the desk, so it stays.")
         return replace(self, slots=left)
 
-    def _slots(self, kind: str) -> list[Mapping[str, Any]]:
-        return [slot for slot in self.slots if slot.get("kind") == kind]
+    def _slots(self, kind: str) -> list[Slot]:
+        return [slot for slot in self.slots if slot.get("kind") == kind and _opens(slot)]
 
-    def _with(self, slot: Mapping[str, Any]) -> "Vault":
+    def _with(self, slot: Slot, *, pending: bool) -> "Vault":
         if self.is_sample:
             raise InvalidEntryError("A sample desk opens by itself, so nothing can protect it.")
-        kept = tuple(each for each in self.slots if each.get("kind") != slot["kind"])
-        return replace(self, slots=(*kept, slot))
-
-    def _explained(self, refusal: KeyringError, keychain: Keychain) -> KeyringError:
-        # Another back end than the one that was given the key: say so, or nobody finds it.
-        given_to = next(str(slot.get("backend", "")) for slot in self._slots(KEYRING))
-        try:
-            now = keychain.backend_name()
-        except KeyringError:
-            return refusal
-        if not given_to or not now or spoken_name(given_to) == spoken_name(now):
-            return refusal
-        return KeyringError(
-            f"The key of this desk was given to {spoken_name(given_to)}, and this session uses"
-            f" {spoken_name(now)}. Nothing was changed."
+        kept = tuple(
+            each
+            for each in self.slots
+            if each.get("kind") != slot["kind"] or (pending and each.get("state") != PENDING)
         )
+        return replace(self, slots=(*kept, sealing.dated(slot, PENDING if pending else "")))
 
     def _about(self, kind: str) -> str:
         return f"mentor-desk {FORMAT} {self.desk_id} {kind}"
@@ -179,6 +189,11 @@ def new_vault() -> tuple[Vault, bytes]:
     """Return a vault without any slot yet, and the random key it is for."""
     desk_id, key = str(uuid4()), wrapping.new_key()
     return Vault(desk_id, wrapping.check_value(key, desk_id)), key
+
+
+def is_settled(vault: Vault) -> bool:
+    """Tell whether no change of the slots was left half done."""
+    return all(slot.get("state") not in {PENDING, LEAVING} for slot in vault.slots)
 
 
 def write_vault(path: Path, vault: Vault) -> None:
@@ -202,7 +217,12 @@ def write_vault(path: Path, vault: Vault) -> None:
 
 def read_vault(path: Path) -> Vault:
     """Return the key file. Raises DeskMissingError, DeskNewerError or DeskDamagedError."""
-    content = _read(path)
+    return vault_of(_read(path), path)
+
+
+def vault_of(written: bytes, path: Path) -> Vault:
+    """Return the vault in what was read from `path`, which may be a backup that carries it."""
+    content = _parsed(written, path)
     form = content.get("format")
     if isinstance(form, int) and form > FORMAT:
         raise DeskNewerError(
@@ -225,7 +245,7 @@ def read_vault(path: Path) -> Vault:
     return Vault(str(desk_id), str(check), tuple(slots or ()), unknown)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> bytes:
     try:
         if not path.is_file():
             raise DeskMissingError(
@@ -234,16 +254,32 @@ def _read(path: Path) -> dict[str, Any]:
             )
         if path.stat().st_size > LARGEST:
             raise _damaged(path)
-        content = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        return path.read_bytes()
+    except OSError:
+        raise _damaged(path) from None
+
+
+def _parsed(written: bytes, path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(written)
+    except (ValueError, RecursionError):
         raise _damaged(path) from None
     if not isinstance(content, dict):
         raise _damaged(path)
     return content
 
 
-def _has_way_in(slots: tuple[Mapping[str, Any], ...]) -> bool:
-    return any(slot.get("kind") in WAYS_IN for slot in slots)
+def _has_way_in(slots: tuple[Slot, ...]) -> bool:
+    return any(slot.get("kind") in WAYS_IN and _opens(slot) for slot in slots)
+
+
+def _opens(slot: Slot) -> bool:
+    return slot.get("state") != LEAVING
+
+
+def _entry(slot: Slot) -> str:
+    entry = slot.get("entry", "")
+    return entry if isinstance(entry, str) else ""
 
 
 def _damaged(path: Path) -> DeskDamagedError:
@@ -251,25 +287,3 @@ def _damaged(path: Path) -> DeskDamagedError:
         f"The key file “{path.name}” in {path.parent} is damaged. Nothing was changed;"
         " look for a copy of it."
     )
-
-
-def _cost(slot: Mapping[str, Any]) -> Argon2:
-    numbers = [slot.get(name) for name in ("passes", "memory_kib", "lanes")]
-    if slot.get("kdf") != "argon2id" or not all(isinstance(each, int) for each in numbers):
-        raise DeskDamagedError("The passphrase slot of this desk is damaged.")
-    passes, memory_kib, lanes = (int(each or 0) for each in numbers)
-    return Argon2(passes, memory_kib, lanes)
-
-
-def _bytes(slot: Mapping[str, Any], name: str) -> bytes:
-    try:
-        found = base64.b64decode(str(slot.get(name, "")), validate=True)
-    except (ValueError, binascii.Error):
-        found = b""
-    if not found:
-        raise DeskDamagedError("A key slot of this desk is damaged.")
-    return found
-
-
-def _text(content: bytes) -> str:
-    return base64.b64encode(content).decode()

@@ -85,15 +85,16 @@ def passphrase_key(passphrase: str, salt: bytes, cost: Argon2) -> bytes:
 
 def recovery_key_key(recovery: bytes, salt: bytes) -> bytes:
     """Return the key that the 128 random bits of a recovery key give."""
-    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415
+    return _derived(recovery, salt, b"mentor-desk recovery")
 
-    info = b"mentor-desk recovery"
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=salt, info=info).derive(recovery)
+
+def recovery_copy_key(key: bytes, salt: bytes) -> bytes:
+    """Return the key under which a copy of the recovery key is kept for who has the data key."""
+    return _derived(key, salt, b"mentor-desk recovery copy")
 
 
 def wrap(key: bytes, under: bytes, about: str) -> bytes:
-    """Return the data key encrypted and sealed under another; `about` is bound to it."""
+    """Return a key encrypted and sealed under another; `about` is bound to it."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
     nonce = os.urandom(NONCE_BYTES)
@@ -101,7 +102,7 @@ def wrap(key: bytes, under: bytes, about: str) -> bytes:
 
 
 def unwrap(sealed: bytes, under: bytes, about: str) -> bytes | None:
-    """Return the data key, or None when `under` is not what it was sealed with."""
+    """Return what was sealed, or None when `under` is not what it was sealed with."""
     from cryptography.exceptions import InvalidTag  # noqa: PLC0415
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
@@ -123,3 +124,10 @@ def hide_sample_key(key: bytes, desk_id: str) -> bytes:
         raise DeskDamagedError("The key slot of this sample desk is damaged.")
     stream = hmac.new(_SAMPLE_SECRET, desk_id.encode(), hashlib.sha256).digest()
     return bytes(a ^ b for a, b in zip(key, stream, strict=True))
+
+
+def _derived(secret: bytes, salt: bytes, info: bytes) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415
+
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=salt, info=info).derive(secret)

@@ -110,7 +110,7 @@ def test_several_files_are_one_import_and_bad_ones_are_refused(asked, run, tmp_p
 
 
 def test_a_protected_desk_opens_with_its_passphrase_from_a_file_or_the_input(run, tmp_path):
-    make_desk(tmp_path / "mine", name="Me", passphrase=SECRET).close()
+    make_desk(tmp_path / "mine", name="Me", passphrase=SECRET, reveal=str).close()
     (tmp_path / "pass").write_text(SECRET + "\n")
     desk = ("--desk", tmp_path / "mine")
 

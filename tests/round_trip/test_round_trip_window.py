@@ -26,6 +26,7 @@ from mentor_desk.ui.introductions.dialog import IntroduceDialog
 from mentor_desk.ui.mentees.dialog import AddMenteeDialog
 from mentor_desk.ui.shell.main_window import MainWindow
 from mentor_desk.ui.shell.pages import Place
+from mentor_desk.ui.shell.recovery import RecoveryPage
 from mentor_desk.ui.shell.welcome import WelcomePage
 from mentor_desk.ui.transfer.dialog import BringInDialog
 
@@ -74,8 +75,11 @@ def start_desk(qtbot, window):
     qtbot.keyClicks(welcome._name_edit, "Michelle Roy")
     qtbot.keyClicks(welcome._passphrase_edit, SECRET)
     qtbot.keyClicks(welcome._again_edit, SECRET)
+    qtbot.mouseClick(welcome._start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.findChild(RecoveryPage) is not None, timeout=10_000)
     with qtbot.waitSignal(window.desk_shown, timeout=10_000):
-        qtbot.mouseClick(welcome._start_button, Qt.MouseButton.LeftButton)
+        kept_button = window.findChild(RecoveryPage).kept_button
+        qtbot.mouseClick(kept_button, Qt.MouseButton.LeftButton)
     window.pages.make_tabs()
 
 

@@ -16,11 +16,13 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from mentor_desk.log import where_it_happened
 from mentor_desk.models import Action, Goal, Person
-from tests.safety.whole_visit import BIRD, PICTURE
+from mentor_desk.storage.recovery_key import read_recovery_key
+from mentor_desk.storage.vault import read_vault
+from tests.safety.whole_visit import ASKED, BIRD, PICTURE, RECOVERY
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "correct horse kanarienvogel battery"
-WATCHED = "openat,open,creat,socket,connect,rename,renameat,renameat2,mkdir,link,symlink"
+WATCHED = "openat,open,creat,socket,connect,rename,renameat,renameat2,mkdir,link,symlink,execve"
 
 _OPENED = re.compile(r'\b(?:openat\(AT_FDCWD, |open\(|creat\()"([^"]+)", ([A-Z_|]+)')
 _SOCKET = re.compile(r"\bsocket\((\w+)")
@@ -35,6 +37,17 @@ class Visit:
     home: Path
     said: str
     trace: str | None
+
+    @property
+    def asked(self) -> Path:
+        """Where lies what somebody asked to have in clear."""
+        return self.home / ASKED.name
+
+    def files(self) -> list[Path]:
+        """Return every file that was written and is still there, but for those asked for."""
+        found = {path for path in self.home.rglob("*") if path.is_file()}
+        found |= {path for path in self.written() if path.is_file()}
+        return sorted(path for path in found if not path.is_relative_to(self.asked))
 
     def written(self) -> set[Path]:
         """Return every file that was opened to be written, as the system saw it."""
@@ -122,28 +135,70 @@ def spellings(word: str) -> list[bytes]:
     return plain + turned + [word.encode().hex().encode()]
 
 
+def spellings_of_key(key: bytes) -> list[bytes]:
+    """Return a key as it would stand in a file: itself, and in hexadecimal and base64."""
+    return [key, key.hex().encode(), key.hex().upper().encode(), base64.b64encode(key)[:-2]]
+
+
 def holds(content: bytes, word: str) -> bool:
     small = content.lower()
     whole = (content, small)
     return any(each in text for text in whole for each in spellings(word))
 
 
-def test_no_file_that_was_written_holds_a_word_in_clear(visit):
-    files = {path for path in visit.home.rglob("*") if path.is_file()} | visit.written()
-
-    found = [path for path in files if path.is_file() and holds(path.read_bytes(), BIRD)]
+def test_s1_no_file_that_was_written_holds_a_word_in_clear_but_those_asked_for(visit):
+    found = [path for path in visit.files() if holds(path.read_bytes(), BIRD)]
 
     assert found == []
-    assert {path.name for path in files} >= {"desk.db", "desk.keys", "settings.json"}
+    names = {path.name for path in visit.files()}
+    assert names >= {"desk.db", "desk.keys", "settings.json", "desk.db-journal"}
+    assert any(name.endswith(".mentordesk") for name in names)
 
 
-def test_nothing_is_written_outside_of_the_desk_the_settings_and_the_log(watched):
+def test_s1_a_crash_in_the_middle_of_a_save_leaves_something_to_look_into(visit):
+    [journal] = visit.home.rglob("desk.db-journal")
+
+    assert journal.stat().st_size > 4096
+
+
+def test_k11_the_key_of_the_desk_stands_nowhere_in_any_spelling(visit):
+    [keys] = [path for path in visit.home.rglob("desk.keys") if path.parent.name == "desk"]
+    vault = read_vault(keys)
+    key = vault.open_with_passphrase(f"{PASSPHRASE} anew")
+    recovery = (visit.asked / RECOVERY).read_text()
+
+    told = [path.read_bytes() for path in visit.files()]
+    told += [visit.said.encode(), (visit.trace or "").encode()]
+    secrets = [*spellings_of_key(key), *spellings(recovery), *spellings(PASSPHRASE)]
+    found = [
+        (number, secret) for number, each in enumerate(told) for secret in secrets if secret in each
+    ]
+
+    assert found == []
+    assert vault.open_with_recovery(read_recovery_key(recovery)) == key
+
+
+@pytest.mark.parametrize("spell", [bytes, lambda key: key.hex().upper().encode(), base64.b64encode])
+def test_k11_the_search_itself_finds_a_key(spell):
+    key = bytes(range(100, 132))
+
+    assert any(each in b"log: " + spell(key) + b" end" for each in spellings_of_key(key))
+
+
+def test_k11_the_log_and_the_terminal_hold_no_run_of_64_hexadecimal_digits(visit):
+    [log] = visit.home.rglob("mentor-desk.log")
+
+    for told in (log.read_text(), visit.said):
+        assert not re.search("[0-9a-fA-F]{64}", told)
+
+
+def test_s1_nothing_is_written_outside_of_the_desk_the_settings_and_the_log(watched):
     homeless = [path for path in watched.written() if not path.is_relative_to(watched.home)]
 
     assert homeless == []
 
 
-def test_the_log_tells_what_failed_and_nothing_that_was_written(visit):
+def test_s4_the_log_tells_what_failed_and_nothing_that_was_written(visit):
     [log] = visit.home.rglob("mentor-desk.log")
     told = log.read_text()
 
@@ -154,16 +209,16 @@ def test_the_log_tells_what_failed_and_nothing_that_was_written(visit):
     assert "canary" not in told
 
 
-def test_nothing_that_was_written_is_said_on_the_terminal(visit):
+def test_s4_nothing_that_was_written_is_said_on_the_terminal(visit):
     assert not holds(visit.said.encode(), BIRD)
 
 
-def test_a_picture_named_in_a_text_is_never_opened(watched):
+def test_u1_a_picture_named_in_a_text_is_never_opened(watched):
     assert PICTURE not in watched.trace
     assert "desk.db" in watched.trace
 
 
-def test_no_socket_is_made_that_could_leave_this_computer(watched):
+def test_s5_no_socket_is_made_that_could_leave_this_computer(watched):
     made = set(_SOCKET.findall(watched.trace))
 
     assert made <= {"AF_UNIX"}
@@ -171,7 +226,7 @@ def test_no_socket_is_made_that_could_leave_this_computer(watched):
 
 @pytest.mark.parametrize("code", ["utf-8", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("before", ["", "x", "xy"])
-def test_the_search_itself_finds_a_word_in_every_encoding(code, before):
+def test_s1_the_search_itself_finds_a_word_in_every_encoding(code, before):
     content = f"{before}{BIRD}, and more".encode(code)
 
     assert holds(content, BIRD)
@@ -208,7 +263,7 @@ def refuse_many_at_once(db):
         refuse_many_at_once,
     ],
 )
-def test_an_error_of_the_database_quotes_no_value(desk, add, write):
+def test_s4_an_error_of_the_database_quotes_no_value(desk, add, write):
     add.mentee("Ada")
 
     with pytest.raises((IntegrityError, StatementError)) as caught:

@@ -143,7 +143,7 @@ def filled(on_disk):
     return FilledDesk(on_disk.desk, lambda *_: HOSTILE.format(next(count)), datetime.now(UTC))
 
 
-def test_nothing_that_people_wrote_is_markup_or_a_key_anywhere(filled, on_disk, open_on):
+def test_u1_nothing_that_people_wrote_is_markup_or_a_key_anywhere(filled, on_disk, open_on):
     found = Found()
 
     walk(*open_on(on_disk), found.look)
@@ -167,7 +167,7 @@ def test_nothing_that_people_wrote_is_markup_or_a_key_anywhere(filled, on_disk, 
         lambda: with_action("a & b Q7z1"),
     ],
 )
-def test_the_search_itself_finds_words_that_became_more(qtbot, make):
+def test_u1_the_search_itself_finds_words_that_became_more(qtbot, make):
     widget = make()
     qtbot.addWidget(widget)
     found = Found()
@@ -177,7 +177,7 @@ def test_the_search_itself_finds_words_that_became_more(qtbot, make):
     assert len(found.faults) >= 1
 
 
-def test_the_search_itself_lets_pass_what_is_plain(qtbot):
+def test_u1_the_search_itself_lets_pass_what_is_plain(qtbot):
     page = QDialog()
     qtbot.addWidget(page)
     hostile = HOSTILE.format(1)

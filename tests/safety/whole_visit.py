@@ -2,11 +2,14 @@
 
     python -m tests.safety.whole_visit < passphrase
 
-HOME and TMPDIR say where it may write. Every word on the desk ends in `kanarienvogel`.
+HOME and TMPDIR say where it may write. Every word on the desk ends in `kanarienvogel`. What the
+mentor asked to have in clear lies in HOME/asked. In the end it is killed in the middle of a save.
 """
 
 import io
 import itertools
+import os
+import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,15 +17,27 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from sqlalchemy import update
 
 from mentor_desk import paths
 from mentor_desk.log import start_log
-from mentor_desk.models import Action, Person
+from mentor_desk.models import Action, MentoringSession, Person
+from mentor_desk.services.backups import back_up, backup_folders
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.opening import make_desk
+from mentor_desk.services.keys import change_passphrase
+from mentor_desk.services.mentee_list import list_mentees
+from mentor_desk.services.opening import make_desk, open_desk
 from mentor_desk.services.people import find_people
+from mentor_desk.services.restoring import key_by_secret, restore_and_open
+from mentor_desk.services.reviewing import (
+    default_choice,
+    draft_review,
+    render_review,
+    write_review,
+)
 from mentor_desk.services.sessions import list_sessions
+from mentor_desk.services.transfer import apply_import, read_people_file
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common.lasting_none import keep_none_alive
 from mentor_desk.ui.common.notes_edit import NotesEdit
@@ -38,13 +53,22 @@ from tests.visiting import chosen_mentee, open_window, settle
 BIRD = "kanarienvogel"
 PICTURE = "/tmp/mentor-desk-canary.png"
 WORD = f'<img src="{PICTURE}"><h1>x</h1> &amp; a & b %1 {{{{0}}}} {{{{}}}} {{}} {BIRD}'
+# What somebody asked for, and where a file of people was found.
+ASKED = Path.home() / "asked"
+RECOVERY = "recovery.txt"
 TYPED = f"Written in the window: {PICTURE} {BIRD}"
 
 
 def make(passphrase: str) -> Path:
     """Make a protected desk that is full of birds, and return its folder."""
     folder = paths.default_desk()
-    desk = make_desk(folder, name=f"Michelle {BIRD}", passphrase=passphrase)
+    ASKED.mkdir()
+    desk = make_desk(
+        folder,
+        name=f"Michelle {BIRD}",
+        passphrase=passphrase,
+        reveal=(ASKED / RECOVERY).write_text,
+    )
     count = itertools.count(1)
     FilledDesk(desk, lambda *_: WORD.format(next(count)), datetime.now(UTC))
     desk.close()
@@ -74,6 +98,32 @@ def fail(desk: Desk) -> None:
         QTimer.singleShot(0, failure)
         QTimer.singleShot(100, _close_failure)
         settle(200)
+
+
+def keep(folder: Path, passphrase: str) -> None:
+    """Import, export, back up, change the passphrase and restore: what a year holds."""
+    desk = open_desk(folder, passphrase=passphrase)
+    (ASKED / "people.vcf").write_text(f"BEGIN:VCARD\nVERSION:3.0\nFN:{BIRD}\nEND:VCARD\n")
+    people = read_people_file(ASKED / "people.vcf")
+    desk.do(apply_import, people, now=desk.now(), source=f"people {BIRD}.vcf")
+    [mentee, *_] = desk.look(list_mentees, now=desk.now())
+    choice = desk.run(default_choice, mentorship_id=mentee.mentorship_id, today=desk.now().date())
+    draft = desk.run(draft_review, mentorship_id=mentee.mentorship_id, choice=choice)
+    write_review(render_review(draft.record, choice.paper).pdf, ASKED / "review.pdf")
+    change_passphrase(desk, new=f"{passphrase} anew", secret=passphrase)
+    made = back_up(desk, backup_folders(folder), now=desk.now())
+    desk.close()
+    key = key_by_secret(made.row.path, folder, (ASKED / RECOVERY).read_text())
+    restore_and_open(made.row.path, folder, key).close()
+
+
+def crash(folder: Path, passphrase: str) -> None:
+    """Be killed in the middle of a save that is larger than what memory is meant to hold."""
+    desk = open_desk(folder, passphrase=f"{passphrase} anew")
+    desk.file.connection.execute("pragma cache_size=5")
+    with desk.work(writes=True) as db:
+        db.execute(update(MentoringSession).values(private_notes=f"{BIRD} " * 20_000))
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _raise(words: str) -> None:
@@ -131,7 +181,10 @@ def main() -> None:
     window.close()
     settle(100)
     app.quit()
+    keep(folder, passphrase)
     sys.stdout.write("visited\n")
+    sys.stdout.flush()
+    crash(folder, passphrase)
 
 
 if __name__ == "__main__":

@@ -137,9 +137,9 @@ def test_a_key_that_is_stored_comes_back_and_is_forgotten_when_asked(use):
     drawer = Drawer()
     keychain = use(drawer)
 
-    kept_by = keychain.store(DESK, KEY)
+    kept = keychain.store(DESK, KEY)
 
-    assert kept_by == keychain.backend_name() == f"{__name__}.Drawer"
+    assert kept == (keychain.backend_name(), "") == (f"{__name__}.Drawer", "")
     assert drawer.kept == {(SERVICE, USER): KEY.hex()}
     assert keychain.fetch(DESK) == KEY
     keychain.forget(DESK)
@@ -186,9 +186,9 @@ def test_a_chain_is_passed_by_for_its_trustworthy_member_k6(use):
     plain, good = PlaintextKeyring(), Drawer()
     keychain = use(chain(plain, good))
 
-    kept_by = keychain.store(DESK, KEY)
+    kept = keychain.store(DESK, KEY)
 
-    assert kept_by == f"{__name__}.Drawer"
+    assert kept.backend == f"{__name__}.Drawer"
     assert plain.kept == {}
     assert keychain.fetch(DESK) == KEY
 

@@ -14,8 +14,10 @@ SECRET_SERVICE = "keyring.backends.SecretService.Keyring"
 START = """
 from pathlib import Path
 from mentor_desk.errors import DeskError
+from mentor_desk.services.keys import ask_every_time, keep_unlocked, lock_info, take_recovery_key
+from mentor_desk.services.keys import propose_recovery_key
 from mentor_desk.services.opening import make_desk, open_desk
-from mentor_desk.storage.keychain import Keychain
+from mentor_desk.storage.keychain import SERVICE, Keychain
 
 chain, key, folder = Keychain(pause=lambda seconds: None), bytes.fromhex("ab" * 32), Path("desk")
 
@@ -25,6 +27,15 @@ def told(verb, *arguments, **named):
     except DeskError as refusal:
         return f"{type(refusal).__name__}: {refusal}"
 """
+
+
+# Give the desk a recovery key that the test knows.
+REVEAL = (
+    "desk = open_desk(folder)",
+    "take_recovery_key(desk, shown := propose_recovery_key())",
+    "print(shown)",
+    "desk.close()",
+)
 
 
 def under(home: Path, daemon: str, *lines: str) -> list[str]:
@@ -39,9 +50,9 @@ def home(tmp_path_factory):
         home,
         UNLOCKED,
         "print(chain.backend_name())",
-        "print(chain.store('desk-1', key))",
+        "print(chain.store('desk-1', key).backend)",
         "print(chain.fetch('desk-1').hex())",
-        "make_desk(folder, name='Michelle Roy', passphrase=None).close()",
+        "make_desk(folder, name='Michelle Roy', passphrase=None, reveal=str).close()",
     )
     assert lines == [SECRET_SERVICE, SECRET_SERVICE, KEY]
     return home
@@ -105,14 +116,14 @@ def test_without_a_session_bus_nothing_is_trusted_and_nothing_is_made_k4(home):
         "print(repr(chain.backend_name()))",
         "print(told(chain.store, 'desk-1', key))",
         "print(told(open_desk, folder))",
-        "print(told(make_desk, Path('new'), name='Michelle Roy', passphrase=None))",
+        "print(told(make_desk, Path('new'), name='Michelle Roy', passphrase=None, reveal=print))",
     )
 
     assert lines[0] == "''"
     assert "Choose a passphrase instead" in lines[1]
     assert "not there in this session" in lines[2]
     assert "Choose a passphrase instead" in lines[3]
-    assert list((home / "new").iterdir()) == []
+    assert not (home / "new").exists()
     after = {path.name: path.read_bytes() for path in (home / "desk").iterdir()}
     assert after == before
 
@@ -121,16 +132,84 @@ def test_a_wrong_key_in_the_keyring_is_never_called_damage_k5(home):
     lines = under(
         home,
         UNLOCKED,
+        "import keyring",
         "from mentor_desk.storage.vault import read_vault",
         "name = read_vault(folder / 'desk.keys').desk_id",
         "right = chain.fetch(name)",
-        "chain.store(name, key)",
+        "keyring.set_password(SERVICE, 'database-key:' + name, key.hex())",
         "before = (folder / 'desk.db').read_bytes()",
         "print(told(open_desk, folder))",
         "print(before == (folder / 'desk.db').read_bytes())",
-        "chain.store(name, right)",
+        "keyring.set_password(SERVICE, 'database-key:' + name, right.hex())",
         "open_desk(folder).close()",
     )
 
     assert lines[0].startswith("WrongKeyError")
     assert lines[1] == "True"
+
+
+def test_a_recovery_key_opens_beside_a_locked_and_an_absent_keyring_k4_k7(home):
+    (home / "key").write_text(under(home, UNLOCKED, *REVEAL)[0])
+
+    for daemon in (LOCKED, ABSENT):
+        (line,) = under(
+            home,
+            daemon,
+            "desk = open_desk(folder, recovery_key=Path('key').read_text())",
+            "print(told(keep_unlocked, desk, keychain=chain))",
+            "desk.close()",
+        )
+
+        assert line.startswith("KeyringError")
+    assert under(home, UNLOCKED, "open_desk(folder).close()") == []
+
+
+def test_a_lost_and_a_wrong_entry_are_replaced_by_the_recovery_key_k2_k5(home):
+    (home / "key").write_text(under(home, UNLOCKED, *REVEAL)[0])
+
+    lines = under(
+        home,
+        UNLOCKED,
+        "import keyring",
+        "user = 'database-key:' + lock_info(folder).desk_id",
+        "right = keyring.get_password(SERVICE, user)",
+        "keyring.set_password(SERVICE, user, key.hex())",
+        "desk = open_desk(folder, recovery_key=Path('key').read_text())",
+        "keep_unlocked(desk, keychain=chain)",
+        "desk.close()",
+        "open_desk(folder).close()",
+        "print(keyring.get_password(SERVICE, user) == key.hex())",
+        "print(keyring.get_password(SERVICE, user + ':2') == right)",
+        "keyring.delete_password(SERVICE, user + ':2')",
+        "print(told(open_desk, folder))",
+        "keyring.set_password(SERVICE, user, right)",
+        "desk = open_desk(folder, recovery_key=Path('key').read_text())",
+        "keep_unlocked(desk, keychain=chain)",
+        "desk.close()",
+    )
+
+    assert lines[:2] == ["True", "True"]
+    assert "does not hold the key" in lines[2]
+    assert under(home, UNLOCKED, "open_desk(folder).close()") == []
+
+
+def test_a_desk_is_kept_unlocked_on_this_computer_and_asks_again(home):
+    lines = under(
+        home,
+        UNLOCKED,
+        "other = Path('typed')",
+        "secret = 'correct horse battery'",
+        "desk = make_desk(other, name='Me', passphrase=secret, reveal=str)",
+        "keep_unlocked(desk, keychain=chain)",
+        "print(lock_info(other).ways[-1].backend)",
+        "desk.close()",
+        "desk = open_desk(other)",
+        "ask_every_time(desk, secret=secret, keychain=chain)",
+        "desk.close()",
+        "print(told(open_desk, other))",
+        "print(told(chain.fetch, lock_info(other).desk_id))",
+    )
+
+    assert lines[0] == SECRET_SERVICE
+    assert "needs its passphrase" in lines[1]
+    assert "does not hold the key" in lines[2]

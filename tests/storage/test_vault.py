@@ -15,7 +15,7 @@ from mentor_desk.errors import (
     WrongKeyError,
 )
 from mentor_desk.storage import wrapping
-from mentor_desk.storage.keychain import Keychain
+from mentor_desk.storage.keychain import Kept, Keychain
 from mentor_desk.storage.vault import (
     PASSPHRASE,
     RECOVERY,
@@ -42,9 +42,10 @@ class Pocket(Keychain):
 
     def store(self, desk_id, key):
         self.kept[desk_id] = key
-        return self.backend
+        return Kept(self.backend, "")
 
-    def fetch(self, desk_id):
+    def fetch(self, desk_id, entry=""):
+        assert entry == ""
         if desk_id not in self.kept:
             raise KeyringError("It is not here.")
         return self.kept[desk_id]

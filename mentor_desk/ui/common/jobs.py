@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable
-from threading import Event
+from threading import Event, Thread
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
@@ -36,6 +36,7 @@ class Job(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self.thread_of_its_own: Thread | None = None
         self._stop = Event()
         queued = Qt.ConnectionType.QueuedConnection
         self._reported.connect(self._on_reported, queued)
@@ -60,6 +61,10 @@ class Job(QObject):
             self.progressed.emit(done, total)
 
     def _on_ended(self, result: object, failure: Exception | None) -> None:
+        if self.thread_of_its_own is not None:
+            # It has nothing left to do but to let go of what it held, which is not for it to
+            # delete, nor to collect.
+            self.thread_of_its_own.join()
         _running.discard(self)
         _collect_again()
         match failure:
@@ -90,11 +95,15 @@ class _Work(QRunnable):
             self._job.finish(result, None)
 
 
-def start_job(parent: QObject, work: Callable[[Progress], object]) -> Job:
+def start_job(
+    parent: QObject, work: Callable[[Progress], object], *, waits_for_others: bool = False
+) -> Job:
     """Run `work` on another thread and return its job; it is cancelled when `parent` goes.
 
     `work` takes and returns plain data. It calls `progress(done, total)` now and then, which
-    is also where a cancelled job stops.
+    is also where a cancelled job stops. What `waits_for_others`, such as a keyring that asks its
+    own question, gets a thread of its own: it keeps no other job waiting, nor the program at its
+    end.
     """
     job = Job()
     _running.add(job)
@@ -102,8 +111,17 @@ def start_job(parent: QObject, work: Callable[[Progress], object]) -> Job:
     # own thread takes the program with it.
     gc.disable()
     parent.destroyed.connect(job.cancel)
-    QThreadPool.globalInstance().start(_Work(job, work))
+    if waits_for_others:
+        job.thread_of_its_own = Thread(target=_Work(job, work).run, daemon=True)
+        job.thread_of_its_own.start()
+    else:
+        QThreadPool.globalInstance().start(_Work(job, work))
     return job
+
+
+def raise_failure(failure: Exception) -> None:
+    """Let the hook hear of what nobody foresaw; for `failed`, where nothing else is to be done."""
+    raise failure
 
 
 def _collect_again() -> None:
@@ -111,6 +129,12 @@ def _collect_again() -> None:
         # From zero, so that the last steps of the other thread do not begin a collection.
         gc.collect(0)
         gc.enable()
+
+
+def cancel_all() -> None:
+    """Ask every job to stop, for the program ends."""
+    for job in list(_running):
+        job.cancel()
 
 
 def is_any_running() -> bool:

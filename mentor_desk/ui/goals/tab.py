@@ -43,6 +43,7 @@ class GoalsTab(QWidget):
     changed = Signal(object)
     refused = Signal(str)
     session_opened = Signal(int)
+    history_requested = Signal(str, int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,6 +137,9 @@ class GoalsTab(QWidget):
         menu.addSeparator()
         for state in card.next_states:
             menu.addAction(state_verb(card.row.state, state), partial(self._change, goal_id, state))
+        menu.addSeparator()
+        wish = self.history_requested
+        menu.addAction(self.tr("History of this goal…"), lambda: wish.emit("goal", goal_id))
         menu.addSeparator()
         menu.addAction(self.tr("Delete"), partial(self.delete_goal, goal_id))
 

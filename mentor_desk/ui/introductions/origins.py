@@ -10,6 +10,7 @@ from mentor_desk.services.introduction_cards import (
     IntroductionLink,
     SessionLink,
 )
+from mentor_desk.ui.common.discreet import PrivateCover
 from mentor_desk.ui.common.formatting import day, local_day, short_day
 from mentor_desk.ui.common.links import LinkLabel
 from mentor_desk.ui.common.text import plain_label
@@ -38,6 +39,8 @@ class OriginsPart(QWidget):
         layout.addLayout(self._links)
         layout.addWidget(plain_label(self.tr("Private remark"), TextRole.SMALL))
         layout.addWidget(self._remark_edit)
+        self._introduction_id: int | None = None
+        self._cover = PrivateCover(self, self._remark_edit)
         self._remark_edit.settled.connect(self.remark_written)
 
     def show_card(self, card: IntroductionCard, today: date) -> None:
@@ -56,6 +59,9 @@ class OriginsPart(QWidget):
         for link in card.led_to:
             self._add_link(self.tr("Led to {names}"), link)
         self._remark_edit.show_text(card.remark, card.row.id)
+        if card.row.id != self._introduction_id:
+            self._introduction_id = card.row.id
+            self._cover.cover()
 
     def flush(self) -> None:
         """Tell what has been typed and not yet told."""

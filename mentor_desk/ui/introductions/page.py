@@ -65,6 +65,10 @@ class IntroductionsPage(QWidget):
         self._show_view()
         self._panel.show_introduction(self._still_there(self._panel.introduction_id()))
 
+    def shown(self) -> int | None:
+        """Return which one is shown, to come back to it."""
+        return self._panel.introduction_id()
+
     def flush(self) -> None:
         """Save what is being written."""
         self._panel.flush()

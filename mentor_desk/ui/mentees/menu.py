@@ -30,6 +30,9 @@ class MenteeVerbs(Protocol):
     def review(self, card: MenteeCard) -> None:
         """Write a review."""
 
+    def show_history(self, card: MenteeCard) -> None:
+        """Show what was done with them."""
+
     def change_state(self, card: MenteeCard, state: MentorshipState) -> None:
         """Go over to another state."""
 
@@ -55,6 +58,8 @@ def fill_menu(menu: QMenu, card: MenteeCard, verbs: MenteeVerbs) -> None:
         text = state_verb(card.state, state)
         _add(menu, text, "", partial(verbs.change_state, card, state))
     menu.addSeparator()
+    history = translate("mentees", "History of this mentee…")
+    _add(menu, history, "history", lambda: verbs.show_history(card))
     _add(menu, translate("mentees", "Delete this mentorship…"), "trash", lambda: verbs.delete(card))
 
 

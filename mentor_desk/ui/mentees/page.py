@@ -52,6 +52,7 @@ class MenteesPage(QWidget):
     review_requested = Signal(int)
     log_session_requested = Signal(int)
     import_requested = Signal()
+    history_requested = Signal(str, int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,7 +100,7 @@ class MenteesPage(QWidget):
         card = self._mentee_pane.card
         return card.mentorship_id if card else None
 
-    def tab_in_front(self) -> QWidget | None:
+    def tab_in_front(self) -> Any:
         """Return the tab that is seen."""
         return self._mentee_pane.tab_in_front()
 
@@ -170,6 +171,10 @@ class MenteesPage(QWidget):
     def review(self, card: MenteeCard) -> None:
         """Ask for a review of a mentee."""
         self.review_requested.emit(card.mentorship_id)
+
+    def show_history(self, card: MenteeCard) -> None:
+        """Ask for what was done with the person and the mentorship."""
+        self.history_requested.emit("person", card.person_id)
 
     def edit(self, card: MenteeCard) -> None:
         """Ask what is agreed with a mentee."""

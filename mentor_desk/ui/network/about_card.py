@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from mentor_desk.services.people import PersonCard
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.card import Card
+from mentor_desk.ui.common.discreet import PrivateCover
 from mentor_desk.ui.common.formatting import day
 from mentor_desk.ui.common.sign import Sign
 from mentor_desk.ui.common.text import plain_label
@@ -75,8 +76,15 @@ class PrivateCard(Card):
         self._remark_label = plain_label("", wrap=True, selectable=True)
         self._met = _Part(self.tr("How we met"), self._met_label)
         self._remark = _Part(self.tr("Remark"), self._remark_label)
-        self.add(self._met)
-        self.add(self._remark)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._met)
+        column.addWidget(self._remark)
+        self.add(inside)
+        self._person_id: int | None = None
+        self._cover = PrivateCover(self, inside, self.content)
 
     def show_person(self, card: PersonCard) -> None:
         """Show what is private about this person; the card is gone when there is nothing."""
@@ -86,6 +94,9 @@ class PrivateCard(Card):
         self._remark_label.setText(_beginning(entry.remark))
         self._remark.setVisible(bool(entry.remark))
         self.setVisible(bool(entry.how_we_met or entry.remark))
+        if card.id != self._person_id:
+            self._person_id = card.id
+            self._cover.cover()
 
 
 class _Part(QWidget):

@@ -1,6 +1,7 @@
 """NetworkPage: everybody the mentor knows, one of them whole, and who can help with what."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
@@ -47,6 +48,9 @@ class NetworkPage(QWidget):
     mentee_opened = Signal(int)
     introduce_requested = Signal(int)
     take_on_requested = Signal(int)
+    history_requested = Signal(str, int)
+    versions_requested = Signal(str, int)
+    forgetting_requested = Signal(int)
     import_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -78,6 +82,10 @@ class NetworkPage(QWidget):
     def go_find(self) -> None:
         """Go to where the words are typed."""
         self._list.go_to_filter()
+
+    def shown(self) -> int | None:
+        """Return who is shown, to come back to them."""
+        return self._card.id if self._card is not None else None
 
     def focus_person(self, person_id: int) -> None:
         """Choose a person, bring them into sight and show them whole."""
@@ -204,7 +212,15 @@ class NetworkPage(QWidget):
         if letters:
             self._put_letters(menu, letters[0])
         menu.addSeparator()
+        for words, wish in (
+            (self.tr("History of this person…"), self.history_requested),
+            (self.tr("Earlier versions of the remarks…"), self.versions_requested),
+        ):
+            self._put(menu, words, "history", partial(wish.emit, "person", card.id))
+        menu.addSeparator()
         self._put(menu, self.tr("Delete"), "trash", lambda: self._delete(card.id))
+        forget = self.forgetting_requested
+        self._put(menu, self.tr("Forget for good…"), "eye-off", lambda: forget.emit(card.id))
         return menu
 
     def _put(self, menu: QMenu, words: str, icon_name: str, act: Callable[[], object]) -> None:

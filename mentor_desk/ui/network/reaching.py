@@ -1,16 +1,12 @@
 """What can be done with a way to reach somebody: write, open after asking, copy."""
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mentor_desk.models.kinds import WayKind
 from mentor_desk.services.people import WayRow
-from mentor_desk.ui.common.feedback import Question
-
-translate = QCoreApplication.translate
-
-_WEB = {"http", "https"}
+from mentor_desk.ui.common.web_page import open_page, page_of
 
 
 def address_of(way: WayRow) -> QUrl | None:
@@ -20,7 +16,7 @@ def address_of(way: WayRow) -> QUrl | None:
     """
     if way.kind is WayKind.EMAIL:
         return _letter_to(way.value)
-    return _page_of(way.value) if way.kind is WayKind.LINK else None
+    return page_of(way.value) if way.kind is WayKind.LINK else None
 
 
 def open_way(parent: QWidget, way: WayRow) -> None:
@@ -28,8 +24,10 @@ def open_way(parent: QWidget, way: WayRow) -> None:
     address = address_of(way)
     if address is None:
         copy_way(way)
-    elif address.scheme() == "mailto" or _is_wanted(parent, address):
+    elif address.scheme() == "mailto":
         QDesktopServices.openUrl(address)
+    else:
+        open_page(parent, address)
 
 
 def copy_way(way: WayRow) -> None:
@@ -46,24 +44,3 @@ def _letter_to(value: str) -> QUrl | None:
     # As a path, so that a "?" in the address cannot add recipients or text of its own.
     address.setPath(value, QUrl.ParsingMode.DecodedMode)
     return address if address.isValid() else None
-
-
-def _page_of(value: str) -> QUrl | None:
-    text = value if "://" in value else f"https://{value}"
-    address = QUrl(text, QUrl.ParsingMode.StrictMode)
-    if not address.isValid() or address.scheme().lower() not in _WEB:
-        return None
-    return address if "." in address.host() else None
-
-
-def _is_wanted(parent: QWidget, address: QUrl) -> bool:
-    question = Question(
-        parent,
-        translate("network", "Open this page in your browser?"),
-        address.toString(QUrl.ComponentFormattingOption.FullyEncoded),
-        translate("network", "Open"),
-        is_grave=False,
-    )
-    answer = question.exec()
-    question.deleteLater()
-    return answer == QDialog.DialogCode.Accepted.value

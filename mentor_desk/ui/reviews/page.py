@@ -104,6 +104,10 @@ class ReviewsPage(QWidget):
             self._make_pages()
         self._pages.setCurrentWidget(self._page if self._mentees else self._empty)
 
+    def shown(self) -> int | None:
+        """Return which one is shown, to come back to it."""
+        return self._mentorship_id
+
     def flush(self) -> None:
         """Keep what was chosen and typed, if it is not kept yet."""
         self._save_timer.stop()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -48,6 +48,8 @@ class SessionEditor(QWidget):
     mentee_opened = Signal(int)
     session_opened = Signal(int)
     goal_opened = Signal(int)
+    history_requested = Signal(str, int)
+    versions_requested = Signal(str, int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,7 @@ class SessionEditor(QWidget):
             self.refused.emit(refusal.sentence)
             return
         self._parts.agenda_pane.setVisible(False)
+        self._parts.private_pane.cover()
         self._parts.facts.offer_topics(self._desk.run(list_topics))
         self._show(card)
         self._parts.shared_pane.edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -147,6 +150,8 @@ class SessionEditor(QWidget):
         header.agenda_requested.connect(parts.open_agenda)
         header.delete_requested.connect(self._delete)
         header.discard_requested.connect(self._discard)
+        header.history_requested.connect(lambda: self._wish(self.history_requested))
+        header.versions_requested.connect(lambda: self._wish(self.versions_requested))
         parts.facts.move_requested.connect(self._ask_time)
         parts.facts.format_chosen.connect(
             lambda kind: self._do_here(set_session_format, format=kind)
@@ -241,6 +246,10 @@ class SessionEditor(QWidget):
                 minutes=step.minutes,
                 format=step.format,
             )
+
+    def _wish(self, wish: SignalInstance) -> None:
+        if self._card is not None and self.flush():
+            wish.emit("session", self._card.id)
 
     def _delete(self) -> None:
         # Saved first, so that Undo brings back the last word too.

@@ -30,6 +30,8 @@ class EditorHeader(QWidget):
     agenda_requested = Signal()
     delete_requested = Signal()
     discard_requested = Signal()
+    history_requested = Signal()
+    versions_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +117,9 @@ class EditorHeader(QWidget):
             menu.addAction(self.tr("It was missed"), self.miss_requested.emit)
         else:
             menu.addAction(self.tr("Open it again"), self.reopen_requested.emit)
+        menu.addSeparator()
+        menu.addAction(self.tr("Earlier versions of the notes…"), self.versions_requested.emit)
+        menu.addAction(self.tr("History of this session…"), self.history_requested.emit)
         menu.addSeparator()
         menu.addAction(self.tr("Delete session"), self.delete_requested.emit)
         self._discard_action = menu.addAction(

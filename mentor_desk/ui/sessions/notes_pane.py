@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from mentor_desk.ui.common.card import Card
+from mentor_desk.ui.common.discreet import PrivateCover
 from mentor_desk.ui.common.marks import Pill
 from mentor_desk.ui.common.notes_edit import NotesEdit
 from mentor_desk.ui.common.sign import Sign
@@ -39,3 +40,9 @@ class NotesPane(Card):
         self.edit.setProperty("look", "bare")
         name(self.edit, title, pill)
         self.add(self.edit)
+        self._cover = PrivateCover(self, self.edit, self.content) if is_private else None
+
+    def cover(self) -> None:
+        """Put what is private out of sight again, for other words stand here now."""
+        if self._cover is not None:
+            self._cover.cover()

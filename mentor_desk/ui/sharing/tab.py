@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -22,6 +22,7 @@ from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.common.views import row_table
+from mentor_desk.ui.common.web_page import open_page, page_of
 from mentor_desk.ui.sharing.table import STATE_COLUMN, ShareTable
 from mentor_desk.ui.sharing.wording import state_tone, state_word
 
@@ -155,10 +156,8 @@ class SharedTab(QWidget):
             return
         menu = QMenu(self)
         menu.addAction(self.tr("Change…"), lambda: self._ask(row))
-        if row.link:
-            menu.addAction(
-                self.tr("Open the link"), lambda: QDesktopServices.openUrl(QUrl(row.link))
-            )
+        if (address := page_of(row.link)) is not None:
+            menu.addAction(self.tr("Open the link…"), partial(open_page, self, address))
         menu.addSeparator()
         for state in ShareState:
             if state is not row.state:

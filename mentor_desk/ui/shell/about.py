@@ -89,7 +89,7 @@ class WhereDialog(Dialog):
             plain_label(
                 self.tr(
                     "To take the desk elsewhere, close the program and copy the whole folder. On"
-                    " another computer it opens with its passphrase."
+                    " another computer it opens with its passphrase or its recovery key."
                 ),
                 TextRole.SOFT,
                 wrap=True,

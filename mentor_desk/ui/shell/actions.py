@@ -20,6 +20,7 @@ class Entry:
     words: str
     shortcut: str = ""
     needs_desk: bool = True
+    is_switch: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
@@ -33,7 +34,12 @@ def entries() -> dict[str, list[Entry]]:
             Entry("open", _tr("Menu", "Open another desk…"), "Ctrl+O", needs_desk=False),
             Entry("sample", _tr("Menu", "Open the sample desk"), needs_desk=False),
             Entry("own", _tr("Menu", "Open my own desk"), needs_desk=False),
+            Entry("backups", _tr("Menu", "Backups…")),
+            Entry("copy", _tr("Menu", "Save a copy…")),
+            Entry("check", _tr("Menu", "Check this desk…")),
             Entry("where", _tr("Menu", "Where things lie…"), needs_desk=False),
+            Entry("discreet", _tr("Menu", "Discreet"), "Ctrl+Shift+D", is_switch=True),
+            Entry("lock", _tr("Menu", "Lock"), "Ctrl+L"),
             Entry(
                 "quit",
                 _tr("Menu", "Quit"),
@@ -44,14 +50,23 @@ def entries() -> dict[str, list[Entry]]:
         ],
         edit: [
             Entry("undo", _tr("Menu", "Undo the last step"), "Ctrl+Z"),
+            Entry("redo", _tr("Menu", "Do it again"), "Ctrl+Shift+Z"),
             Entry("new", _tr("Menu", "New on this page"), "Ctrl+N"),
             Entry("find", _tr("Menu", "Find on this page"), "Ctrl+F"),
+            Entry(
+                "settings",
+                _tr("Menu", "Settings…"),
+                "Ctrl+,",
+                needs_desk=False,
+                role=QAction.MenuRole.PreferencesRole,
+            ),
         ],
         go: [
             Entry("page mentees", _tr("Menu", "Mentees"), "Ctrl+1"),
             Entry("page introductions", _tr("Menu", "Introductions"), "Ctrl+2"),
             Entry("page network", _tr("Menu", "Network"), "Ctrl+3"),
             Entry("page reviews", _tr("Menu", "Reviews"), "Ctrl+4"),
+            Entry("page history", _tr("Menu", "History"), "Ctrl+Shift+H"),
             Entry("back", _tr("Menu", "Back"), "Alt+Left"),
         ],
         helps: [
@@ -104,6 +119,10 @@ class Actions:
         for action in self._needing:
             action.setEnabled(is_open)
 
+    def set_on(self, key: str, *, is_on: bool) -> None:
+        """Show whether a switch is on."""
+        self._made[key].setChecked(is_on)
+
     def shortcuts(self) -> list[tuple[str, str]]:
         """Return every entry that has a key, with the key as this system writes it."""
         return [
@@ -115,6 +134,7 @@ class Actions:
     def _make(self, entry: Entry, verb: Callable[[], object]) -> QAction:
         action = QAction(entry.words, self._window)
         action.setMenuRole(entry.role)
+        action.setCheckable(entry.is_switch)
         if entry.shortcut:
             action.setShortcut(QKeySequence(entry.shortcut))
         action.triggered.connect(lambda _checked=False: verb())

@@ -9,23 +9,34 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from mentor_desk.settings import Settings
-from mentor_desk.ui.common import theme
-from mentor_desk.ui.shell.main_window import APPEARANCE, TITLE, MainWindow, scheme_named
+from mentor_desk.ui.common import appearance
+from mentor_desk.ui.shell.copies import desk_to_open, raise_first, say_raised
+from mentor_desk.ui.shell.main_window import TITLE, MainWindow
 from mentor_desk.version import __version__
 
 LOADED_AFTER = 2000
 
 
-def run_window(folder: Path | None, *, passphrase_file: str | None = None) -> int:
+def run_window(
+    folder: Path | None,
+    *,
+    passphrase_file: str | None = None,
+    recovery_key_file: str | None = None,
+) -> int:
     """Open the window, and with it a desk; return the exit code when it is closed."""
     settings = Settings()
+    if raise_first(desk_to_open(settings, folder)):
+        say_raised()
+        return 0
     app = make_application(settings)
     window = MainWindow(settings)
     sys.excepthook = _Hook(window)
     window.show()
     # Nothing heavy is loaded before the frame stands on the screen.
-    QTimer.singleShot(0, lambda: begin(window, folder, passphrase_file))
-    return app.exec()
+    QTimer.singleShot(0, lambda: begin(window, folder, passphrase_file, recovery_key_file))
+    code = app.exec()
+    asked = window.endings.code if window.endings is not None else None
+    return code if asked is None else asked
 
 
 def make_application(settings: Settings) -> QApplication:
@@ -35,20 +46,25 @@ def make_application(settings: Settings) -> QApplication:
     app.setApplicationDisplayName(TITLE)
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("org.mentordesk.MentorDesk")
-    theme.apply(app, scheme_named(settings.text(APPEARANCE)))
+    appearance.dress(app, settings)
     return app
 
 
 def begin(
-    window: MainWindow, folder: Path | None = None, passphrase_file: str | None = None
+    window: MainWindow,
+    folder: Path | None = None,
+    passphrase_file: str | None = None,
+    recovery_key_file: str | None = None,
 ) -> None:
     """Go on once the frame stands: the log, the desk, and at leisure the garbage of loading."""
     from mentor_desk.log import start_log  # noqa: PLC0415
     from mentor_desk.ui.common.lasting_none import keep_none_alive  # noqa: PLC0415
+    from mentor_desk.ui.shell.endings import Endings  # noqa: PLC0415
 
     keep_none_alive()
     start_log()
-    window.begin(folder, passphrase_file=passphrase_file)
+    window.endings = Endings(window)
+    window.begin(folder, passphrase_file=passphrase_file, recovery_key_file=recovery_key_file)
     QTimer.singleShot(LOADED_AFTER, _let_collector_go_on)
 
 
@@ -82,6 +98,10 @@ class _Hook:
 
         told = where_it_happened(kind, place, also=failure)
         LOG.error("%s", told)
+        try:
+            self._window.keep_unsaved()
+        except Exception:  # noqa: BLE001 - what failed may fail again, and that is told already
+            LOG.error("what was being written could not be saved")
         if self._is_showing:
             return
         self._is_showing = True

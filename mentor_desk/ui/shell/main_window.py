@@ -1,62 +1,57 @@
-"""The window: navigation at the side, one page beside it, and what was done said at the foot."""
+"""The window: a desk is opened in it, shown, locked and closed."""
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QMainWindow, QWidget
 from typing_extensions import override
 
-from mentor_desk.errors import DeskError
 from mentor_desk.settings import Settings
-from mentor_desk.ui.common import theme
-from mentor_desk.ui.common.theme import Scheme
-from mentor_desk.ui.shell.sidebar import Sidebar
+from mentor_desk.ui.shell.frame import Frame
+from mentor_desk.ui.shell.saying import Saying
+from mentor_desk.ui.shell.window_place import remember_window, restore_window
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
     from mentor_desk.services.changes import Changes
     from mentor_desk.services.desk import Desk
-    from mentor_desk.ui.common.banner import Banner
-    from mentor_desk.ui.common.toast import Toasts
     from mentor_desk.ui.shell.actions import Actions
+    from mentor_desk.ui.shell.backing_up import BackingUp
+    from mentor_desk.ui.shell.copies import FrontDoor
+    from mentor_desk.ui.shell.endings import Endings
+    from mentor_desk.ui.shell.locking import Locking
     from mentor_desk.ui.shell.opener import Opener
     from mentor_desk.ui.shell.pages import Pages
+    from mentor_desk.ui.shell.verbs import Verbs
 
 TITLE = "Mentor Desk"
-APPEARANCE = "appearance"
-GEOMETRY = "window"
-PAGES = ("mentees", "introductions", "network", "reviews")
 
 
 class MainWindow(QMainWindow):
     """The frame, which is on screen before anything else is loaded.
 
-    `desk_shown` tells that a desk is open and its first page is filled.
+    `desk_shown` tells that a desk is open and its first page is filled, `desk_closed` that
+    nothing of it is on the screen any more.
     """
 
     desk_shown = Signal()
+    desk_closed = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._settings = settings
-        self._opener: Opener | None = None
+        self.settings = settings
+        self.actions_made: Actions | None = None
+        self.verbs: Verbs | None = None
+        self.opener: Opener | None = None
+        self.locking: Locking | None = None
+        self.front_door: FrontDoor | None = None
+        self.endings: Endings | None = None
+        self.backing_up: BackingUp | None = None
         self._pages: Pages | None = None
-        self._banner: Banner | None = None
-        self._toasts: Toasts | None = None
-        self._actions: Actions | None = None
         self._build()
-        self._restore()
+        restore_window(self, settings)
         self._set_open(is_open=False)
 
     @property
@@ -64,15 +59,33 @@ class MainWindow(QMainWindow):
         """The pages of the desk that is open."""
         return self._pages
 
-    def begin(self, folder: Path | None = None, *, passphrase_file: str | None = None) -> None:
+    def begin(
+        self,
+        folder: Path | None = None,
+        *,
+        passphrase_file: str | None = None,
+        recovery_key_file: str | None = None,
+    ) -> None:
         """Open a desk, or show how to get one; called once the frame is on screen."""
+        from mentor_desk.ui.shell.backing_up import BackingUp  # noqa: PLC0415
+        from mentor_desk.ui.shell.copies import FrontDoor  # noqa: PLC0415
+        from mentor_desk.ui.shell.locking import Locking  # noqa: PLC0415
         from mentor_desk.ui.shell.opener import Opener  # noqa: PLC0415
 
         self._make_actions()
-        self._opener = Opener(self._stack, self._settings, self)
-        self._opener.opened.connect(self._on_desk_opened)
-        self._opener.other_requested.connect(self.open_other)
-        self._opener.begin(folder, passphrase_file=passphrase_file)
+        self.locking = Locking(self)
+        self.front_door = FrontDoor(self)
+        self.backing_up = BackingUp(self)
+        self.opener = Opener(self.frame.stack, self.settings, self)
+        self.opener.opened.connect(self._on_desk_opened)
+        self.opener.said.connect(self.say)
+        self.opener.busy.connect(self.front_door.look_for_first)
+        self.opener.other_requested.connect(self.open_other)
+        self.opener.backups_requested.connect(self.backing_up.show)
+        self.desk_shown.connect(self.opener.note_arrival)
+        self.opener.begin(
+            folder, passphrase_file=passphrase_file, recovery_key_file=recovery_key_file
+        )
 
     def open_other(self) -> None:
         """Ask for the folder of another desk, and open it."""
@@ -95,57 +108,75 @@ class MainWindow(QMainWindow):
 
         self._open_with(lambda opener: opener.open(paths.default_desk()))
 
+    def restore(self, file: Path, folder: Path, key: bytes) -> None:
+        """Close the desk and open it as it was in a backup, which this key opens."""
+        self._open_with(lambda opener: opener.restore(file, folder, key))
+
+    def lock(self) -> None:
+        """Lock the desk: nothing of it stays on the screen, and its key is dropped."""
+        if self.locking is not None:
+            self.locking.lock()
+
+    def keep_unsaved(self) -> None:
+        """Save what is being written, or seal what cannot be saved; nothing is closed."""
+        if self.locking is not None:
+            self.locking.leaving.keep_unsaved()
+
     def close_desk(self) -> None:
         """Save what is being written, close the desk, and show nothing of it any more."""
+        if self.backing_up is not None:
+            self.backing_up.leave()
         if self._pages is not None:
             self._pages.close()
+            self._pages.deleteLater()
             self._pages = None
-        if self._toasts is not None:
-            self._toasts.clear()
-        if self._banner is not None:
-            self._banner.hide()
-        if self._opener is not None:
-            self._opener.close()
+        self.words.silence()
+        if self.opener is not None:
+            self.opener.close()
         self._set_open(is_open=False)
+        self.desk_closed.emit()
+
+    def go_on_in(self, folder: Path) -> None:
+        """Take note that the open desk lies in another folder now, and save what still waits."""
+        if self.opener is not None:
+            self.opener.note_move(folder)
+        if self.backing_up is not None:
+            self.backing_up.leave()
+            self.backing_up.begin()
+        if self._pages is not None:
+            self._pages.flush()
 
     def say(self, sentence: str) -> None:
         """Show a sentence across the top that stays until it is closed."""
-        from mentor_desk.ui.common.banner import Banner  # noqa: PLC0415
-        from mentor_desk.ui.common.tokens import Tone  # noqa: PLC0415
+        self.words.say(sentence)
 
-        if self._banner is None:
-            self._banner = Banner()
-            self._banner_place.addWidget(self._banner)
-        self._banner.say(sentence, Tone.RED)
+    def announce(self, changes: "Changes") -> None:
+        """Let every page know what was changed beside them, as in the settings."""
+        if self._pages is not None:
+            self._pages.announce(changes)
 
-    def undo(self) -> None:
-        """Take the latest step back, and offer to do it again."""
-        from mentor_desk.services.history import latest_step  # noqa: PLC0415
+    def go_to(self, key: str) -> None:
+        """Show a page."""
+        from mentor_desk.ui.shell.pages import Place  # noqa: PLC0415
 
-        desk = self._desk()
-        step = desk.run(latest_step) if desk else None
-        if step is None:
-            self._toast(self.tr("There is nothing to undo."))
-        else:
-            self._undo_step(step.id)
+        if self._pages is not None:
+            self._pages.go(Place(key))
 
-    def wear(self, scheme: Scheme) -> None:
-        """Go light, dark, or with the system, and remember it."""
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, scheme)
-        self._settings.remember({APPEARANCE: scheme.value})
+    def bring_in(self, files: list[Path] | None = None) -> None:
+        """Take people in from files; without files, ask for them."""
+        if self._pages is not None:
+            self._pages.bring_in(files or [])
 
     @override
     def closeEvent(self, event: "QCloseEvent") -> None:
         if self._pages is not None and not self._pages.flush() and not self._may_lose_words():
             event.ignore()
             return
-        box = self.normalGeometry()
-        self._settings.remember(
-            {GEOMETRY: [box.x(), box.y(), box.width(), box.height(), int(self.isMaximized())]}
-        )
+        self.keep_unsaved()
+        remember_window(self, self.settings)
         self.close_desk()
+        if self.front_door is not None:
+            self.front_door.close()
         super().closeEvent(event)
 
     @override
@@ -159,153 +190,74 @@ class MainWindow(QMainWindow):
         if files and self._pages is not None:
             event.acceptProposedAction()
             # The program that is dragged from waits for the drop to end, so look afterwards.
-            QTimer.singleShot(0, lambda: self._bring_in(files))
+            QTimer.singleShot(0, lambda: self.bring_in(files))
 
     def _build(self) -> None:
         self.setWindowTitle(TITLE)
         self.setMinimumSize(880, 560)
         self.setAcceptDrops(True)
-        self._sidebar = Sidebar()
-        for key, title in zip(PAGES, self._page_titles(), strict=True):
-            self._sidebar.add_page(key, title)
-        self._stack = QStackedWidget()
-        self._banner_place = QVBoxLayout()
-        beside = QVBoxLayout()
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(0)
-        beside.addLayout(self._banner_place)
-        beside.addWidget(self._stack, 1)
-        middle = QWidget()
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._sidebar)
-        row.addLayout(beside, 1)
-        self.setCentralWidget(middle)
-
-        self._sidebar.page_chosen.connect(self._go)
-        self._sidebar.import_requested.connect(self._bring_in)
+        self.frame = Frame()
+        self.words = Saying(self, self.frame.banner_place)
+        self.setCentralWidget(self.frame)
+        self.frame.sidebar.page_chosen.connect(self.go_to)
+        self.frame.sidebar.import_requested.connect(self.bring_in)
+        self.frame.sidebar.settings_requested.connect(self._show_settings)
+        self.frame.sidebar.lock_requested.connect(self.lock)
 
     def _make_actions(self) -> None:
+        from mentor_desk.ui.common import appearance, discreet  # noqa: PLC0415
         from mentor_desk.ui.shell.actions import Actions  # noqa: PLC0415
+        from mentor_desk.ui.shell.verbs import Verbs  # noqa: PLC0415
 
-        self._actions = Actions(self, self._verbs())
-        self._actions.add_appearance(scheme_named(self._settings.text(APPEARANCE)), self.wear)
-        self._actions.set_open(is_open=False)
-        self._sidebar.set_menu(self._actions.menu)
-
-    def _page_titles(self) -> tuple[str, ...]:
-        return (
-            self.tr("Mentees"),
-            self.tr("Introductions"),
-            self.tr("Network"),
-            self.tr("Reviews"),
+        self.verbs = Verbs(self)
+        self.actions_made = Actions(self, self.verbs.table())
+        self.actions_made.add_appearance(
+            appearance.scheme_of(self.settings),
+            lambda scheme: appearance.wear(self.settings, scheme=scheme),
         )
-
-    def _verbs(self) -> dict[str, "Verb"]:
-        return {
-            "import": self._bring_in,
-            "open": self.open_other,
-            "sample": self.open_sample,
-            "own": self.open_own,
-            "where": self._show_where,
-            "quit": self.close,
-            "undo": self.undo,
-            "new": lambda: self._ask_page("make_new"),
-            "find": lambda: self._ask_page("go_find"),
-            **{f"page {key}": partial(self._go, key) for key in PAGES},
-            "back": lambda: self._pages.back() if self._pages else None,
-            "keys": self._show_keys,
-            "about": self._show_about,
-        }
-
-    def _restore(self) -> None:
-        kept = self._settings.numbers(GEOMETRY)
-        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-        box = QRect(*kept[:4]) if len(kept) == 5 else QRect()
-        # A screen that was unplugged must not take the window with it.
-        if box.isValid() and any(screen.intersects(box) for screen in screens):
-            self.setGeometry(box)
-        else:
-            self.resize(1440, 900)
-        if len(kept) == 5 and kept[4]:
-            self.showMaximized()
+        self.actions_made.set_open(is_open=False)
+        self.frame.sidebar.set_menu(self.actions_made.menu)
+        discreet.begin(self.settings)
+        discreet.discretion().changed.connect(self._be_discreet)
+        self._be_discreet(is_on=discreet.is_on())
 
     def _set_open(self, *, is_open: bool) -> None:
-        self._sidebar.set_open(is_open=is_open)
-        if self._actions is not None:
-            self._actions.set_open(is_open=is_open)
-        desk = self._desk()
-        if desk is None:
-            self._sidebar.set_subtitle(self.tr("No desk is open"))
-        elif desk.is_sample:
-            self._sidebar.set_subtitle(self.tr("Sample desk · invented people, not protected"))
-        else:
-            self._sidebar.set_subtitle(self.tr("Encrypted on this computer"))
-
-    def _desk(self) -> "Desk | None":
-        return self._pages.desk if self._pages else None
+        is_sample = self._pages is not None and self._pages.desk.is_sample
+        self.frame.say_which(is_open=is_open, is_sample=is_sample)
+        if self.actions_made is not None:
+            self.actions_made.set_open(is_open=is_open)
 
     def _open_with(self, way: "Way") -> None:
         self.close_desk()
-        if self._opener is not None:
-            way(self._opener)
+        if self.opener is not None:
+            way(self.opener)
 
     def _on_desk_opened(self, desk: "Desk") -> None:
         from mentor_desk.ui.shell.pages import Pages, Place  # noqa: PLC0415
 
-        self._pages = Pages(desk, self._stack, self._settings)
-        self._pages.arrived.connect(self._on_arrived)
+        self._pages = Pages(desk, self.frame.stack, self.settings)
+        self._pages.arrived.connect(self.frame.sidebar.mark)
         self._pages.told.connect(self._on_told)
         self._pages.refused.connect(self.say)
-        self._pages.counted.connect(self._sidebar.set_count)
+        self._pages.counted.connect(self.frame.sidebar.set_count)
         self._set_open(is_open=True)
         self._pages.go(Place("mentees"))
         self.desk_shown.emit()
         QTimer.singleShot(0, self._pages.count)
 
-    def _go(self, key: str) -> None:
-        from mentor_desk.ui.shell.pages import Place  # noqa: PLC0415
+    def _be_discreet(self, is_on: bool) -> None:
+        self.words.is_discreet = is_on
+        if self.actions_made is not None:
+            self.actions_made.set_on("discreet", is_on=is_on)
 
-        if self._pages is not None:
-            self._pages.go(Place(key))
-
-    def _on_arrived(self, key: str) -> None:
-        self._sidebar.mark(key)
+    def _show_settings(self) -> None:
+        if self.verbs is not None:
+            self.verbs.show_settings()
 
     def _on_told(self, changes: "Changes") -> None:
-        step = changes.step
-        if step is not None and not changes.is_autosave:
-            self._toast(changes.did, undo=lambda: self._undo_step(step))
-
-    def _undo_step(self, step: int) -> None:
-        from mentor_desk.services.history import undo_step  # noqa: PLC0415
-
-        if self._pages is None:
-            return
-        self._pages.flush()
-        try:
-            changes = self._pages.desk.do(undo_step, step_id=step)
-        except DeskError as refusal:
-            self.say(refusal.sentence)
-        else:
-            self._pages.announce(changes)
-
-    def _toast(self, sentence: str, *, undo: "Verb | None" = None) -> None:
-        from mentor_desk.ui.common.toast import Toasts  # noqa: PLC0415
-
-        if self._toasts is None:
-            self._toasts = Toasts(self)
-        self._toasts.say(sentence, undo=undo)
-
-    def _bring_in(self, files: list[Path] | None = None) -> None:
-        if self._pages is not None:
-            self._pages.bring_in(files or [])
-
-    def _ask_page(self, wish: str) -> None:
-        page = self._pages.current() if self._pages else None
-        if page is not None and (act := getattr(page, wish, None)) is not None:
-            act()
+        step, verbs = changes.step, self.verbs
+        if step is not None and verbs is not None and not changes.is_autosave:
+            self.words.tell(changes.did, undo=lambda: verbs.undo_step(step))
 
     def _may_lose_words(self) -> bool:
         from mentor_desk.ui.common.feedback import ask_irreversible  # noqa: PLC0415
@@ -314,37 +266,16 @@ class MainWindow(QMainWindow):
             self,
             self.tr("Close although not all is saved?"),
             self.tr(
-                "Something you wrote could not be saved. If you close now, it is lost; go back to"
-                " copy it elsewhere or to try again."
+                "Something you wrote could not be saved. If you close now, it is kept aside,"
+                " encrypted, and shown when the desk is opened again, as far as the disk allows; or"
+                " go back to copy it elsewhere or to try again."
             ),
-            self.tr("Close and lose it"),
+            self.tr("Close now"),
         )
-
-    def _show_keys(self) -> None:
-        from mentor_desk.ui.shell.about import KeysDialog  # noqa: PLC0415
-
-        KeysDialog(self._actions.shortcuts() if self._actions else [], self).exec()
-
-    def _show_about(self) -> None:
-        from mentor_desk.ui.shell.about import AboutDialog  # noqa: PLC0415
-
-        AboutDialog(self).exec()
-
-    def _show_where(self) -> None:
-        from mentor_desk.ui.shell.about import WhereDialog  # noqa: PLC0415
-
-        desk = self._desk()
-        WhereDialog(desk.folder if desk else None, self).exec()
-
-
-def scheme_named(text: str) -> Scheme:
-    """Return the appearance of this name; anything else means that of the system."""
-    return Scheme(text) if text in set(Scheme) else Scheme.SYSTEM
 
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-    Verb: TypeAlias = Callable[[], object]
     Way: TypeAlias = Callable[[Opener], object]

@@ -1,231 +1,305 @@
-"""From a folder to an open desk: welcome, unlock, trouble, and the slow work between."""
+"""From a folder to an open desk: unlock, trouble, recovery, and the slow work between."""
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget
 
 from mentor_desk import paths
-from mentor_desk.errors import DeskError, DeskMissingError, KeyringError, LockedError
+from mentor_desk.errors import (
+    DeskError,
+    DeskMissingError,
+    InvalidEntryError,
+    KeyringError,
+    LockedError,
+)
 from mentor_desk.settings import Settings
+from mentor_desk.ui.shell.attempts import (
+    Opened,
+    is_desk,
+    let_go,
+    make_sample,
+    open_and_count,
+    opened_and_kept,
+    read_secrets,
+)
+from mentor_desk.ui.shell.copies import LAST_DESK, desk_to_open
+from mentor_desk.ui.shell.stage import Stage
 
 if TYPE_CHECKING:
     from mentor_desk.services.desk import Desk
-    from mentor_desk.ui.shell.welcome import WelcomePage
+    from mentor_desk.services.opening import DeskPlace
+    from mentor_desk.ui.shell.troubles import Troubles
 
-    Opening: TypeAlias = Callable[[], Desk]
-
-LAST_DESK = "last desk"
+# How long a page has to stand before the start counts as one that went well.
+SETTLED = 1000
 
 
 class Opener(QObject):
     """Show what has to be asked before a desk is open, and tell when it is.
 
-    `opened` carries the desk; `other_requested` asks for the folder of another one.
+    `opened` carries the desk, and `said` a sentence about it that comes after; `other_requested`
+    asks for the folder of another one, `backups_requested` for the backups of the one that lies
+    in this folder. `busy` tells of a folder whose desk another copy of the program has open.
     """
 
     opened = Signal(object)
+    said = Signal(str)
     other_requested = Signal()
+    backups_requested = Signal(object)
+    busy = Signal(object)
 
     def __init__(self, stack: QStackedWidget, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
-        self._stack = stack
+        self._stage = Stage(stack, self)
         self._settings = settings
-        self._page: QWidget | None = None
         self._desk: Desk | None = None
+        self._place: DeskPlace | None = None
         self._folder = paths.default_desk()
-        self._has_passphrase = False
-        self._attempt = 0
+        self._is_loading = False
 
-    def begin(self, folder: Path | None, *, passphrase_file: str | None) -> None:
+    def begin(
+        self,
+        folder: Path | None,
+        *,
+        passphrase_file: str | None = None,
+        recovery_key_file: str | None = None,
+    ) -> None:
         """Open the desk that was named, or the one opened last, or the mentor's own."""
-        last = self._settings.text(LAST_DESK)
-        chosen = folder or (Path(last) if last else paths.default_desk())
-        if folder is None and last and not _is_desk(chosen):
-            chosen = paths.default_desk()
-        self.open(chosen.absolute(), passphrase=_read_passphrase(passphrase_file))
-
-    def open(self, folder: Path, *, passphrase: str | None = None) -> None:
-        """Open the desk in a folder; what stands in the way is shown with a way on."""
-        from mentor_desk.services.opening import look_at_desk, open_desk  # noqa: PLC0415
-
-        self._folder = folder
+        chosen = desk_to_open(self._settings, folder)
         try:
-            place = look_at_desk(folder)
-        except DeskMissingError as missing:
-            if folder == paths.default_desk() and not _is_desk(folder):
-                self._show_welcome()
-            else:
-                self._show_trouble(missing)
-            return
+            passphrase, recovery_key = read_secrets(passphrase_file, recovery_key_file)
         except DeskError as trouble:
+            self._folder = chosen
             self._show_trouble(trouble)
             return
-        self._has_passphrase = place.has_passphrase
+        self.open(chosen, passphrase=passphrase, recovery_key=recovery_key)
+
+    def open(
+        self,
+        folder: Path,
+        *,
+        passphrase: str | None = None,
+        recovery_key: str | None = None,
+        insists: bool = False,
+    ) -> None:
+        """Open the desk in a folder; what stands in the way is shown with a way on.
+
+        After starts that failed, nothing of it is read unless the mentor `insists`.
+        """
+        from mentor_desk.services.starts import is_stuck  # noqa: PLC0415
+
+        if not insists and is_stuck(folder):
+            self._folder, self._place = folder, None
+            self._troubles().show_rescue(folder)
+            return
+        place = self._look_at(folder)
+        if place is None:
+            return
         if place.is_sample:
-            self._take(lambda: open_desk(folder))
-        elif passphrase is not None or place.has_keyring:
-            self._show_waiting()
-            self._work(lambda: open_desk(folder, passphrase=passphrase))
+            self._take(lambda: open_and_count(folder))
+        elif passphrase is not None or recovery_key is not None or place.has_keyring:
+            asks_keyring = passphrase is None and recovery_key is None
+            self._show_waiting(asks_keyring=asks_keyring)
+            self._work(
+                lambda: open_and_count(folder, passphrase=passphrase, recovery_key=recovery_key)
+            )
         else:
             self._show_unlock()
 
     def open_sample(self) -> None:
         """Open the sample desk; it is made first when it is not there."""
         folder = paths.sample_desk()
-        if _is_desk(folder):
+        if is_desk(folder):
             self.open(folder)
             return
         self._folder = folder
         self._show_waiting()
+        self._work(lambda: make_sample(folder))
 
-        def make() -> "Desk":
-            from mentor_desk.services.opening import open_desk  # noqa: PLC0415
-            from mentor_desk.services.sample import make_sample_desk  # noqa: PLC0415
+    def restore(self, file: Path, folder: Path, key: bytes) -> None:
+        """Bring a backup back into a folder and open the desk as it was then."""
+        from mentor_desk.services.restoring import restore_and_open  # noqa: PLC0415
 
-            make_sample_desk(folder)
-            return open_desk(folder)
+        self._folder, self._place = folder, None
+        self._show_waiting()
+        self._work(lambda: restore_and_open(file, folder, key))
 
-        self._work(make)
+    def show_locked(self) -> None:
+        """Show how the desk that was open is opened again; nothing is asked before a click."""
+        place = self._look_at(self._folder)
+        if place is None:
+            return
+        if place.has_passphrase:
+            self._show_unlock()
+        else:
+            self._show_locked(is_sample=place.is_sample)
 
     def close(self) -> None:
         """Close the desk that is open, and let one that is being opened go."""
-        self._attempt += 1
+        self._stage.turn_away()
         if self._desk is not None:
+            if not self._is_loading:
+                self._clear_starts()
             self._desk.close()
             self._desk = None
+        self._is_loading = False
+
+    def note_move(self, folder: Path) -> None:
+        """Note that the open desk lies in another folder from now on."""
+        self._folder = folder
+        self._settings.remember({LAST_DESK: str(folder)})
+
+    def note_arrival(self) -> None:
+        """Note that the first page stands; a start that comes so far, and a while on, went well."""
+        self._is_loading = False
+        QTimer.singleShot(SETTLED, self, self._clear_starts)
+
+    def _clear_starts(self) -> None:
+        from mentor_desk.services.starts import clear_starts  # noqa: PLC0415
+
+        if self._desk is not None and self._desk.folder is not None and not self._is_loading:
+            clear_starts(self._desk.folder)
+
+    def _look_at(self, folder: Path) -> "DeskPlace | None":
+        from mentor_desk.services.opening import look_at_desk  # noqa: PLC0415
+
+        self._folder, self._place = folder, None
+        try:
+            self._place = look_at_desk(folder)
+        except DeskMissingError as missing:
+            if folder == paths.default_desk() and not self._troubles().has_traces(folder):
+                self._show_welcome()
+            else:
+                self._show_trouble(missing)
+        except DeskError as trouble:
+            self._show_trouble(trouble)
+        return self._place
 
     def _show_welcome(self) -> None:
-        from mentor_desk.ui.shell.welcome import WelcomePage  # noqa: PLC0415
+        from mentor_desk.ui.shell.starting import Starting  # noqa: PLC0415
 
-        page = WelcomePage()
-        page.start_requested.connect(self._on_start_requested)
-        page.sample_requested.connect(self.open_sample)
-        page.open_requested.connect(self.other_requested)
-        self._show(page)
-        self._ask_for_keyring(page)
-
-    def _ask_for_keyring(self, page: "WelcomePage") -> None:
-        from mentor_desk.services.opening import keyring_name  # noqa: PLC0415
-        from mentor_desk.ui.common.jobs import start_job  # noqa: PLC0415
-
-        job = start_job(page, lambda _progress: keyring_name())
-        job.done.connect(page.offer_keyring)
+        self._folder = paths.default_desk()
+        starting = Starting(self._folder, self._stage, self)
+        starting.made.connect(self._hand_over)
+        starting.refused.connect(self._show_trouble)
+        starting.sample_requested.connect(self.open_sample)
+        starting.open_requested.connect(self.other_requested)
+        starting.show_welcome()
 
     def _show_unlock(self, why: str = "") -> None:
         from mentor_desk.ui.shell.unlock import UnlockPage  # noqa: PLC0415
 
+        place = self._place
         page = UnlockPage(str(self._folder), why)
+        if place is not None:
+            page.offer(
+                passphrase=place.has_passphrase,
+                recovery=place.has_recovery_key,
+                keyring=place.has_keyring,
+                is_lost=place.has_keyring and bool(why),
+            )
         page.unlock_requested.connect(self._on_unlock_requested)
+        page.recovery_requested.connect(self._on_recovery_requested)
+        page.keyring_requested.connect(lambda: self.open(self._folder))
+        page.backups_requested.connect(lambda: self.backups_requested.emit(self._folder))
         page.open_requested.connect(self.other_requested)
-        self._show(page)
+        self._stage.show(page)
+
+    def _show_locked(self, *, is_sample: bool) -> None:
+        from mentor_desk.ui.shell.locked import LockedPage  # noqa: PLC0415
+
+        page = LockedPage(str(self._folder), is_sample=is_sample)
+        page.unlock_requested.connect(lambda: self.open(self._folder))
+        page.open_requested.connect(self.other_requested)
+        self._stage.show(page)
 
     def _show_trouble(self, trouble: DeskError) -> None:
-        from mentor_desk.ui.shell.unlock import TroublePage  # noqa: PLC0415
+        self._troubles().show(trouble, self._folder)
 
-        page = TroublePage(trouble.sentence, str(self._folder))
-        page.again_requested.connect(lambda: self.open(self._folder))
-        page.open_requested.connect(self.other_requested)
-        page.welcome_requested.connect(self._show_welcome)
-        self._show(page)
+    def _troubles(self) -> "Troubles":
+        from mentor_desk.ui.shell.troubles import Troubles  # noqa: PLC0415
 
-    def _show_waiting(self) -> None:
-        from mentor_desk.ui.shell.centred import CentredPage  # noqa: PLC0415
+        troubles = Troubles(self._stage, self._settings, self)
+        troubles.open_requested.connect(self.open)
+        troubles.insisted.connect(lambda folder: self.open(folder, insists=True))
+        troubles.other_requested.connect(self.other_requested)
+        troubles.backups_requested.connect(self.backups_requested)
+        troubles.welcome_requested.connect(self._show_welcome)
+        troubles.busy.connect(self.busy)
+        return troubles
 
-        self._show(CentredPage(self.tr("Opening your desk…"), ""))
+    def _show_waiting(self, *, asks_keyring: bool = False) -> None:
+        from mentor_desk.ui.shell.waiting import WaitingPage  # noqa: PLC0415
 
-    def _show(self, page: QWidget) -> None:
-        self._drop_page()
-        self._page = page
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        page.setFocus()
+        page = WaitingPage()
+        if asks_keyring:
+            page.offer_another_way()
+            page.another_way_requested.connect(self._on_another_way_requested)
+        self._stage.show(page)
 
-    def _drop_page(self) -> None:
-        if self._page is not None:
-            self._stack.removeWidget(self._page)
-            self._page.deleteLater()
-            self._page = None
-
-    def _take(self, open_it: "Opening") -> None:
+    def _take(self, open_it: "Callable[[], Desk]") -> None:
         try:
             desk = open_it()
         except DeskError as trouble:
-            self._on_refused(trouble)
+            self._show_trouble(trouble)
         else:
-            self._on_opened(desk)
+            self._on_opened(Opened(desk))
 
-    def _work(self, open_it: "Opening") -> None:
-        from mentor_desk.ui.common.jobs import start_job  # noqa: PLC0415
+    def _work(self, open_it: "Callable[[], Desk]", *, keeps: bool = False) -> None:
+        self._stage.work(
+            lambda: opened_and_kept(open_it, keeps=keeps),
+            done=self._on_opened,
+            refused=self._on_refused,
+            too_late=let_go,
+        )
 
-        self._attempt += 1
-        mine = self._attempt
-        job = start_job(self, lambda _progress: open_it())
-        job.done.connect(lambda desk: self._on_job_done(mine, desk))
-        job.refused.connect(lambda trouble: self._on_refused(trouble) if self._is(mine) else None)
-        job.failed.connect(_raise)
+    def _on_opened(self, opened: Opened) -> None:
+        from mentor_desk.services.keys import needs_recovery_key  # noqa: PLC0415
 
-    def _is(self, attempt: int) -> bool:
-        return attempt == self._attempt
+        if opened.desk.is_sample or not needs_recovery_key(opened.desk):
+            self._hand_over(opened.desk, opened.remark)
+            return
+        from mentor_desk.ui.shell.recovery_offer import RecoveryOffer  # noqa: PLC0415
 
-    def _on_job_done(self, attempt: int, desk: "Desk") -> None:
-        # The mentor may have turned to another desk while this one was being opened.
-        if self._is(attempt):
-            self._on_opened(desk)
-        else:
-            desk.close()
+        self._desk = opened.desk
+        offer = RecoveryOffer(opened.desk, self._stage, self)
+        offer.settled.connect(lambda desk: self._hand_over(desk, opened.remark))
+        offer.show()
 
-    def _on_opened(self, desk: "Desk") -> None:
+    def _hand_over(self, desk: "Desk", remark: str = "") -> None:
         self._desk = desk
         if not desk.is_sample:
             self._settings.remember({LAST_DESK: str(self._folder)})
-        self._drop_page()
+        self._stage.clear()
+        self._is_loading = True
         self.opened.emit(desk)
+        if remark:
+            self.said.emit(remark)
 
     def _on_refused(self, trouble: DeskError) -> None:
         from mentor_desk.ui.shell.unlock import UnlockPage  # noqa: PLC0415
-        from mentor_desk.ui.shell.welcome import WelcomePage  # noqa: PLC0415
 
-        page = self._page
-        if isinstance(page, UnlockPage) and isinstance(trouble, LockedError):
+        page, place = self._stage.page, self._place
+        is_about_a_key = isinstance(trouble, LockedError | KeyringError | InvalidEntryError)
+        has_another_way = place is not None and (place.has_passphrase or place.has_recovery_key)
+        if isinstance(page, UnlockPage) and is_about_a_key:
             page.show_refusal(trouble)
-        elif isinstance(page, WelcomePage):
-            page.set_busy(is_busy=False)
-            page.show_refusal(trouble)
-        elif isinstance(trouble, LockedError | KeyringError) and self._has_passphrase:
+        elif is_about_a_key and has_another_way:
             self._show_unlock(trouble.sentence)
         else:
             self._show_trouble(trouble)
 
-    def _on_unlock_requested(self, passphrase: str) -> None:
-        from mentor_desk.services.opening import open_desk  # noqa: PLC0415
+    def _on_another_way_requested(self) -> None:
+        self._stage.turn_away()
+        self._show_unlock(self.tr("The keyring of this computer has not answered yet."))
 
+    def _on_unlock_requested(self, passphrase: str, keeps: bool) -> None:
         folder = self._folder
-        self._work(lambda: open_desk(folder, passphrase=passphrase))
+        self._work(lambda: open_and_count(folder, passphrase=passphrase), keeps=keeps)
 
-    def _on_start_requested(self, name: str, passphrase: str | None) -> None:
-        from mentor_desk.services.opening import make_desk  # noqa: PLC0415
-        from mentor_desk.ui.shell.welcome import WelcomePage  # noqa: PLC0415
-
-        if isinstance(self._page, WelcomePage):
-            self._page.set_busy(is_busy=True)
-        folder = self._folder = paths.default_desk()
-        self._work(lambda: make_desk(folder, name=name, passphrase=passphrase))
-
-
-def _is_desk(folder: Path) -> bool:
-    return any((folder / name).exists() for name in (paths.DATABASE_NAME, paths.KEYS_NAME))
-
-
-def _read_passphrase(file: str | None) -> str | None:
-    if file is None:
-        return None
-    from mentor_desk.services.opening import read_passphrase  # noqa: PLC0415
-
-    return read_passphrase(file)
-
-
-def _raise(failure: Exception) -> None:
-    raise failure
+    def _on_recovery_requested(self, recovery_key: str, keeps: bool) -> None:
+        folder = self._folder
+        self._work(lambda: open_and_count(folder, recovery_key=recovery_key), keeps=keeps)

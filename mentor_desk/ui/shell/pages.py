@@ -13,6 +13,7 @@ from mentor_desk.errors import DeskError
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.settings import Settings
+from mentor_desk.ui.shell.histories import Histories
 from mentor_desk.ui.shell.places import remember_places, restore_places
 from mentor_desk.ui.shell.tabs import TabEntry, tab_entries
 from mentor_desk.ui.shell.warming import Warming
@@ -62,12 +63,14 @@ class Pages(QObject):
         self._editor: Any = None
         self._is_closed = False
         self._warming = Warming(desk, self)
+        self.histories = Histories(self, stack, settings)
         self.tabs: dict[str, Any] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {
             "mentees": self._make_mentees,
             "introductions": self._make_introductions,
             "network": self._make_network,
             "reviews": self._make_reviews,
+            "history": self._make_history,
         }
 
     def go(self, place: Place) -> None:
@@ -87,8 +90,9 @@ class Pages(QObject):
 
     def come_back(self, where: Whereabouts) -> None:
         """Go to where the mentor was; what is gone meanwhile leaves the first page."""
-        self._trail = list(where.trail)
         self._show(where.here)
+        # Only now, for the mentees on the way there were no steps of the mentor.
+        self._trail = list(where.trail)
 
     def current(self) -> QWidget | None:
         """Return the page that is shown."""
@@ -190,6 +194,8 @@ class Pages(QObject):
                 page.focus_person(place.thing)
             case "reviews", _:
                 page.show_mentee(place.thing)
+            case "history", _:
+                page.show_step(place.thing)
 
     def _make_mentees(self) -> QWidget:
         from mentor_desk.ui.mentees.page import MenteesPage  # noqa: PLC0415
@@ -236,6 +242,11 @@ class Pages(QObject):
 
         return self._wired(ReviewsPage(self.desk))
 
+    def _make_history(self) -> Any:
+        from mentor_desk.ui.history.page import HistoryPage  # noqa: PLC0415
+
+        return self._wired(HistoryPage(self.desk))
+
     def _wired(self, page: Any) -> Any:
         self._wire(page)
         return page
@@ -254,6 +265,9 @@ class Pages(QObject):
             "introduce_requested": self._on_introduce_requested,
             "log_session_requested": self._on_log_session_requested,
             "import_requested": lambda: self.bring_in([]),
+            "history_requested": self.histories.show_record,
+            "versions_requested": self.histories.show_versions,
+            "forgetting_requested": self.histories.forget,
         }
         for wish, verb in wishes.items():
             if (signal := getattr(page, wish, None)) is not None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeySequence, QPainter
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -58,6 +58,8 @@ class Sidebar(QWidget):
 
     page_chosen = Signal(str)
     import_requested = Signal()
+    settings_requested = Signal()
+    lock_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,9 +76,11 @@ class Sidebar(QWidget):
         self._pages.addWidget(button)
 
     def mark(self, key: str) -> None:
-        """Mark the page that is shown."""
-        if key in self._buttons:
-            self._buttons[key].setChecked(True)
+        """Mark the page that is shown; for one that stands only in the menu, none."""
+        self._group.setExclusive(False)
+        for each, button in self._buttons.items():
+            button.setChecked(each == key)
+        self._group.setExclusive(True)
 
     def set_count(self, key: str, count: str) -> None:
         """Show a count beside a page."""
@@ -91,6 +95,10 @@ class Sidebar(QWidget):
         for button in self._buttons.values():
             button.setVisible(is_open)
         self._import_button.setVisible(is_open)
+        self.lock_button.setVisible(is_open)
+        if not is_open:
+            for button in self._buttons.values():
+                button.set_count("")
 
     def set_menu(self, menu: "QMenu") -> None:
         """Give the button at the foot its menu, which opens upwards."""
@@ -117,6 +125,15 @@ class Sidebar(QWidget):
         self._import_button = QPushButton(self.tr("Bring in people…"))
         self._import_button.setProperty("look", "nav")
         self._import_button.clicked.connect(self.import_requested)
+        self.settings_button = QPushButton(self.tr("Settings"))
+        self.settings_button.setProperty("look", "nav")
+        self.settings_button.clicked.connect(self.settings_requested)
+        self.lock_button = NavButton(self.tr("Lock"))
+        self.lock_button.setCheckable(False)
+        self.lock_button.set_count(_keys("Ctrl+L"))
+        self.lock_button.clicked.connect(self.lock_requested)
+        self.foot = QVBoxLayout()
+        self.foot.setSpacing(2)
         self.menu_button = QPushButton(self.tr("Menu"))
         self.menu_button.setProperty("look", "nav")
         self.menu_button.clicked.connect(self._on_menu_button_clicked)
@@ -134,3 +151,11 @@ class Sidebar(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._import_button)
         layout.addWidget(self.menu_button)
+        layout.addLayout(self.foot)
+        layout.addWidget(self.settings_button)
+        layout.addWidget(self.lock_button)
+
+
+def _keys(shortcut: str) -> str:
+    """Return a shortcut as this system writes it, with room between its keys."""
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")

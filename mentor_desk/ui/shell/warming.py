@@ -42,4 +42,6 @@ class Warming(QObject):
         app = QCoreApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
-        start_job(self, lambda _progress: warm_up(self._desk))
+        # Not by way of this object, which must not be let go on the other thread.
+        desk = self._desk
+        start_job(self, lambda _progress: warm_up(desk))

@@ -23,7 +23,7 @@ class WelcomePage(CentredPage):
     sample_requested = Signal()
     open_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
         self.title_label.setText(self.tr("Welcome"))
         self.sentence_label.setText(
@@ -34,10 +34,11 @@ class WelcomePage(CentredPage):
             )
         )
         self._build()
+        self._name_edit.setText(name)
         self._connect()
 
     def offer_keyring(self, name: str) -> None:
-        """Offer the keyring of this computer, or only a passphrase when `name` is empty."""
+        """Offer the keyring called `name`, or only a passphrase when it is empty."""
         self._keyring_choice.setVisible(bool(name))
         self._passphrase_choice.setVisible(bool(name))
         if name:
@@ -85,7 +86,7 @@ class WelcomePage(CentredPage):
             "passphrase",
             self.tr("Passphrase"),
             self._passphrase_edit,
-            hint=self.tr("A few words that only you know. Without it, nobody can open the desk."),
+            hint=self.tr("A few words that only you know. A recovery key is shown next."),
         )
         self._form.add_field("again", self.tr("The same passphrase again"), self._again_edit)
         start = Card(self.tr("Start my desk"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from mentor_desk.errors import DeskError
 from mentor_desk.exchange.csv_mapping import Mapping
 from mentor_desk.exchange.records import ForeignPeople
+from mentor_desk.services.backups import back_up_before_import
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.transfer import ImportPreview, apply_import, join_files, preview_import
@@ -84,7 +85,11 @@ def take_all(
     source: str,
     progress: Progress,
 ) -> Changes:
-    """Take these people in, without those who are left out, as one step."""
+    """Take these people in, without those who are left out, as one step.
+
+    Many of them are preceded by a backup; without it, nobody is taken.
+    """
+    back_up_before_import(desk, people.records - len(left_out), progress=progress)
     return desk.do(
         apply_import,
         people,

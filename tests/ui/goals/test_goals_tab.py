@@ -370,7 +370,8 @@ def test_the_menu_of_a_goal_holds_every_verb_and_state(open_tab, add, card):
     tab._more_menu.aboutToShow.emit()
 
     assert [each.text() for each in tab._more_menu.actions() if each.text()] == [
-        *("Edit…", "Keep it private", "Achieved", "Partly achieved", "Defer", "Drop", "Delete")
+        *("Edit…", "Keep it private", "Achieved", "Partly achieved", "Defer", "Drop"),
+        *("History of this goal…", "Delete"),
     ]
     chosen(tab._more_menu, "Keep it private")
     assert card(goal).row.is_private

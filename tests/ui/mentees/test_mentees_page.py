@@ -299,7 +299,8 @@ def test_the_menu_holds_every_verb_and_the_states_that_follow(open_page, add):
 
     assert [each.text() for each in page._more_menu.actions() if each.text()] == [
         *("Log session 1", "Introduce…", "Review…", "Open this person", "What was agreed…"),
-        *("Pause", "Mark as completed", "Mark as ended early", "Delete this mentorship…"),
+        *("Pause", "Mark as completed", "Mark as ended early"),
+        *("History of this mentee…", "Delete this mentorship…"),
     ]
 
 

@@ -386,7 +386,10 @@ def test_the_menu_holds_every_action(open_page, add, desk, heard):
         "Edit…",
         "Write an e-mail",
         "Copy the e-mail address",
+        "History of this person…",
+        "Earlier versions of the remarks…",
         "Delete",
+        "Forget for good…",
     ]
     assert taken == [ada]
     assert QGuiApplication.clipboard().text() == "ada@example.org"

@@ -29,12 +29,15 @@ app = make_application(Settings())
 window = MainWindow(Settings())
 window.show()
 begin(window, Path(sys.argv[1]))
+app.processEvents()
+shown = [name for name in ("PySide6.QtDBus", "PySide6.QtNetwork") if name in sys.modules]
 wait(lambda: False, 1500)
 tabs = window.findChild(QTabWidget)
 told = {
     "titles": [tabs.tabText(place) for place in range(tabs.count())],
+    "at once": shown,
     "heavy": [name for name in ("sqlalchemy", "reportlab", "keyring", "cryptography.hazmat",
-        "PySide6.QtDBus", "PySide6.QtNetwork", "alembic") if name in sys.modules],
+        "alembic") if name in sys.modules],
 }
 here = QPointF(5, 5)
 app.sendEvent(window, QMouseEvent(QEvent.Type.MouseMove, here, here, Qt.MouseButton.NoButton,
@@ -80,6 +83,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
 
 def test_nothing_heavy_is_loaded_while_nobody_has_touched_the_window(told):
     assert told["heavy"] == []
+
+
+def test_the_system_is_listened_to_once_the_first_page_stands(told):
+    assert told["at once"] == []
 
 
 def test_the_rest_loads_at_the_first_sign_of_the_mentor(told):

@@ -10,10 +10,12 @@ from mentor_desk.services.opening import make_desk, make_desk_at, open_desk
 from mentor_desk.services.people import PersonEntry, add_person, count_people, oneself
 from mentor_desk.services.sample import make_sample_desk
 from mentor_desk.settings import Settings
-from mentor_desk.ui.common import theme
+from mentor_desk.ui.common import appearance, theme
 from mentor_desk.ui.common.theme import Scheme
+from mentor_desk.ui.recovery.page import RescuePage
 from mentor_desk.ui.shell.main_window import MainWindow
 from mentor_desk.ui.shell.pages import Place
+from mentor_desk.ui.shell.recovery import RecoveryPage
 from mentor_desk.ui.shell.unlock import TroublePage, UnlockPage
 from mentor_desk.ui.shell.welcome import WelcomePage
 
@@ -51,7 +53,7 @@ def sample(tmp_path_factory):
 def on_sample(qtbot, window, sample):
     with qtbot.waitSignal(window.desk_shown):
         window.begin(sample)
-    window.pages.add_tabs()
+    window.pages.make_tabs()
     yield window
     window.close_desk()
 
@@ -77,8 +79,11 @@ def test_a_desk_is_started_with_a_name_and_a_passphrase(qtbot, window):
     qtbot.keyClicks(welcome._passphrase_edit, SECRET)
     qtbot.keyClicks(welcome._again_edit, SECRET)
 
+    qtbot.mouseClick(welcome._start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page_of(window, RecoveryPage) is not None, timeout=10_000)
+
     with qtbot.waitSignal(window.desk_shown, timeout=10_000):
-        qtbot.mouseClick(welcome._start_button, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(page_of(window, RecoveryPage).kept_button, Qt.MouseButton.LeftButton)
 
     assert window.pages.desk.run(oneself).name == "Michelle Roy"
     window.close_desk()
@@ -111,7 +116,7 @@ def test_what_cannot_start_a_desk_is_said_beside_its_field(
 
 
 def test_a_locked_desk_asks_for_its_passphrase_and_says_when_it_is_wrong(qtbot, window, home):
-    make_desk(home / "desk", name="Me", passphrase=SECRET).close()
+    make_desk(home / "desk", name="Me", passphrase=SECRET, reveal=str).close()
     window.begin(home / "desk")
     unlock = page_of(window, UnlockPage)
     qtbot.keyClicks(unlock._edit, "wrong one")
@@ -127,7 +132,7 @@ def test_a_locked_desk_asks_for_its_passphrase_and_says_when_it_is_wrong(qtbot, 
 
 
 def test_a_passphrase_file_opens_a_desk_without_asking(qtbot, window, home):
-    make_desk(home / "desk", name="Me", passphrase=SECRET).close()
+    make_desk(home / "desk", name="Me", passphrase=SECRET, reveal=str).close()
     (home / "pass").write_text(SECRET + "\n")
 
     with qtbot.waitSignal(window.desk_shown, timeout=10_000):
@@ -137,23 +142,23 @@ def test_a_passphrase_file_opens_a_desk_without_asking(qtbot, window, home):
 
 
 def test_a_desk_that_cannot_be_opened_says_why_and_gives_a_way_on(qtbot, window, home):
-    make_desk(home / "desk", name="Me", passphrase=SECRET).close()
+    make_desk(home / "desk", name="Me", passphrase=SECRET, reveal=str).close()
     (home / "desk" / "desk.db").write_bytes(b"")
 
     window.begin(home / "desk")
 
-    trouble = page_of(window, TroublePage)
+    trouble = page_of(window, RescuePage)
     assert "empty or cut off" in trouble.sentence_label.text()
     assert (home / "desk" / "desk.db").read_bytes() == b""
 
 
 def test_an_empty_data_file_of_ones_own_is_never_taken_for_a_first_start(window):
-    make_desk(paths.default_desk(), name="Me", passphrase=SECRET).close()
+    make_desk(paths.default_desk(), name="Me", passphrase=SECRET, reveal=str).close()
     (paths.default_desk() / "desk.db").unlink()
 
     window.begin()
 
-    assert page_of(window, TroublePage) is not None
+    assert page_of(window, RescuePage) is not None
     assert page_of(window, WelcomePage) is None
 
 
@@ -173,7 +178,7 @@ def test_the_sample_desk_opens_without_asking_and_says_what_it_is(qtbot, window)
     with qtbot.waitSignal(window.desk_shown, timeout=20_000):
         qtbot.mouseClick(welcome._sample_button, Qt.MouseButton.LeftButton)
 
-    assert "invented" in window._sidebar._subtitle.text()
+    assert "invented" in window.frame.sidebar._subtitle.text()
     assert (paths.sample_desk() / "desk.db").exists()
     window.close_desk()
 
@@ -190,11 +195,11 @@ def test_every_page_opens_by_its_key_and_alt_left_goes_back(qtbot, on_sample):
 
 
 def test_the_navigation_counts_what_the_desk_holds(qtbot, on_sample):
-    qtbot.waitUntil(lambda: on_sample._sidebar._buttons["network"]._count != "")
+    qtbot.waitUntil(lambda: on_sample.frame.sidebar._buttons["network"]._count != "")
 
     people = on_sample.pages.desk.run(count_people)
-    assert on_sample._sidebar._buttons["network"]._count == str(people)
-    assert "open" in on_sample._sidebar._buttons["introductions"]._count
+    assert on_sample.frame.sidebar._buttons["network"]._count == str(people)
+    assert "open" in on_sample.frame.sidebar._buttons["introductions"]._count
 
 
 def test_what_is_done_is_said_and_ctrl_z_takes_it_back(qtbot, on_sample):
@@ -202,7 +207,7 @@ def test_what_is_done_is_said_and_ctrl_z_takes_it_back(qtbot, on_sample):
     before = desk.run(count_people)
     entry = PersonEntry(display_name="Somebody New")
     on_sample.pages.announce(desk.do(add_person, entry=entry, now=desk.now()))
-    assert on_sample._toasts._toast is not None
+    assert on_sample.words.toasts._toast is not None
 
     on_sample.setFocus()
     qtbot.keyPress(on_sample, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -215,9 +220,9 @@ def test_nothing_to_undo_says_so(qtbot, window, home):
     with qtbot.waitSignal(window.desk_shown):
         window.begin(home / "empty")
 
-    window.undo()
+    window.verbs.undo()
 
-    assert window._toasts._toast.accessibleName() == "There is nothing to undo."
+    assert window.words.toasts._toast.accessibleName() == "There is nothing to undo."
     window.close_desk()
 
 
@@ -243,11 +248,11 @@ def test_files_dropped_on_the_window_are_handed_to_the_import(qtbot, on_sample, 
 def test_the_appearance_is_switched_and_remembered(window, home):
     window.begin()
 
-    window.wear(Scheme.DARK)
+    appearance.wear(window.settings, scheme=Scheme.DARK)
 
     assert theme.tokens().is_dark
     assert Settings(home / "settings.json").text("appearance") == "dark"
-    window.wear(Scheme.LIGHT)
+    appearance.wear(window.settings, scheme=Scheme.LIGHT)
 
 
 def test_the_window_comes_back_where_it_was(qtbot, home, window):
@@ -283,7 +288,7 @@ def test_splitters_and_columns_are_remembered_with_their_page(qtbot, home, windo
     window.close_desk()
 
     with qtbot.waitSignal(window.desk_shown):
-        window._opener.open(sample)
+        window.opener.open(sample)
 
     assert window.pages.page("mentees")._splitter.sizes() == widths
     window.pages.go(Place("network"))
@@ -297,5 +302,5 @@ def test_splitters_and_columns_are_remembered_with_their_page(qtbot, home, windo
 def test_a_place_that_is_gone_is_refused_and_the_page_stays(qtbot, on_sample):
     on_sample.pages.go(Place("mentees", 123_456, "session"))
 
-    assert "no longer" in on_sample._banner._sentence_label.text()
+    assert "no longer" in on_sample.words.banner._sentence_label.text()
     assert on_sample.pages.current() is on_sample.pages.page("mentees")

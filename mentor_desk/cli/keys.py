@@ -1,0 +1,138 @@
+"""`mentor-desk new`, `lock-info`, `change-passphrase`, `recovery-sheet`: the ways into a desk."""
+
+import argparse
+import sys
+from typing import Any
+
+from mentor_desk.cli.answers import DONE, answer, desk_folder, opened
+from mentor_desk.cli.secrets import ask, ask_new_passphrase, given_secrets
+from mentor_desk.errors import FileError
+from mentor_desk.models.kinds import Paper
+from mentor_desk.services.keys import (
+    LockInfo,
+    Way,
+    WayRow,
+    change_passphrase,
+    lock_info,
+    propose_recovery_key,
+    prove,
+    recovery_sheet,
+    reveal_recovery_key,
+    save_recovery_sheet,
+    take_recovery_key,
+)
+from mentor_desk.services.opening import make_desk
+
+_TITLES = {
+    Way.PASSPHRASE: "Passphrase",
+    Way.KEYRING: "Keyring",
+    Way.RECOVERY: "Recovery key",
+    Way.SAMPLE: "Sample: opens by itself and protects nothing",
+    Way.OTHER: "A way that this version does not know",
+}
+_EITHER = "Passphrase or recovery key: "
+_OPTION = "--passphrase-file or --recovery-key-file"
+_CARE = "Whoever has this file can open the desk: print it, and delete the file."
+_NO_RECOVERY = "No recovery key yet: `recovery-sheet --new` makes one."
+
+
+def make_new(arguments: argparse.Namespace) -> int:
+    """Make a desk of one's own; its recovery key is printed before anything is written."""
+    folder = arguments.folder.absolute()
+    passphrase = (
+        None
+        if arguments.keyring
+        else ask_new_passphrase(arguments.passphrase_file, "--passphrase-file or --keyring")
+    )
+    shown: list[str] = []
+
+    def reveal(recovery_key: str) -> None:
+        shown.append(recovery_key)
+        if not arguments.json:
+            print(f"Recovery key: {recovery_key}")
+            print("Write it down: it opens the desk when every other way is lost.")
+            sys.stdout.flush()
+
+    make_desk(folder, name=arguments.name, passphrase=passphrase, reveal=reveal).close()
+    value = {"desk": str(folder), "recovery_key": shown[0]}
+    answer(arguments, value, lambda: [f"Made a desk in {folder}."])
+    return DONE
+
+
+def show_lock(arguments: argparse.Namespace) -> int:
+    """Say how a desk can be opened, without opening it; no key is ever told."""
+    found = lock_info(desk_folder(arguments))
+    answer(arguments, _value(found), lambda: _lines(found))
+    return DONE
+
+
+def set_new_passphrase(arguments: argparse.Namespace) -> int:
+    """Let a new passphrase open the desk in place of the old one."""
+    given = given_secrets(arguments, desk_folder(arguments))
+    with opened(arguments, given) as desk:
+        has_passphrase = lock_info(desk_folder(arguments)).has(Way.PASSPHRASE)
+        secret = given.text or (ask(_EITHER, _OPTION) if has_passphrase else "")
+        new = ask_new_passphrase(arguments.new_passphrase_file, "--new-passphrase-file")
+        change_passphrase(desk, new=new, secret=secret)
+    answer(arguments, {"changed": True}, lambda: ["The new passphrase opens the desk now."])
+    return DONE
+
+
+def write_sheet(arguments: argparse.Namespace) -> int:
+    """Write the recovery sheet as PDF, of the recovery key there is or of a new one."""
+    target = arguments.out.absolute()
+    if target.exists():
+        raise FileError(f"{target} is there already, so nothing was written.")
+    paper = Paper(arguments.paper or Paper.A4)
+    given = given_secrets(arguments, desk_folder(arguments))
+    with opened(arguments, given) as desk:
+        secret = given.text or ask(_EITHER, _OPTION)
+        if arguments.new:
+            prove(desk, secret=secret)
+            recovery_key = propose_recovery_key()
+        else:
+            recovery_key = reveal_recovery_key(desk, secret=secret)
+        save_recovery_sheet(recovery_sheet(desk, recovery_key, paper=paper), target)
+        if arguments.new:
+            # Not before it stands on paper: from now on the earlier one opens nothing.
+            take_recovery_key(desk, recovery_key)
+    answer(arguments, {"file": str(target)}, lambda: [f"Wrote {target}", _CARE])
+    return DONE
+
+
+def _value(found: LockInfo) -> dict[str, Any]:
+    return {
+        "desk": str(found.folder),
+        "desk_id": found.desk_id,
+        "ways": [
+            {
+                "way": row.way.value,
+                "made_at": row.made_at.isoformat() if row.made_at else None,
+                "backend": row.backend or None,
+                "cost": row.cost or None,
+                "state": "pending" if row.is_pending else "leaving" if row.is_leaving else "ready",
+            }
+            for row in found.ways
+        ],
+    }
+
+
+def _lines(found: LockInfo) -> list[str]:
+    return [
+        f"Desk: {found.folder}",
+        f"Id: {found.desk_id}",
+        *(_line(row) for row in found.ways),
+        *([] if found.has(Way.RECOVERY) or found.has(Way.SAMPLE) else [_NO_RECOVERY]),
+    ]
+
+
+def _line(row: WayRow) -> str:
+    facts = [
+        f"kept by {row.keyring} ({row.backend})" if row.backend else "",
+        row.cost,
+        f"since {row.made_at.astimezone():%Y-%m-%d %H:%M}" if row.made_at else "",
+        "not finished: opens the desk beside the earlier one" if row.is_pending else "",
+        "being taken away: opens the desk no more" if row.is_leaving else "",
+    ]
+    told = "; ".join(fact for fact in facts if fact)
+    return f"{_TITLES[row.way]}: {told}" if told else _TITLES[row.way]

@@ -1,0 +1,73 @@
+"""Passphrases and recovery keys for a command: from a file or the terminal, and nowhere else.
+
+Never from an argument or the environment, where every program of the computer could read them.
+"""
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from mentor_desk.errors import InvalidEntryError, LockedError
+from mentor_desk.services.opening import look_at_desk
+from mentor_desk.services.secret_files import read_passphrase, read_recovery_key
+
+
+class Secrets(NamedTuple):
+    """What opens a desk; neither means the keyring."""
+
+    passphrase: str | None = None
+    recovery_key: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Return whichever was given, or nothing."""
+        return self.passphrase or self.recovery_key or ""
+
+
+def given_secrets(arguments: argparse.Namespace, folder: Path) -> Secrets:
+    """Return the passphrase or the recovery key that opens a desk, if one is needed or given.
+
+    Raises LockedError when a secret is needed and there is nobody to be asked, InvalidEntryError
+    when both were given.
+    """
+    if arguments.recovery_key_file is not None:
+        if arguments.passphrase_file is not None:
+            raise InvalidEntryError("Give the passphrase or the recovery key, not both.")
+        return Secrets(recovery_key=read_recovery_key(arguments.recovery_key_file))
+    if arguments.passphrase_file is not None:
+        return Secrets(passphrase=read_passphrase(arguments.passphrase_file))
+    place = look_at_desk(folder)
+    if place.is_sample or place.has_keyring:
+        return Secrets()
+    if place.has_passphrase:
+        return Secrets(passphrase=ask("Passphrase: ", "--passphrase-file"))
+    return Secrets(recovery_key=ask("Recovery key: ", "--recovery-key-file"))
+
+
+def ask(question: str, option: str) -> str:
+    """Ask on the terminal without showing the answer.
+
+    Raises LockedError that names `option` when there is no terminal.
+    """
+    if not sys.stdin.isatty():
+        what = question.rstrip(": ").lower()
+        raise LockedError(
+            f"This desk needs its {what}: name a file with {option}, or - for standard input."
+        )
+    return getpass.getpass(question)
+
+
+def ask_new_passphrase(file: str | None, option: str) -> str:
+    """Return a new passphrase, from a file, or asked twice on the terminal.
+
+    Raises LockedError that names `option` when there is no terminal, InvalidEntryError when the
+    two differ.
+    """
+    if file is not None:
+        return read_passphrase(file)
+    first = ask("New passphrase: ", option)
+    if ask("The same again: ", option) != first:
+        raise InvalidEntryError("The two passphrases are not the same. Nothing was changed.")
+    return first

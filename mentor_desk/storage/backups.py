@@ -1,0 +1,265 @@
+"""Make a backup of an open desk, and keep the good ones of a folder in generations."""
+
+import contextlib
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mentor_desk.errors import DeskDamagedError, DeskError, DeskMissingError, FileError
+from mentor_desk.files import PART, flush_folder
+from mentor_desk.storage import generations
+from mentor_desk.storage.bundle import (
+    SUFFIX,
+    Manifest,
+    bundle_name,
+    copy_bundle,
+    counter_in,
+    read_manifest,
+    write_bundle,
+)
+from mentor_desk.storage.copying import Proof, Tally, copy_open, prove
+from mentor_desk.storage.database import explained
+from mentor_desk.storage.vault import Vault, vault_of
+from mentor_desk.version import __version__
+
+if TYPE_CHECKING:
+    from mentor_desk.storage.desk_file import OpenFile
+
+Progress = Callable[[int, int], None]
+
+OF = 100
+COPIED, PROVEN = 45, 80
+
+
+class Occasion(StrEnum):
+    """Why a backup was made."""
+
+    ASKED = "asked"
+    DAILY = "daily"
+    IMPORT = "import"
+    MERGE = "merge"
+    UPGRADE = "upgrade"
+    REPAIR = "repair"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A backup that lies in a folder; one that cannot be read has no manifest, but a `trouble`."""
+
+    path: Path
+    manifest: Manifest | None
+    trouble: str = ""
+
+
+def make_backup(
+    file: "OpenFile",
+    *,
+    keys: Path,
+    folder: Path,
+    known: Iterable[Path] = (),
+    now: datetime,
+    why: Occasion,
+    progress: Progress = lambda _done, _of: None,
+) -> Bundle:
+    """Back an open desk up into a folder, beside whoever works on it; drop what is superseded.
+
+    The copy is opened with the key and checked before it counts. `keys` is the key file of the
+    desk; the counter goes on from the backups in `folder` and in the `known` ones. What `progress`
+    raises stops it. Raises a FileError; then nothing is left, and every earlier backup stays.
+    """
+    written, vault = _keys_of(file, keys)
+    _make_folder(folder)
+    counter = 1 + max(highest_counter(place, vault.desk_id) for place in (folder, *known))
+    copy = folder / f".mentor-desk-{vault.desk_id[:8]}{PART}"
+    try:
+        _make_room(folder, file, vault)
+        tally = copy_open(file, copy, _share(progress, 0, COPIED))
+        proof = _proven(copy, file.key, tally, vault, _share(progress, COPIED, PROVEN))
+        manifest = _manifest(proof, counter, now, why, copy.stat().st_size)
+        target = folder / bundle_name(manifest)
+        write_bundle(
+            target, manifest, keys=written, database=copy, progress=_share(progress, PROVEN, OF)
+        )
+    except DeskDamagedError as damage:
+        raise DeskDamagedError(
+            f"No backup was made. {damage.sentence} Earlier backups are kept; please have the desk"
+            " checked."
+        ) from damage
+    finally:
+        # A stick that was pulled out must not hide what went wrong.
+        with contextlib.suppress(OSError):
+            copy.unlink()
+    if why is not Occasion.RESTORE:
+        # The one that is about to be restored must not go.
+        drop_superseded(folder, vault.desk_id)
+    progress(OF, OF)
+    return Bundle(target, manifest)
+
+
+def copy_backup(
+    bundle: Bundle, folder: Path, progress: Progress = lambda _done, _of: None
+) -> Bundle:
+    """Put a copy of a backup into another folder, and drop what is superseded there."""
+    if bundle.manifest is None:
+        raise FileError(bundle.trouble)
+    _make_folder(folder)
+    desk_id = bundle.manifest.desk_id
+    _clear_parts(folder, desk_id)
+    target = folder / bundle.path.name
+    copy_bundle(bundle.path, target, progress)
+    drop_superseded(folder, desk_id)
+    return Bundle(target, bundle.manifest)
+
+
+def bundles_in(folder: Path) -> list[Bundle]:
+    """Return every backup in a folder, of whatever desk, the latest by its counter first.
+
+    A folder that is not there holds none. Raises FileError when it cannot be read.
+    """
+    try:
+        paths = [each for each in folder.iterdir() if each.name.endswith(SUFFIX)]
+    except FileNotFoundError:
+        return []
+    except OSError as problem:
+        raise FileError(f"The folder {folder} cannot be read.") from problem
+    found = [look_at_bundle(path) for path in paths if not path.name.startswith(".")]
+    return sorted(found, key=_place, reverse=True)
+
+
+def look_at_bundle(path: Path) -> Bundle:
+    """Return what a backup says of itself, or why it cannot be read."""
+    try:
+        return Bundle(path, read_manifest(path))
+    except DeskError as trouble:
+        return Bundle(path, None, trouble.sentence)
+
+
+def drop_superseded(folder: Path, desk_id: str) -> list[Path]:
+    """Remove the good backups of a desk that no generation needs; return those removed.
+
+    One that was made before an upgrade stays until the mentor deletes it.
+    """
+    good = {
+        each.manifest.counter: each
+        for each in bundles_in(folder)
+        if each.manifest and each.manifest.desk_id == desk_id
+        if each.manifest.why != Occasion.UPGRADE
+    }
+    dropped = generations.to_drop(_kept(each.manifest) for each in good.values() if each.manifest)
+    gone = [good[each.counter].path for each in dropped]
+    for path in gone:
+        # One that will not go is tried again next time.
+        with contextlib.suppress(OSError):
+            path.unlink()
+    if gone:
+        flush_folder(folder)
+    return gone
+
+
+def highest_counter(folder: Path, desk_id: str) -> int:
+    """Return the highest counter of a desk's backups in a folder, readable or not; 0 for none."""
+    with contextlib.suppress(OSError):
+        return max((counter_in(each.name, desk_id) for each in folder.iterdir()), default=0)
+    return 0
+
+
+def _keys_of(file: "OpenFile", keys: Path) -> tuple[bytes, Vault]:
+    # The library of keys takes a while to load, and the window stands without it.
+    from mentor_desk.storage.wrapping import check_value  # noqa: PLC0415
+
+    try:
+        written = keys.read_bytes()
+    except OSError:
+        raise DeskMissingError(
+            f"The key file “{keys.name}” is missing from {keys.parent}, so no backup was made."
+        ) from None
+    vault = vault_of(written, keys)
+    if check_value(file.key, vault.desk_id) != vault.check:
+        raise DeskDamagedError("The key file and the data file in this folder are of two desks.")
+    return written, vault
+
+
+def _make_room(folder: Path, file: "OpenFile", vault: Vault) -> None:
+    _clear_parts(folder, vault.desk_id)
+    with explained(file.path.parent if file.path else None), file.turn:
+        pages, size = (
+            int(file.connection.execute(f"pragma {what}").fetchone()[0])
+            for what in ("page_count", "page_size")
+        )
+    # The copy is checked before it is packed, so for a while there are two of it.
+    needed = 2 * pages * size
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as problem:
+        raise FileError(f"The disk of {folder} does not answer.") from problem
+    if free < needed:
+        raise FileError(
+            f"The disk of {folder} has too little room for a backup: {needed / 1e6:.0f} MB are"
+            f" needed and {free / 1e6:.0f} MB are free. Nothing was changed."
+        )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise FileError(f"The folder {folder} could not be made: {reason}.") from problem
+
+
+def _clear_parts(folder: Path, desk_id: str) -> None:
+    """Remove what a backup of this desk left behind that was killed; no other is under way."""
+    for part in folder.glob(f".mentor-desk-*{PART}"):
+        is_ours = f"-{desk_id[:8]}" in part.name
+        if is_ours:
+            with contextlib.suppress(OSError):
+                part.unlink()
+
+
+def _proven(copy: Path, key: bytes, tally: Tally, vault: Vault, progress: Progress) -> Proof:
+    proof = prove(copy, key, progress)
+    if proof.tally != tally or proof.desk_id != vault.desk_id:
+        raise DeskDamagedError("The copy does not hold what the desk holds.")
+    return proof
+
+
+def _manifest(proof: Proof, counter: int, now: datetime, why: Occasion, size: int) -> Manifest:
+    return Manifest(
+        counter=counter,
+        made_at=now.astimezone(UTC),
+        desk_id=proof.desk_id,
+        schema=proof.schema,
+        version=__version__,
+        why=why.value,
+        is_sample=proof.is_sample,
+        size=size,
+        figures=proof.figures,
+    )
+
+
+def _kept(manifest: Manifest) -> generations.Kept:
+    figures = manifest.figures
+    holds = figures.people + figures.sessions + figures.notes
+    return generations.Kept(manifest.counter, manifest.made_at, holds, manifest.size)
+
+
+def _place(bundle: Bundle) -> tuple[int, str]:
+    return (bundle.manifest.counter if bundle.manifest else -1, bundle.path.name)
+
+
+def _share(progress: Progress, begin: int, end: int) -> Progress:
+    """Return a progress that counts as a part of a greater one."""
+    at = begin
+
+    def tell(done: int, of: int) -> None:
+        nonlocal at
+        if of:
+            at = begin + (end - begin) * done // of
+        progress(at, OF)
+
+    return tell

@@ -1,0 +1,264 @@
+"""The bundle of a backup: one file with the encrypted database, its key slots and a few figures.
+
+It is a plain zip without compression. Nothing but figures stands in it unencrypted: no name, no
+note, and no key.
+"""
+
+import json
+import os
+import re
+import struct
+import zipfile
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from mentor_desk.errors import DeskDamagedError, DeskMissingError, DeskNewerError, FileError
+from mentor_desk.files import whole_file
+from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
+
+SUFFIX = ".mentordesk"
+FORMAT = 1
+MANIFEST_NAME = "manifest.json"
+PARTS = (MANIFEST_NAME, KEYS_NAME, DATABASE_NAME)
+COUNTS = ("people", "mentees", "sessions", "notes")
+LARGEST_SMALL_PART = 1_000_000
+CHUNK = 1 << 20
+# So much is written between two flushes: else the last one keeps everybody waiting for the disk.
+FLUSHED_AT_ONCE = 8 * CHUNK
+
+Progress = Callable[[int, int], None]
+
+# What the reading of a file raises that is no zip, or no whole one.
+_NOT_OURS = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    OverflowError,
+    struct.error,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a desk holds, counted; a note is a session with words in it."""
+
+    people: int = 0
+    mentees: int = 0
+    sessions: int = 0
+    notes: int = 0
+    newest_note: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What can be told of a backup without its key.
+
+    Backups of a desk are ordered by `counter`, for a clock can be wrong. `why` is the word of
+    the occasion; `size` is that of the database in bytes.
+    """
+
+    counter: int
+    made_at: datetime
+    desk_id: str
+    schema: int
+    version: str
+    why: str
+    is_sample: bool
+    size: int
+    figures: Figures
+
+
+def bundle_name(manifest: Manifest) -> str:
+    """Return the file name of a bundle: the day, the counter and the beginning of the desk's id."""
+    day = manifest.made_at.astimezone(UTC).date().isoformat()
+    return f"mentor-desk-{day}-{manifest.counter:05}-{manifest.desk_id[:8]}{SUFFIX}"
+
+
+def counter_in(name: str, desk_id: str) -> int:
+    """Return the counter that stands in a bundle's name, 0 when it is no backup of this desk."""
+    ending = re.escape(f"-{desk_id[:8]}{SUFFIX}")
+    found = re.fullmatch(rf"mentor-desk-\d+-\d\d-\d\d-(\d{{5,12}}){ending}", name)
+    return int(found[1]) if found else 0
+
+
+def write_bundle(
+    target: Path,
+    manifest: Manifest,
+    *,
+    keys: bytes,
+    database: Path,
+    progress: Progress = lambda _done, _of: None,
+) -> None:
+    """Write a bundle whole or not at all, and read it back before it takes its place.
+
+    `database` is a copy that nobody has open. `progress` hears bytes done of bytes to do; what it
+    raises stops the work. Raises FileError when the disk refuses.
+    """
+    entry = _entry(DATABASE_NAME, manifest)
+    entry.file_size = manifest.size
+    with (
+        whole_file(target, prove=lambda part: _prove(part, manifest)) as stream,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as bundle,
+    ):
+        bundle.writestr(_entry(MANIFEST_NAME, manifest), _as_json(manifest))
+        bundle.writestr(_entry(KEYS_NAME, manifest), keys)
+        with database.open("rb") as source, bundle.open(entry, "w") as part:
+            for done in _poured(source, part):
+                progress(done, manifest.size)
+                if done % FLUSHED_AT_ONCE == 0:
+                    _flush(stream)
+
+
+def copy_bundle(source: Path, target: Path, progress: Progress = lambda _done, _of: None) -> None:
+    """Copy a bundle to another folder, whole or not at all, and read it back."""
+    manifest = read_manifest(source)
+    size = source.stat().st_size
+    with (
+        source.open("rb") as reading,
+        whole_file(target, prove=lambda part: _prove(part, manifest)) as stream,
+    ):
+        for done in _poured(reading, stream):
+            progress(done, size)
+            if done % FLUSHED_AT_ONCE == 0:
+                _flush(stream)
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Return what a bundle says of itself; of the database, only its length is looked at.
+
+    Raises DeskMissingError, DeskNewerError or DeskDamagedError.
+    """
+    with _opened(path) as bundle:
+        return _manifest_of(bundle, path)
+
+
+def read_keys(path: Path) -> bytes:
+    """Return the key slots that a bundle carries. Raises as `read_manifest`."""
+    with _opened(path) as bundle:
+        _manifest_of(bundle, path)
+        return _small_part(bundle, KEYS_NAME, path)
+
+
+def take_out_database(
+    path: Path, target: Path, progress: Progress = lambda _done, _of: None
+) -> None:
+    """Write the database of a bundle to a new file, flushed to the disk.
+
+    Raises DeskDamagedError when its bytes are not those that were put in, FileError when the
+    disk refuses; `target` is then not finished.
+    """
+    with _opened(path) as bundle:
+        size = _manifest_of(bundle, path).size
+        with bundle.open(DATABASE_NAME) as source, whole_file(target) as stream:
+            for done in _poured(source, stream):
+                progress(done, size)
+
+
+def _prove(path: Path, manifest: Manifest) -> None:
+    with _opened(path) as bundle:
+        if _manifest_of(bundle, path) != manifest or bundle.testzip() is not None:
+            raise FileError("The backup does not read back as it was written, so it was dropped.")
+
+
+@contextmanager
+def _opened(path: Path) -> Generator[zipfile.ZipFile]:
+    if not path.exists():
+        raise DeskMissingError(f"There is no backup at {path}.")
+    if not path.is_file():
+        raise _damaged(path)
+    try:
+        with zipfile.ZipFile(path) as bundle:
+            yield bundle
+    except _NOT_OURS:
+        raise _damaged(path) from None
+    except OSError as problem:
+        raise FileError(f"The backup “{path.name}” could not be read.") from problem
+
+
+def _manifest_of(bundle: zipfile.ZipFile, path: Path) -> Manifest:
+    if sorted(bundle.namelist()) != sorted(PARTS):
+        raise _damaged(path)
+    try:
+        told = json.loads(_small_part(bundle, MANIFEST_NAME, path))
+        if told["format"] > FORMAT:
+            raise DeskNewerError(
+                f"A newer version of Mentor Desk made “{path.name}”. Nothing was changed; please"
+                " update the program."
+            )
+        manifest = _manifest_from(told)
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
+        raise _damaged(path) from None
+    entry = bundle.getinfo(DATABASE_NAME)
+    is_plain = entry.compress_type == zipfile.ZIP_STORED and entry.compress_size == entry.file_size
+    if not is_plain or entry.file_size != manifest.size:
+        raise _damaged(path)
+    return manifest
+
+
+def _small_part(bundle: zipfile.ZipFile, name: str, path: Path) -> bytes:
+    if bundle.getinfo(name).file_size > LARGEST_SMALL_PART:
+        raise _damaged(path)
+    return bundle.read(name)
+
+
+def _manifest_from(told: dict[str, Any]) -> Manifest:
+    counts = {
+        name: int(told["figures"][name]) for name in ("people", "mentees", "sessions", "notes")
+    }
+    newest = told["figures"]["newest_note"]
+    if told["format"] != FORMAT or not re.fullmatch(r"[0-9a-f-]{36}", told["desk_id"]):
+        raise ValueError
+    return Manifest(
+        counter=int(told["counter"]),
+        made_at=_moment(told["made_at"]),
+        desk_id=told["desk_id"],
+        schema=int(told["schema"]),
+        version=str(told["version"]),
+        why=str(told["why"]),
+        is_sample=bool(told["is_sample"]),
+        size=int(told["size"]),
+        figures=Figures(**counts, newest_note=_moment(newest) if newest else None),
+    )
+
+
+def _as_json(manifest: Manifest) -> bytes:
+    told = {"format": FORMAT, **asdict(manifest)}
+    return json.dumps(told, indent=1, default=datetime.isoformat).encode()
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _entry(name: str, manifest: Manifest) -> zipfile.ZipInfo:
+    made = manifest.made_at.astimezone(UTC)
+    # A zip knows no year outside these.
+    year = min(max(made.year, 1980), 2107)
+    entry = zipfile.ZipInfo(name, (year, made.month, made.day, made.hour, made.minute, made.second))
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def _poured(source: Any, target: Any) -> Generator[int]:
+    done = 0
+    while chunk := source.read(CHUNK):
+        target.write(chunk)
+        done += len(chunk)
+        yield done
+
+
+def _flush(stream: BinaryIO) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def _damaged(path: Path) -> DeskDamagedError:
+    return DeskDamagedError(
+        f"“{path.name}” is damaged, or it is no backup of Mentor Desk. Nothing was changed."
+    )

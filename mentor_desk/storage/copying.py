@@ -1,0 +1,215 @@
+"""Copy an open database while others save to it, and prove that a copy is sound."""
+
+import contextlib
+import os
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from mentor_desk.errors import DeskDamagedError, FileError
+from mentor_desk.storage.bundle import Figures
+from mentor_desk.storage.database import connect, explained
+from mentor_desk.storage.reading import Reader, as_moment
+
+if TYPE_CHECKING:
+    from mentor_desk.storage.desk_file import OpenFile
+
+Progress = Callable[[int, int], None]
+
+# Small enough that nobody feels a slice, and that the disk never has much to catch up with.
+SLICE_PAGES = 64
+FLUSHED_PAGES = 2048
+BUSY_SECONDS = 0.002
+PATIENCE_SECONDS = 0.05
+ASKED_EVERY = 100_000
+_ABOUT_ROWS = ("CHECK constraint failed", "NULL value in")
+DAMAGE = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
+
+COUNTED = ("people", "mentorships", "sessions", "goals", "actions", "introductions")
+WRITTEN_UP = "trim(shared_notes) <> '' OR trim(private_notes) <> ''"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows the tables hold, and the last step of the history: a moment of the desk."""
+
+    rows: tuple[int, ...]
+    last_step: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a database that passed every check holds."""
+
+    desk_id: str
+    is_sample: bool
+    schema: int
+    tally: Tally
+    figures: Figures
+
+
+def copy_open(
+    file: "OpenFile", target: Path, progress: Progress = lambda _done, _of: None
+) -> Tally:
+    """Copy an open database to a new file while it is in use; return what it held at the end.
+
+    The copy takes slices on the very connection of the desk, between the units of work of others,
+    so that it equals one moment of it. `progress` hears pages done of pages; what it raises stops
+    the copy. Raises FileError when the disk refuses; the unfinished copy is the caller's.
+    """
+    with _made(target) as handle, explained(target.parent):
+        copy = connect(target, file.key)
+        try:
+            # Flushed by hand as it grows; its last step must not hold up who saves meanwhile.
+            for setting in ("synchronous=off", "cache_size=-2000", "journal_mode=off"):
+                copy.execute(f"pragma {setting}").fetchall()
+            return _pour(file, copy, handle, progress)
+        finally:
+            copy.close()
+            os.fsync(handle)
+
+
+def prove(
+    path: Path,
+    key: bytes,
+    progress: Progress = lambda _done, _of: None,
+    *,
+    what: str = "The copy",
+) -> Proof:
+    """Open a database that nobody uses, check every page of it, and return what it holds.
+
+    `progress` is asked now and then whether to go on; what it raises stops the check. Raises
+    DeskDamagedError when anything is wrong, with a sentence about `what`.
+    """
+    try:
+        with explained(path.parent), contextlib.closing(connect(path, key)) as connection:
+            connection.execute("pragma query_only=on")
+            with _interrupted_by(connection, progress):
+                _check_pages(connection)
+                return _read_proof(connection)
+    except DeskDamagedError as damage:
+        raise DeskDamagedError(f"{what} is damaged.") from damage
+
+
+def tally(connection: Any) -> Tally:
+    """Return how many rows the tables of a desk hold now, and its last step."""
+    reader = Reader(connection)
+    rows = tuple(reader.value(f"SELECT count(*) FROM {table}") for table in COUNTED)  # noqa: S608
+    return Tally(rows, reader.value("SELECT max(id) FROM steps"))
+
+
+def read_figures(reader: Reader) -> Figures:
+    """Return what a desk holds, as people count it; reads every session, so it takes a moment."""
+    notes, newest = reader.row(
+        f"SELECT count(*), max(starts_at) FROM sessions WHERE {WRITTEN_UP}"  # noqa: S608
+    ) or (0, None)
+    return Figures(
+        people=reader.value("SELECT count(*) FROM people WHERE NOT is_oneself"),
+        mentees=reader.value("SELECT count(*) FROM mentorships"),
+        sessions=reader.value("SELECT count(*) FROM sessions"),
+        notes=notes,
+        newest_note=as_moment(newest),
+    )
+
+
+def _pour(file: "OpenFile", copy: Any, handle: int, progress: Progress) -> Tally:
+    flushed_at = -1
+
+    def between(_status: int, left: int, of: int) -> None:
+        nonlocal flushed_at
+        progress(of - left, of)
+        if left <= SLICE_PAGES:
+            turns.enter_context(file.turn)
+            return
+        turns.close()
+        if flushed_at < 0 or flushed_at - left >= FLUSHED_PAGES:
+            flushed_at = left
+            os.fsync(handle)
+        # Whoever is at work goes first, but not for ever.
+        if file.turn.acquire(timeout=PATIENCE_SECONDS):
+            file.turn.release()
+
+    with contextlib.ExitStack() as turns:
+        # The first slice may be the last one, and that and the count belong to one moment.
+        turns.enter_context(file.turn)
+        try:
+            file.connection.backup(copy, pages=SLICE_PAGES, progress=between, sleep=BUSY_SECONDS)
+            with file.turn:
+                # A page that could not be read is copied as nothing, and only the next reading
+                # from the disk is told so: let there be one.
+                file.connection.execute("pragma shrink_memory").fetchall()
+                return tally(file.connection)
+        except sqlcipher.DatabaseError as problem:
+            # What a backup raises does not always bear a name.
+            if getattr(problem, "sqlite_errorname", "") in DAMAGE:
+                raise DeskDamagedError("The data file of the desk itself is damaged.") from problem
+            raise
+
+
+def _check_pages(connection: Any) -> None:
+    # A row that breaks a rule is for the check of the desk to mend: the copy holds it truly.
+    answers = [
+        answer
+        for (answer,) in connection.execute("pragma quick_check")
+        if answer != "ok" and not answer.startswith(_ABOUT_ROWS)
+    ]
+    # One row for each page that is not as it was written; all of them are read.
+    broken = connection.execute("pragma cipher_integrity_check").fetchall()
+    if answers or broken:
+        raise DeskDamagedError(f"{len(answers)} findings, {len(broken)} broken pages.")
+
+
+def _read_proof(connection: Any) -> Proof:
+    reader = Reader(connection)
+    about = reader.row("SELECT desk_uid, is_sample FROM about WHERE id = 1")
+    if about is None:
+        raise DeskDamagedError("It does not say which desk it is.")
+    return Proof(
+        desk_id=about[0],
+        is_sample=bool(about[1]),
+        schema=reader.value("pragma user_version"),
+        tally=tally(connection),
+        figures=read_figures(reader),
+    )
+
+
+@contextlib.contextmanager
+def _interrupted_by(connection: Any, progress: Progress) -> Generator[None]:
+    """Ask `progress` while the database works, and raise what it raises in its place."""
+    raised: list[BaseException] = []
+
+    def ask() -> bool:
+        try:
+            progress(0, 0)
+        except BaseException as stop:  # noqa: BLE001 - it is raised again below, whatever it is
+            raised.append(stop)
+        return bool(raised)
+
+    connection.set_progress_handler(ask, ASKED_EVERY)
+    try:
+        yield
+    except sqlcipher.OperationalError:
+        if raised:
+            raise raised[0] from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+@contextlib.contextmanager
+def _made(target: Path) -> Generator[int]:
+    try:
+        handle = os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise FileError(f"No copy can be made in {target.parent}: {reason}.") from problem
+    try:
+        yield handle
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise FileError(f"The copy in {target.parent} could not be written: {reason}.") from problem
+    finally:
+        os.close(handle)

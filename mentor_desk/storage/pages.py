@@ -1,0 +1,109 @@
+"""The pages of an encrypted file, one by one: whether each is sound, and what stands in it.
+
+The form is that of SQLCipher 4: 4096 bytes a page, of which the last 80 are a random start value
+for AES-256-CBC and a seal, HMAC-SHA512 over the page and its number (Zetetic, SQLCipher Design).
+The file begins with 16 bytes of salt. All this is read only where SQLCipher itself gives up.
+"""
+
+import hashlib
+import hmac
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+PAGE = 4096
+SALT = 16
+START = 16
+SEAL = 64
+ROOM = PAGE - START - SEAL
+HEADER = b"SQLite format 3\0"
+# SQLCipher turns the salt by this to derive the key of the seals from the key of the pages.
+_SEAL_MASK = 0x3A
+_SEAL_ROUNDS = 2
+
+TABLE_LEAF, TABLE_INNER, INDEX_LEAF, INDEX_INNER = 0x0D, 0x05, 0x0A, 0x02
+_BEGINNINGS = (TABLE_LEAF, TABLE_INNER, INDEX_LEAF, INDEX_INNER)
+
+
+class Sealing:
+    """What opens and seals pages: the key of a desk, and the salt of one file of it."""
+
+    def __init__(self, key: bytes, salt: bytes) -> None:
+        turned = bytes(each ^ _SEAL_MASK for each in salt)
+        self.salt = salt
+        self._key = key
+        self._seal_key = hashlib.pbkdf2_hmac("sha512", key, turned, _SEAL_ROUNDS, 32)
+
+    def is_sound(self, number: int, page: bytes) -> bool:
+        """Tell whether a page bears the seal that belongs to it and to its place."""
+        body = page[SALT:] if number == 1 else page
+        return hmac.compare_digest(self._seal_of(number, body[:-SEAL]), body[-SEAL:])
+
+    def opened(self, number: int, page: bytes) -> bytes:
+        """Return what stands in a page, 4016 bytes; the seal is not asked."""
+        from cryptography.hazmat.primitives.ciphers import Cipher  # noqa: PLC0415
+        from cryptography.hazmat.primitives.ciphers.algorithms import AES  # noqa: PLC0415
+        from cryptography.hazmat.primitives.ciphers.modes import CBC  # noqa: PLC0415
+
+        body = page[SALT:] if number == 1 else page
+        start, hidden = body[-SEAL - START : -SEAL], body[: -SEAL - START]
+        turning = Cipher(AES(self._key), CBC(start)).decryptor()
+        plain = turning.update(hidden) + turning.finalize()
+        return HEADER + plain if number == 1 else plain
+
+    def sealed(self, number: int, plain: bytes) -> bytes:
+        """Return a page of the file that holds these 4016 bytes."""
+        from cryptography.hazmat.primitives.ciphers import Cipher  # noqa: PLC0415
+        from cryptography.hazmat.primitives.ciphers.algorithms import AES  # noqa: PLC0415
+        from cryptography.hazmat.primitives.ciphers.modes import CBC  # noqa: PLC0415
+
+        start = os.urandom(START)
+        turning = Cipher(AES(self._key), CBC(start)).encryptor()
+        hidden = turning.update(plain[SALT:] if number == 1 else plain) + turning.finalize()
+        body = hidden + start
+        whole = body + self._seal_of(number, body)
+        return self.salt + whole if number == 1 else whole
+
+    def _seal_of(self, number: int, body: bytes) -> bytes:
+        return hmac.new(self._seal_key, body + number.to_bytes(4, "little"), "sha512").digest()
+
+
+class Pages:
+    """The pages of one file that nobody has open, read in any order."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._stream: BinaryIO = path.open("rb")
+        self.count = path.stat().st_size // PAGE
+        self.sealing = Sealing(key, self._stream.read(SALT).ljust(SALT, b"\0"))
+        self.has_salt = True
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._stream.close()
+
+    def read(self, number: int) -> bytes | None:
+        """Return what stands in a page, or None when it cannot be trusted."""
+        self._stream.seek((number - 1) * PAGE)
+        page = self._stream.read(PAGE)
+        if len(page) < PAGE:
+            return None
+        if self.has_salt:
+            sound = self.sealing.is_sound(number, page)
+            return self.sealing.opened(number, page) if sound else None
+        plain = self.sealing.opened(number, page)
+        return plain if _looks_right(number, plain) else None
+
+    def look_for_salt(self) -> None:
+        """Do without seals when none of the first pages has one: then the salt itself is lost."""
+        first = range(1, min(self.count, 20) + 1)
+        self.has_salt = any(self.read(number) is not None for number in first)
+
+
+def _looks_right(number: int, plain: bytes) -> bool:
+    if number == 1:
+        return plain[SALT:24] == b"\x10\x00\x01\x01\x50\x40\x20\x20"
+    if plain[0] in _BEGINNINGS:
+        cells = int.from_bytes(plain[3:5], "big")
+        return cells * 2 + 12 < ROOM and plain[7] <= 60
+    # The rest of a long text begins with the number of the page where it goes on.
+    return plain[0] == 0

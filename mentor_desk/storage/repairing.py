@@ -1,0 +1,111 @@
+"""Put right what can be put right safely, in the transaction of whoever calls."""
+
+import contextlib
+from collections import Counter
+from collections.abc import Generator
+from typing import Any
+
+from mentor_desk.errors import DeskDamagedError
+from mentor_desk.storage import check, lost_and_found
+from mentor_desk.storage.check import Finding
+from mentor_desk.storage.domain_repairs import COMPLETE, DELETE
+from mentor_desk.storage.domain_rules import Rule, rules
+
+# One repair can lay bare the next: a state that did not exist, then a day that does not fit it.
+MOST_ROUNDS = 5
+
+
+def repair(connection: Any) -> list[Finding]:
+    """Repair every safe kind of mistake and return what was repaired, with a count for each.
+
+    Runs inside an open transaction. What is left afterwards is what a check finds; running it
+    again changes nothing. Raises DeskDamagedError when a page cannot be read; then the caller
+    rolls back.
+    """
+    done: Counter[tuple[str, str, str]] = Counter()
+    with _without_checks(connection):
+        done += _reindexed(connection)
+        for _ in range(MOST_ROUNDS):
+            found = _one_round(connection)
+            done += found
+            if not found:
+                break
+    return [
+        Finding(kind, table, what, n, can_repair=True) for (kind, table, what), n in done.items()
+    ]
+
+
+def repair_types(connection: Any) -> list[Finding]:
+    """Turn bytes that stand where words belong into text; part of a repair, and its beginning."""
+    found = []
+    with _without_checks(connection):
+        for rule in rules():
+            if rule.repair and rule.repair.endswith("AS TEXT)"):
+                n = check.count_broken(connection, [rule])[0]
+                if n:
+                    n = _apply(connection, rule)
+                    found.append(Finding(check.RULE, rule.table, rule.what, n, can_repair=True))
+    return found
+
+
+def _one_round(connection: Any) -> Counter[tuple[str, str, str]]:
+    done: Counter[tuple[str, str, str]] = Counter()
+    every = rules()
+    for table in dict.fromkeys(rule.table for rule in every):
+        mine = [rule for rule in every if rule.table == table]
+        for rule, n in zip(mine, check.count_broken(connection, mine), strict=True):
+            if n and rule.repair is not None:
+                done[check.RULE, table, rule.what] += _apply(connection, rule)
+        done[check.WORDS, table, _WORDS] += _clean_words(connection, table)
+    for (table, what), n in lost_and_found.mend_orphans(connection).items():
+        done[check.ORPHAN, table, what] += n
+    return +done
+
+
+def _apply(connection: Any, rule: Rule) -> int:
+    if rule.repair == COMPLETE:
+        return lost_and_found.complete_parties(connection)
+    if rule.repair == DELETE:
+        statement = f'DELETE FROM "{rule.table}" WHERE {rule.where}'  # noqa: S608
+    else:
+        # A row that would clash with another stays as it is, and is told of by the next check.
+        statement = f'UPDATE OR IGNORE "{rule.table}" SET {rule.repair} WHERE {rule.where}'  # noqa: S608
+    return int(connection.execute(statement).rowcount)
+
+
+def _clean_words(connection: Any, table: str) -> int:
+    bad = list(check.rows_with_unsound_words(connection, table))
+    for row_id, words in bad:
+        for name, held in words.items():
+            connection.execute(
+                f'UPDATE OR IGNORE "{table}" SET "{name}" = ? WHERE id = ?',  # noqa: S608
+                (held.replace(b"\0", b"").decode(errors="replace"), row_id),
+            )
+    return len(bad)
+
+
+def _reindexed(connection: Any) -> Counter[tuple[str, str, str]]:
+    found = check.check_structure(connection)
+    if any(each.kind == check.STRUCTURE for each in found):
+        raise DeskDamagedError(
+            "Pages of the data file cannot be read, so nothing in it was repaired."
+            " Restore a backup, or salvage what can be read."
+        )
+    wrong = sum(each.count for each in found if each.kind == check.INDEX)
+    if wrong:
+        connection.execute("REINDEX")
+    return +Counter({(check.INDEX, "", _INDEX): wrong})
+
+
+@contextlib.contextmanager
+def _without_checks(connection: Any) -> Generator[None]:
+    # A row with two mistakes could not be repaired one by one otherwise.
+    connection.execute("pragma ignore_check_constraints=on")
+    try:
+        yield
+    finally:
+        connection.execute("pragma ignore_check_constraints=off")
+
+
+_WORDS = "the text holds characters that cannot be kept"
+_INDEX = "an index does not match its table"

@@ -1,0 +1,147 @@
+"""Salvage: read what can be read of a damaged desk into a new one."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from mentor_desk.errors import DeskDamagedError
+from mentor_desk.storage import patching
+from mentor_desk.storage.database import connect, explained
+from mentor_desk.storage.desk_file import make_database
+from mentor_desk.storage.patching import Patched
+from mentor_desk.storage.reading import kept_moment
+from mentor_desk.storage.repairing import repair
+from mentor_desk.storage.table_copy import SalvagedTable, TableCopy, reading, root_of
+from mentor_desk.version import __version__
+
+Progress: TypeAlias = Callable[[int, int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """What was read of a damaged desk, table by table."""
+
+    pages: int
+    unsound_pages: int
+    tables: tuple[SalvagedTable, ...]
+    repaired: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read in all."""
+        return sum(each.read for each in self.tables)
+
+    @property
+    def lost(self) -> int:
+        """How many rows are known to be lost."""
+        return sum(each.lost for each in self.tables)
+
+
+def salvage(
+    source: Path,
+    key: bytes,
+    target: Path,
+    *,
+    desk_id: str,
+    is_sample: bool = False,
+    progress: Progress = lambda _done, _of: None,
+) -> Salvage:
+    """Read what can be read of `source` into a new database at `target`, under the same key.
+
+    `source` is only read, and nobody may have it open. Raises DeskDamagedError when nothing in it
+    can be read, FileError when the disk refuses; then nothing is left at `target`.
+    """
+    work = target.with_name(f".{target.name}.salvage")
+    empty = target.with_name(f".{target.name}.empty")
+    try:
+        with explained(target.parent):
+            make_database(target, key)
+            patched = _patched(source, key, work, empty, progress)
+            new = connect(target, key, foreign_keys=False)
+            with contextlib.closing(new):
+                new.execute("begin immediate")
+                tables = _copy_tables(work, key, new, patched, progress)
+                _sign(new, desk_id, is_sample=is_sample)
+                repaired = sum(each.count for each in repair(new))
+                new.execute("commit")
+    except BaseException:
+        _remove(target)
+        raise
+    finally:
+        _remove(work)
+        _remove(empty)
+    progress(1, 1)
+    return Salvage(patched.pages, len(patched.unsound), tuple(tables), repaired)
+
+
+def _patched(source: Path, key: bytes, work: Path, empty: Path, progress: Progress) -> Patched:
+    patched = patching.patch(source, key, work, progress=lambda n, of: progress(n // 2, of))
+    if _has_tables(work, key):
+        return patched
+    # The first page, or what it leads to, is gone: a new desk has its tables at the same place.
+    make_database(empty, key)
+    patched = patching.patch(source, key, work, template=empty)
+    if not _has_tables(work, key):
+        raise _nothing_left()
+    return patched
+
+
+def _copy_tables(
+    work: Path, key: bytes, new: Any, patched: Patched, progress: Progress
+) -> list[SalvagedTable]:
+    from mentor_desk.models import Base  # noqa: PLC0415
+
+    found = []
+    tables = Base.metadata.sorted_tables
+    new.execute("pragma ignore_check_constraints=on")
+    with reading(work, key) as old:
+        roots = {row[0] for row in old.execute("SELECT rootpage FROM sqlite_master")}
+    for turn, table in enumerate(tables):
+        progress(len(tables) + turn, 2 * len(tables))
+        copy = TableCopy(new, table)
+        with reading(work, key) as old:
+            copy.take_all(old)
+        lost = set(patched.lost_leaves.get(len(table.columns), [])) - roots
+        for leaves in _chunks(sorted(lost)):
+            copy.take_leaves(work, key, leaves)
+        found.append(copy.result())
+    if not any(each.read for each in found):
+        raise _nothing_left()
+    return found
+
+
+def _nothing_left() -> DeskDamagedError:
+    return DeskDamagedError("Nothing in this data file can be read any more.")
+
+
+def _has_tables(work: Path, key: bytes) -> bool:
+    try:
+        with reading(work, key) as old:
+            return all(root_of(old, name) for name in ("people", "mentorships", "sessions"))
+    except sqlcipher.DatabaseError:
+        return False
+
+
+def _chunks(leaves: list[int]) -> Iterator[list[int]]:
+    for begin in range(0, len(leaves), patching.MOST_CHILDREN):
+        yield leaves[begin : begin + patching.MOST_CHILDREN]
+
+
+def _sign(new: Any, desk_id: str, *, is_sample: bool) -> None:
+    if new.execute("SELECT desk_uid FROM about").fetchall() == [(desk_id,)]:
+        return
+    new.execute("DELETE FROM about")
+    new.execute(
+        "INSERT INTO about (id, desk_uid, is_sample, made_at, made_by) VALUES (1, ?, ?, ?, ?)",
+        (desk_id, int(is_sample), kept_moment(datetime.now(UTC)), __version__),
+    )
+
+
+def _remove(path: Path) -> None:
+    for name in (path.name, f"{path.name}-journal"):
+        path.with_name(name).unlink(missing_ok=True)

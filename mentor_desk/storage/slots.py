@@ -1,0 +1,115 @@
+"""One slot of a key file: how a secret is turned into it, and the data key out of it again.
+
+A slot is a JSON object. What stands in it was read from a file, so nothing in it is believed.
+"""
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from mentor_desk.errors import DeskDamagedError
+from mentor_desk.storage import wrapping
+from mentor_desk.storage.wrapping import Argon2
+
+Slot: TypeAlias = Mapping[str, Any]
+
+# A slot without a state is in force. One that is pending was written and is not proven yet; it
+# opens the desk all the same. One that is leaving does not any more.
+PENDING, LEAVING = "pending", "leaving"
+
+
+def dated(slot: Slot, state: str = "") -> Slot:
+    """Return a slot that says when it was made, and how it stands unless it is in force."""
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    return {**slot, "made": made, **({"state": state} if state else {})}
+
+
+def in_force(slot: Slot) -> Slot:
+    """Return the slot without a state."""
+    return {name: value for name, value in slot.items() if name != "state"}
+
+
+def made_at(slot: Slot) -> datetime | None:
+    """Return when a slot was made, if it says so in a way that makes sense."""
+    try:
+        found = datetime.fromisoformat(str(slot.get("made", "")))
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else None
+
+
+def seal_by_passphrase(key: bytes, passphrase: str, cost: Argon2, about: str) -> Slot:
+    """Return what gives the data key to who knows the passphrase."""
+    salt = os.urandom(wrapping.SALT_BYTES)
+    under = wrapping.passphrase_key(passphrase, salt, cost)
+    return {
+        "kdf": "argon2id",
+        "passes": cost.passes,
+        "memory_kib": cost.memory_kib,
+        "lanes": cost.lanes,
+        "salt": as_text(salt),
+        "key": as_text(wrapping.wrap(key, under, about)),
+    }
+
+
+def open_by_passphrase(slot: Slot, passphrase: str, about: str) -> bytes | None:
+    """Return the data key, or None for another passphrase. Raises DeskDamagedError."""
+    under = wrapping.passphrase_key(passphrase, as_bytes(slot, "salt"), _cost(slot))
+    return wrapping.unwrap(as_bytes(slot, "key"), under, about)
+
+
+def seal_by_recovery(key: bytes, recovery: bytes, about: str) -> Slot:
+    """Return what gives the data key to who has the 128 bits of the recovery key.
+
+    It also gives those bits to who has the data key, so that the sheet can be printed again.
+    """
+    salt = os.urandom(wrapping.SALT_BYTES)
+    under = wrapping.recovery_key_key(recovery, salt)
+    copy = wrapping.wrap(recovery, wrapping.recovery_copy_key(key, salt), f"{about} copy")
+    return {
+        "kdf": "hkdf-sha256",
+        "salt": as_text(salt),
+        "key": as_text(wrapping.wrap(key, under, about)),
+        "copy": as_text(copy),
+    }
+
+
+def open_by_recovery(slot: Slot, recovery: bytes, about: str) -> bytes | None:
+    """Return the data key, or None for another recovery key. Raises DeskDamagedError."""
+    under = wrapping.recovery_key_key(recovery, as_bytes(slot, "salt"))
+    return wrapping.unwrap(as_bytes(slot, "key"), under, about)
+
+
+def recovery_bits(slot: Slot, key: bytes, about: str) -> bytes | None:
+    """Return the recovery key that the slot was made for, or None when it keeps no copy."""
+    if "copy" not in slot:
+        return None
+    under = wrapping.recovery_copy_key(key, as_bytes(slot, "salt"))
+    return wrapping.unwrap(as_bytes(slot, "copy"), under, f"{about} copy")
+
+
+def _cost(slot: Slot) -> Argon2:
+    numbers = [slot.get(name) for name in ("passes", "memory_kib", "lanes")]
+    if slot.get("kdf") != "argon2id" or not all(isinstance(each, int) for each in numbers):
+        raise DeskDamagedError("The passphrase slot of this desk is damaged.")
+    passes, memory_kib, lanes = (int(each or 0) for each in numbers)
+    return Argon2(passes, memory_kib, lanes)
+
+
+def as_bytes(slot: Slot, name: str) -> bytes:
+    """Return the bytes of a field. Raises DeskDamagedError when there are none."""
+    try:
+        found = base64.b64decode(str(slot.get(name, "")), validate=True)
+    except (ValueError, binascii.Error):
+        found = b""
+    if not found:
+        raise DeskDamagedError("A key slot of this desk is damaged.")
+    return found
+
+
+def as_text(content: bytes) -> str:
+    """Return bytes as they stand in a slot."""
+    return base64.b64encode(content).decode()

@@ -1,0 +1,1 @@
+"""Backups: what copies there are, making one, and going back to one."""

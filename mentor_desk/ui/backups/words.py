@@ -1,0 +1,130 @@
+"""How backups are spoken of."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from mentor_desk.services.backups import BackupRow, BackupState, Occasion, Standing
+from mentor_desk.services.restoring import Outlook
+from mentor_desk.ui.common.formatting import ago, count, day, local_day, moment
+
+translate = QCoreApplication.translate
+
+MINUTE, HOUR = 60, 3600
+MEGABYTE = 1_000_000
+
+
+def standing_words(state: BackupState, now: datetime) -> str:
+    """Return in a few words how a desk stands: Backed up 4 min ago, Last backup 5 days ago."""
+    if state.made_at is None:
+        return translate("backups", "No backup yet")
+    if state.standing is Standing.AHEAD:
+        # A clock was wrong, then or now.
+        return translate("backups", "Backed up {day}").format(day=day(local_day(state.made_at)))
+    passed = _passed(state.made_at, now)
+    if state.standing is Standing.TOO_OLD:
+        return translate("backups", "Last backup {passed}").format(passed=passed)
+    return translate("backups", "Backed up {passed}").format(passed=passed)
+
+
+def why_words(why: str) -> str:
+    """Return the occasion of a backup."""
+    known = {
+        Occasion.ASKED: translate("backups", "made by hand"),
+        Occasion.DAILY: translate("backups", "made by itself"),
+        Occasion.IMPORT: translate("backups", "before people were brought in"),
+        Occasion.MERGE: translate("backups", "before a merge"),
+        Occasion.UPGRADE: translate("backups", "before an upgrade"),
+        Occasion.REPAIR: translate("backups", "before a repair"),
+        Occasion.RESTORE: translate("backups", "before a restore"),
+    }
+    return known[Occasion(why)] if why in set(Occasion) else ""
+
+
+def state_words(row: BackupRow) -> str:
+    """Return whether a backup can be used, and why it was made."""
+    if row.trouble:
+        return translate("backups", "cannot be read")
+    if row.is_other:
+        return translate("backups", "of another desk")
+    return why_words(row.why)
+
+
+def size_words(size: int) -> str:
+    """Return a size in bytes as it is read: 12.4 MB."""
+    return translate("backups", "{size} MB").format(size=f"{size / MEGABYTE:,.1f}")
+
+
+def holds_words(row: BackupRow) -> str:
+    """Return what a backup holds: 214 people, 96 sessions, 88 notes."""
+    figures = row.figures
+    return translate("backups", "{people} people, {sessions} sessions, {notes} notes").format(
+        people=count(figures.people), sessions=count(figures.sessions), notes=count(figures.notes)
+    )
+
+
+def made_words(row: BackupRow) -> str:
+    """Return when a backup was made; for one that cannot be read, its file."""
+    return moment(row.made_at) if row.made_at else row.path.name
+
+
+def newest_note_words(row: BackupRow) -> str:
+    """Return the day of the newest note in a backup, if it has any."""
+    newest = row.figures.newest_note
+    return day(local_day(newest)) if newest else translate("backups", "none")
+
+
+def loss_words(outlook: Outlook) -> str:
+    """Return what restoring would leave out, compared with the desk as it is now."""
+    if not outlook.has_desk:
+        return translate("backups", "No desk lies there now, so nothing is in the way.")
+    if outlook.is_other_desk:
+        return translate("backups", "Another desk lies there now; this backup is not one of it.")
+    if outlook.present is None:
+        return translate(
+            "backups", "The desk that lies there is not open, so nobody can say what differs."
+        )
+    fewer = [
+        words
+        for number, words in (
+            (outlook.notes_fewer, _notes(outlook.notes_fewer)),
+            (outlook.sessions_fewer, _sessions(outlook.sessions_fewer)),
+            (outlook.people_fewer, _people(outlook.people_fewer)),
+        )
+        if number
+    ]
+    if not fewer:
+        return translate(
+            "backups", "It holds no fewer notes, sessions or people than the desk now."
+        )
+    joined = translate("backups", ", ").join(fewer)
+    return translate("backups", "The desk would have {fewer} than now.").format(fewer=joined)
+
+
+def _notes(number: int) -> str:
+    if number == 1:
+        return translate("backups", "1 note fewer")
+    return translate("backups", "{number} notes fewer").format(number=count(number))
+
+
+def _sessions(number: int) -> str:
+    if number == 1:
+        return translate("backups", "1 session fewer")
+    return translate("backups", "{number} sessions fewer").format(number=count(number))
+
+
+def _people(number: int) -> str:
+    if number == 1:
+        return translate("backups", "1 person fewer")
+    return translate("backups", "{number} people fewer").format(number=count(number))
+
+
+def _passed(when: datetime, now: datetime) -> str:
+    seconds = (now - when).total_seconds()
+    if seconds < MINUTE:
+        return translate("backups", "just now")
+    if seconds < HOUR:
+        return translate("backups", "%n min ago", "", int(seconds // MINUTE))
+    if seconds < 24 * HOUR:
+        return translate("backups", "%n h ago", "", int(seconds // HOUR))
+    return ago(local_day(when), local_day(now))

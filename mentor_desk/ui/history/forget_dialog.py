@@ -1,0 +1,160 @@
+"""Forget a person for good: what goes, what stays, and afterwards what still holds them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLineEdit, QWidget
+from typing_extensions import override
+
+from mentor_desk.errors import InvalidEntryError
+from mentor_desk.services.desk import Desk
+from mentor_desk.services.forgetting import (
+    ForgettingReport,
+    forget_for_good,
+    preview_forgetting,
+)
+from mentor_desk.ui.common import theme
+from mentor_desk.ui.common.buttons import Look
+from mentor_desk.ui.common.dialog import Dialog
+from mentor_desk.ui.common.filters import plain_form
+from mentor_desk.ui.common.text import one_line, plain_label, without_mnemonic
+from mentor_desk.ui.common.tokens import TextRole, Tone
+from mentor_desk.ui.history.forget_parts import (
+    amounts_card,
+    backups_group,
+    files_group,
+    mentions_group,
+    scrolled,
+    stays_card,
+)
+from mentor_desk.ui.history.room import open_at
+
+translate = QCoreApplication.translate
+
+_LONGEST_TYPED = 40
+# So many parts fit without a list of what stays.
+_SHORT = 2
+
+
+class ForgetDialog(Dialog):
+    """Say what goes when a person is forgotten; it is done once their name has been typed.
+
+    `report` holds what went, once it is done. `backups` are the moments at which backups of this
+    desk were made.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        person_id: int,
+        parent: QWidget | None = None,
+        *,
+        backups: Sequence[datetime] = (),
+    ) -> None:
+        self._desk, self._person_id, self._backups = desk, person_id, backups
+        self._preview = desk.run(preview_forgetting, person_id=person_id)
+        self.report: ForgettingReport | None = None
+        title = translate("ForgetDialog", "Forget {person} for good?")
+        verb = translate("ForgetDialog", "Forget for good")
+        super().__init__(title.format(person=self._preview.name), verb, parent, look=Look.DANGER)
+        self._word = _word_to_type(self._preview.name)
+        self._build_parts()
+        self._typed_edit.textChanged.connect(self._on_typed_edit_changed)
+        self._on_typed_edit_changed()
+        self.setMinimumWidth(theme.scaled(400))
+
+    @override
+    def keep(self) -> None:
+        if not self._is_confirmed():
+            raise InvalidEntryError(
+                self.tr("Type “{word}” to confirm.").format(word=self._word), field="typed"
+            )
+        self.report = forget_for_good(self._desk, person_id=self._person_id, backups=self._backups)
+
+    def _build_parts(self) -> None:
+        preview = self._preview
+        sentence = self.tr(
+            "Everything that is about this person leaves this desk, its history and its trash."
+            " Undo cannot bring it back."
+        )
+        parts: list[QWidget] = [
+            plain_label(sentence, wrap=True),
+            amounts_card(preview, self.tr("What goes"), Tone.RED),
+        ]
+        groups = [mentions_group(preview), files_group(preview)]
+        if any(group.rows for group in groups):
+            parts.append(stays_card(self.tr("What stays"), groups))
+        self.form.add_part(scrolled(parts))
+        open_at(self, 560, 660 if len(parts) > _SHORT else 400)
+        self._typed_edit = QLineEdit()
+        self._typed_edit.setMaxLength(300)
+        label = self.tr("To confirm, &type: {word}").format(word=without_mnemonic(self._word))
+        self.form.add_field("typed", label, self._typed_edit)
+        self.setAccessibleDescription(sentence)
+        self.verb_button.setDefault(False)
+        self.cancel_button.setDefault(True)
+        self._typed_edit.setFocus()
+
+    def _is_confirmed(self) -> bool:
+        return plain_form(self._typed_edit.text()) == plain_form(self._word)
+
+    def _on_typed_edit_changed(self) -> None:
+        self.verb_button.setEnabled(self._is_confirmed())
+
+
+class ForgottenDialog(Dialog):
+    """Say what went, which backups still hold it and until when, and where they are still named."""
+
+    def __init__(self, report: ForgettingReport, parent: QWidget | None = None) -> None:
+        preview = report.preview
+        title = translate("ForgottenDialog", "{person} is forgotten")
+        close = translate("ForgottenDialog", "Close")
+        super().__init__(title.format(person=preview.name), close, parent)
+        self.cancel_button.hide()
+        parts: list[QWidget] = [amounts_card(preview, self.tr("What went"), Tone.PLAIN)]
+        groups = [backups_group(report), mentions_group(preview), files_group(preview)]
+        if any(group.rows for group in groups):
+            parts.append(stays_card(self.tr("Still found in"), groups))
+        parts.append(plain_label(self._on_backups(report), TextRole.SMALL, wrap=True))
+        self.form.add_part(scrolled(parts))
+        open_at(self, 560, 620 if len(parts) > _SHORT else 320)
+        self.setMinimumWidth(theme.scaled(400))
+
+    @override
+    def keep(self) -> None:
+        """Nothing is kept: the dialog is only read."""
+
+    def _on_backups(self, report: ForgettingReport) -> str:
+        if not report.backups:
+            return self.tr("No backup of this desk that lies on this computer holds them.")
+        return self.tr(
+            "Backups go one by one as new ones are made. If it must be sooner, delete those that"
+            " hold this person, and copies of them that you keep elsewhere."
+        )
+
+
+def ask_to_forget(
+    desk: Desk, person_id: int, parent: QWidget, *, backups: Sequence[datetime] = ()
+) -> ForgettingReport | None:
+    """Ask whether a person is to be forgotten; do it, report it, and return the report."""
+    dialog = ForgetDialog(desk, person_id, parent, backups=backups)
+    dialog.exec()
+    report = dialog.report
+    dialog.deleteLater()
+    return report
+
+
+def show_report(report: ForgettingReport, parent: QWidget) -> None:
+    """Show what went and what still holds it, until it is read."""
+    dialog = ForgottenDialog(report, parent)
+    dialog.exec()
+    dialog.deleteLater()
+
+
+def _word_to_type(person_name: str) -> str:
+    """Return what is to be typed: the name, unless it is too long or has no letters to type."""
+    typed = one_line(person_name)
+    if len(typed) <= _LONGEST_TYPED and plain_form(typed):
+        return typed
+    return translate("ForgetDialog", "forget")

@@ -1,0 +1,123 @@
+"""HistoryPage: what was done, and what was deleted; both can be taken back."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mentor_desk.errors import DeskError
+from mentor_desk.services.changes import Changes
+from mentor_desk.services.desk import Desk
+from mentor_desk.services.history import redo_step, undo_step
+from mentor_desk.ui.common import theme
+from mentor_desk.ui.common.buttons import Look, button
+from mentor_desk.ui.common.card import PageHeader
+from mentor_desk.ui.history.steps_pane import StepsPane
+from mentor_desk.ui.history.trash_pane import TrashPane
+
+
+class HistoryPage(QWidget):
+    """Two segments: what was done, and the trash."""
+
+    changed = Signal(object)
+    refused = Signal(str)
+    forgetting_requested = Signal(int)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._is_behind = True
+        self._build()
+        self._connect()
+
+    def react_to(self, changes: Changes) -> None:
+        """Read again: whatever changed is a step. What nobody sees is read when it is seen."""
+        del changes
+        if self.isVisible():
+            self.reload()
+        else:
+            self._is_behind = True
+
+    def reload(self) -> None:
+        """Show the history and the trash as they stand now."""
+        self._is_behind = False
+        self._steps.reload()
+        self._trash.reload()
+
+    def go_find(self) -> None:
+        """Go to the filter of what is in front."""
+        self._front().go_to_filter()
+
+    def show_step(self, step_id: int) -> None:
+        """Show one step; one that is no longer in the history is passed over."""
+        if self._is_behind:
+            self.reload()
+        self._steps_button.click()
+        self._steps.show_step(step_id)
+
+    def shown(self) -> int | None:
+        """Return the step that is shown, to come back to."""
+        return self._steps.chosen_id() if self._steps_button.isChecked() else None
+
+    def show_trash(self) -> None:
+        """Bring the trash to the front."""
+        self._trash_button.click()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_behind:
+            self.reload()
+
+    def _build(self) -> None:
+        self._steps_button = button(self.tr("What was done"), Look.SEGMENT)
+        self._trash_button = button(self.tr("Trash"), Look.SEGMENT)
+        self._steps_button.setChecked(True)
+        self._group = QButtonGroup(self)
+        for made in (self._steps_button, self._trash_button):
+            self._group.addButton(made)
+            # The one that is down is written in bold, which takes more room.
+            made.setMinimumWidth(made.sizeHint().width() + theme.scaled(12))
+        self._steps = StepsPane(self._desk)
+        self._trash = TrashPane(self._desk)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._steps)
+        self._stack.addWidget(self._trash)
+        header = PageHeader(self.tr("History"), "", self._steps_button, self._trash_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(28, 18, 28, 24)
+        layout.setSpacing(16)
+        layout.addWidget(header)
+        layout.addWidget(self._stack, 1)
+        self.setFocusProxy(self._steps)
+
+    def _connect(self) -> None:
+        self._group.buttonClicked.connect(self._on_group_clicked)
+        self._steps.undo_requested.connect(lambda step_id: self._reverse(undo_step, step_id))
+        self._steps.redo_requested.connect(lambda step_id: self._reverse(redo_step, step_id))
+        self._trash.changed.connect(self._tell)
+        self._trash.refused.connect(self.refused)
+        self._trash.step_opened.connect(self.show_step)
+        self._trash.forgetting_requested.connect(self.forgetting_requested)
+
+    def _front(self) -> StepsPane | TrashPane:
+        return self._steps if self._steps_button.isChecked() else self._trash
+
+    def _reverse(self, verb: Callable[..., Changes], step_id: int) -> None:
+        try:
+            changes = self._desk.do(verb, step_id=step_id)
+        except DeskError as refusal:
+            self.reload()
+            self.refused.emit(refusal.sentence)
+        else:
+            self._tell(changes)
+
+    def _tell(self, changes: Changes) -> None:
+        self.reload()
+        self.changed.emit(changes)
+
+    def _on_group_clicked(self) -> None:
+        self._stack.setCurrentWidget(self._front())
+        self.setFocusProxy(self._front())

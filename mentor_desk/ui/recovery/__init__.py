@@ -1,0 +1,1 @@
+"""Help for a desk that does not open, without reading anything of it into the window."""

@@ -1,0 +1,74 @@
+"""Where the pages stand that come before a desk, one at a time, with the slow work between them."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from mentor_desk.errors import DeskError
+
+T = TypeVar("T")
+
+
+class Stage(QObject):
+    """One page in front, and at most one piece of work that anybody waits for.
+
+    Who turns to something else does not wait for what is still under way: it goes on beside the
+    window, for a keyring may ask its question for as long as it likes, and comes too late.
+    """
+
+    def __init__(self, stack: QStackedWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stack = stack
+        self._turn = 0
+        self.page: QWidget | None = None
+
+    def show(self, page: QWidget) -> None:
+        """Put a page in the place of the one that is there."""
+        self.clear()
+        self.page = page
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.setFocus()
+
+    def clear(self) -> None:
+        """Take the page away."""
+        if self.page is not None:
+            self._stack.removeWidget(self.page)
+            self.page.deleteLater()
+            self.page = None
+
+    def turn_away(self) -> None:
+        """Wait no longer for what is under way."""
+        self._turn += 1
+
+    def work(
+        self,
+        task: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        refused: Callable[[DeskError], None],
+        too_late: Callable[[T], None] = lambda _: None,
+    ) -> None:
+        """Do something slow beside the window; its answer goes to `done` or `refused`.
+
+        What it gives after the mentor has turned away goes to `too_late`.
+        """
+        from mentor_desk.ui.common.jobs import raise_failure, start_job  # noqa: PLC0415
+
+        self._turn += 1
+        mine = self._turn
+
+        def on_done(result: T) -> None:
+            take = done if mine == self._turn else too_late
+            take(result)
+
+        def on_refused(trouble: DeskError) -> None:
+            if mine == self._turn:
+                refused(trouble)
+
+        job = start_job(self, lambda _progress: task(), waits_for_others=True)
+        job.done.connect(on_done)
+        job.refused.connect(on_refused)
+        job.failed.connect(raise_failure)

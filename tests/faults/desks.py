@@ -1,0 +1,109 @@
+"""The desk that faults are let loose on, and how to tell whether it is whole afterwards."""
+
+import hashlib
+import shutil
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from mentor_desk.errors import WrongKeyError
+from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
+from mentor_desk.services.desk import Desk
+from mentor_desk.services.mentorships import MentorshipEntry, take_on_new
+from mentor_desk.services.opening import NewDesk, make_planned_desk, open_desk
+from mentor_desk.services.sessions import plan_session
+from mentor_desk.storage.database import connect, explained
+from mentor_desk.storage.recovery_key import new_recovery_bits, spelt
+from mentor_desk.storage.vault import new_vault, read_vault
+from mentor_desk.storage.wrapping import Argon2
+
+SECRET = "correct horse battery"
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+SESSIONS = (1, 2, 3, 4, 5)
+
+# A guess costs next to nothing here: what is tested is the disk, hundreds of times.
+CHEAP = Argon2(passes=1, memory_kib=8, lanes=1)
+
+
+def make(folder: Path) -> Path:
+    """Make a protected desk with one mentee and a few planned sessions, and close it."""
+    vault, key = new_vault()
+    bits = new_recovery_bits()
+    vault = vault.with_recovery(key, bits).with_passphrase(key, SECRET, CHEAP)
+    desk = make_planned_desk(NewDesk(folder, "Michelle Roy", spelt(bits), vault, key), now=NOW)
+    entry = MentorshipEntry(started_on=NOW.date())
+    made = desk.do(take_on_new, name="Ada Okafor", entry=entry, now=NOW).made
+    assert made is not None
+    for number in SESSIONS:
+        desk.do(plan_session, mentorship_id=made, starts_at=NOW + timedelta(days=number))
+    desk.close()
+    return folder
+
+
+def copy(folder: Path, target: Path) -> Path:
+    """Copy a desk that nobody has open."""
+    shutil.copytree(folder, target)
+    return target
+
+
+def opened(folder: Path, *, secret: str = SECRET) -> Desk:
+    """Open the desk as the program does, at a moment that never changes."""
+    desk = open_desk(folder, passphrase=secret)
+    desk._clock = lambda: NOW
+    return desk
+
+
+def remember_secret(folder: Path, secret: str) -> None:
+    """Note beside the desk which passphrase it is about to have."""
+    with (folder.parent / "secrets.txt").open("a") as stream:
+        stream.write(f"{secret}\n")
+
+
+def secrets_of(folder: Path) -> list[str]:
+    """Return every passphrase that the desk had or was about to have, the first one first."""
+    noted = folder.parent / "secrets.txt"
+    return [SECRET, *(noted.read_text().splitlines() if noted.exists() else [])]
+
+
+def secret_of(folder: Path) -> str:
+    """Return the passphrase that opens the desk. Raises WrongKeyError when none does."""
+    vault = read_vault(folder / KEYS_NAME)
+    for secret in reversed(secrets_of(folder)):
+        try:
+            vault.open_with_passphrase(secret)
+        except WrongKeyError:
+            continue
+        return secret
+    raise WrongKeyError("No passphrase that this desk ever had opens it.")
+
+
+def faults_of(folder: Path, *, secret: str = SECRET) -> list[str]:
+    """Return what SQLite, SQLCipher and the foreign keys have to say against a desk."""
+    with _raw(folder, secret) as connection:
+        found = [row[0] for row in connection.execute("pragma integrity_check") if row[0] != "ok"]
+        found += [str(row) for row in connection.execute("pragma cipher_integrity_check")]
+        found += [str(row) for row in connection.execute("pragma foreign_key_check")]
+    return found
+
+
+def dump(folder: Path, *, secret: str = SECRET) -> str:
+    """Return one hash over every row of every table: two desks that are the same give the same."""
+    digest = hashlib.sha256()
+    with _raw(folder, secret) as connection:
+        tables = connection.execute(
+            "select name from sqlite_schema where type = 'table' order by name"
+        )
+        for (name,) in tables.fetchall():
+            digest.update(name.encode())
+            for row in connection.execute(f'select * from "{name}" order by rowid'):
+                digest.update(repr(row).encode())
+    return digest.hexdigest()
+
+
+@contextmanager
+def _raw(folder: Path, secret: str) -> Generator[Any]:
+    key = read_vault(folder / KEYS_NAME).open_with_passphrase(secret)
+    with explained(folder), closing(connect(folder / DATABASE_NAME, key)) as connection:
+        yield connection

@@ -1,0 +1,63 @@
+"""Let calls to the system fail during one act, and look at the desk before, between and after."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.faults import desks
+from tests.faults.strace import calls_in, watched
+from tests.faults.writers import Writers
+
+WATCHED = "pwrite64,write,fsync,fdatasync,ftruncate,rename,renameat2,unlink,pread64,openat"
+OLD = b"what was there before"
+BESIDE = ("review.pdf", "settings.json")
+
+
+@dataclass(frozen=True)
+class Failed:
+    """How an act went that met with faults, and how it went again without them.
+
+    The three states are those of the desk; `beside` is what stood next to it between the two.
+    """
+
+    first: str
+    second: str
+    before: str
+    between: str
+    after: str
+    beside: dict[str, bytes]
+    calls: list[tuple[str, str]]
+
+    def count(self, *names: str) -> int:
+        """Return how often these calls were made in the first act."""
+        return sum(name in names for name, _ in self.calls)
+
+
+def fail(writers: Writers, scene: str, base: Path, place: Path, *injections: str) -> Failed:
+    """Run a scene whose first act meets with faults, and whose second has none."""
+    place.mkdir()
+    folder = desks.copy(base, place / "desk")
+    for name in BESIDE:
+        (place / name).write_bytes(OLD)
+    run = writers.start(scene, folder)
+    assert run.is_waiting(), run.told()
+    before = _state(folder, place / "copy-before")
+    with watched(run.pid, place / "calls.log", WATCHED, *injections):
+        run.go_on()
+        assert run.is_waiting(), run.told()
+    between = _state(folder, place / "copy-between")
+    beside = {path.name: path.read_bytes() for path in place.iterdir() if _is_beside(path)}
+    run.go_on()
+    assert run.is_waiting(), run.told()
+    first, second = run.told()
+    run.kill()
+    after = _state(folder, place / "copy-after")
+    return Failed(first, second, before, between, after, beside, calls_in(place / "calls.log"))
+
+
+def _state(folder: Path, target: Path) -> str:
+    assert desks.faults_of(desks.copy(folder, target)) == []
+    return desks.dump(target)
+
+
+def _is_beside(path: Path) -> bool:
+    return path.is_file() and path.suffix not in {".log", ".txt"}

@@ -1,0 +1,57 @@
+"""D4: a disk that does not answer is told of; nothing is called saved that is not."""
+
+import pytest
+
+from tests.faults.exact_kills import ExactKills
+from tests.faults.failing_calls import OLD, fail
+from tests.faults.strace import needs_strace, sample
+
+pytestmark = needs_strace
+SAMPLED = 12
+# What SQLite does again by itself after a fault is a handful of calls, and no loop.
+MOST_AGAIN = 3
+
+
+@pytest.mark.parametrize("lasts", ["", "+"], ids=["once", "for good"])
+def test_d4_a_save_whose_disk_fails_is_refused_or_kept_and_goes_on_afterwards(
+    writers, base, tmp_path, chance, lasts
+):
+    (tmp_path / "kills").mkdir()
+    kills = ExactKills(writers, "save-once", base, tmp_path / "kills")
+    points = [point for point in kills.points if point[0] in {"pwrite64", "fsync", "fdatasync"}]
+
+    for name, number in sample(points, SAMPLED, chance):
+        injection = f"{name}:error=EIO:when={number}{lasts}"
+        failed = fail(writers, "save-once", base, tmp_path / f"{name}-{number}", injection)
+
+        is_told = failed.first.startswith("refused DeskFileError: The disk in ")
+        assert failed.first == "done" or (is_told and "nothing was saved" in failed.first)
+        # Once the journal is gone the save stands, though its last flush was refused.
+        is_kept = not is_told or (name, number) == points[-1]
+        assert failed.between == (kills.after if is_kept else kills.before), (name, number)
+        assert failed.second == "done", (name, number)
+        assert failed.after == kills.after
+        assert failed.count(name) <= MOST_AGAIN * len(kills.points)
+
+
+@pytest.mark.parametrize("scene", ["look", "open"])
+def test_d4_a_desk_whose_disk_cannot_be_read_is_told_of_and_read_once_it_can(
+    writers, base, tmp_path, scene
+):
+    failed = fail(writers, scene, base, tmp_path / "it", "pread64:error=EIO:when=1+")
+
+    # SQLite calls a file that cannot be read malformed, and gives no other reason.
+    assert failed.first.startswith(("refused DeskFileError: ", "refused DeskDamagedError: "))
+    assert "disk" in failed.first
+    assert failed.between == failed.before
+    assert failed.second == "done"
+
+
+@pytest.mark.parametrize("call", ["write", "fsync", "rename"])
+def test_d4_a_review_whose_disk_fails_leaves_the_one_that_was_there(writers, base, tmp_path, call):
+    failed = fail(writers, "export", base, tmp_path / "it", f"{call}:error=EIO:when=1")
+
+    assert failed.first.startswith("refused FileError: “review.pdf” could not be written")
+    assert failed.beside["review.pdf"] == OLD
+    assert set(failed.beside) == {"review.pdf", "settings.json"}
+    assert failed.second == "done"

@@ -1,0 +1,48 @@
+"""D2 and D2b: a save is there whole or not at all, in whatever call it is killed."""
+
+from tests.faults import desks
+from tests.faults.exact_kills import ExactKills
+from tests.faults.random_kills import Tally, told_by
+from tests.faults.strace import needs_strace, sample
+
+pytestmark = needs_strace
+SAVES, OPENINGS = 3, 12
+
+
+def test_d2_a_save_killed_in_any_call_is_whole_or_absent(writers, base, tmp_path):
+    kills, tally = ExactKills(writers, "save-once", base, tmp_path), Tally()
+
+    for point in kills.points:
+        kills.judge(kills.kill_at(point), tally)
+
+    assert tally.is_clean, told_by(tally.lost + tally.corrupt)
+    assert tally.rounds >= 20
+    assert {name for name, _ in kills.points} >= {"pwrite64", "fsync", "unlink"}
+    assert kills.before != kills.after
+
+
+def test_d2b_a_recovery_that_is_killed_is_gone_on_with_the_next_time(
+    writers, base, tmp_path, chance
+):
+    kills, tally = ExactKills(writers, "save-once", base, tmp_path), Tally()
+    killed = [each for each in map(kills.kill_at, kills.points) if each.is_interrupted]
+
+    for first in chance.sample(killed, SAVES):
+        for point in sample(kills.points_of_opening(first), OPENINGS, chance):
+            kills.judge(kills.kill_opening(first, point), tally)
+
+    assert tally.is_clean, told_by(tally.lost + tally.corrupt)
+    assert tally.rounds == SAVES * OPENINGS
+
+
+def test_d2_a_save_that_was_told_and_is_not_there_would_be_found(writers, base, tmp_path):
+    kills, tally = ExactKills(writers, "save-once", base, tmp_path), Tally()
+    early = kills.kill_at(kills.points[0])
+    folder = desks.copy(base, tmp_path / "other")
+
+    kills.judge(type(early)(early.folder, early.point, done=True), tally)
+    kills.judge(type(early)(folder, early.point, done=False), tally)
+
+    assert len(tally.lost) == 1
+    assert len(tally.corrupt) == 1
+    assert "neither before nor after" in tally.corrupt[0]

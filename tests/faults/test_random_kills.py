@@ -1,0 +1,46 @@
+"""D1: a crash at any moment costs nothing that was acknowledged."""
+
+from contextlib import closing
+
+import pytest
+
+from mentor_desk.models import MentoringSession
+from tests.faults import desks
+from tests.faults.random_kills import Tally, kill_at_random, told_by
+from tests.faults.verbs import VERBS
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_d1_what_was_acknowledged_survives_a_kill_at_any_moment(
+    writers, base, tmp_path, seed, verb
+):
+    tally = kill_at_random(writers, verb, base, tmp_path, rounds=VERBS[verb].rounds, seed=seed)
+
+    assert tally.is_clean, told_by(tally.lost + tally.corrupt)
+    assert tally.rounds >= VERBS[verb].rounds
+    assert tally.acknowledged > 0
+
+
+def test_d1_the_search_itself_finds_what_was_told_and_is_gone(base, tmp_path):
+    folder = desks.copy(base, tmp_path / "desk")
+
+    assert VERBS["save"].lost(folder, ["3 9"]) == ["session 3: 9"]
+    assert VERBS["import of 1,000 cards"].lost(folder, ["Batch7"]) == ["Batch7"]
+
+
+def test_d1_the_search_itself_finds_half_a_session(base, tmp_path):
+    folder = desks.copy(base, tmp_path / "desk")
+    with closing(desks.opened(folder)) as desk, desk.work(writes=True) as db:
+        db.get_one(MentoringSession, 3).learned = "5"
+
+    with pytest.raises(AssertionError, match="half a session"):
+        VERBS["save"].lost(folder, [])
+
+
+def test_d1_a_tally_is_clean_until_something_is_lost_or_corrupt():
+    tally = Tally(rounds=3, acknowledged=7)
+    tally.add(Tally(rounds=1, lost=["a save"]))
+
+    assert str(tally) == "4 rounds, 7 acknowledged, 1 lost, 0 corrupt"
+    assert not tally.is_clean
+    assert Tally(rounds=1).is_clean

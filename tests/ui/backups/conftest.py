@@ -1,0 +1,77 @@
+"""A desk of invented people in a folder, and a window on it."""
+
+import shutil
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from mentor_desk.services.opening import make_desk, open_desk
+from mentor_desk.services.sample import make_sample_desk
+from mentor_desk.settings import Settings
+from mentor_desk.ui.backups.keeper import BackupKeeper
+from mentor_desk.ui.common import theme
+from tests.conftest import NOW
+from tests.factories import Factories
+
+SECRET = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def home(qapp, tmp_path, monkeypatch):
+    """A home of its own for every test, and no keyring in it."""
+    theme.apply(QApplication.instance(), theme.Scheme.LIGHT, bundled_font=True)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def own_template(tmp_path_factory):
+    """A desk of somebody's own, and its recovery key."""
+    folder, shown = tmp_path_factory.mktemp("own") / "desk", []
+    desk = make_desk(folder, name="Michelle Roy", passphrase=SECRET, reveal=shown.append)
+    add = Factories(desk, NOW)
+    add.session(add.mentee("Ada Okafor"), shared_notes="Rehearsed aloud.")
+    desk.close()
+    return folder, shown[0]
+
+
+@pytest.fixture
+def own_folder(own_template, tmp_path):
+    shutil.copytree(own_template[0], tmp_path / "desk")
+    return tmp_path / "desk"
+
+
+@pytest.fixture
+def own(own_folder):
+    """The desk of somebody's own, open; it may be closed by the test."""
+    desk = open_desk(own_folder, passphrase=SECRET)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture(scope="session")
+def sample_template(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sample") / "desk"
+    make_sample_desk(folder)
+    return folder
+
+
+@pytest.fixture
+def sample_folder(sample_template, tmp_path):
+    shutil.copytree(sample_template, tmp_path / "sample")
+    return tmp_path / "sample"
+
+
+@pytest.fixture
+def settings(home):
+    return Settings(home / "settings.json")
+
+
+@pytest.fixture
+def keeper(own, settings):
+    keeper = BackupKeeper(own, settings)
+    yield keeper
+    keeper.leave()

@@ -1,0 +1,255 @@
+"""A desk that does not open is helped without reading anything of it into the window (C1, C3)."""
+
+import os
+import shutil
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from mentor_desk import paths
+from mentor_desk.services import starts
+from mentor_desk.services.checking import check_folder
+from mentor_desk.services.rescue import key_of_desk, what_remains
+from mentor_desk.storage.database import connect
+from mentor_desk.storage.vault import read_vault
+from mentor_desk.ui.recovery.page import RescuePage
+from mentor_desk.ui.shell.opener import LAST_DESK
+from mentor_desk.ui.shell.unlock import UnlockPage
+from mentor_desk.ui.shell.welcome import WelcomePage
+from tests.faults import desks
+
+LONG = 20_000
+
+
+def page_of(window, kind):
+    return window.findChild(kind)
+
+
+def begin(window, folder=None, home=None):
+    window.begin(folder, passphrase_file=str(home / "passphrase") if home else None)
+
+
+def click(qtbot, widget):
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def outcome(qtbot, page):
+    qtbot.waitUntil(lambda: page._job is None, timeout=LONG)
+    return f"{page._outcome.sentence}\n{page._outcome._lines_label.text()}"
+
+
+@pytest.fixture
+def key(folder):
+    return read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
+
+
+@pytest.fixture
+def page(qtbot, folder):
+    page = RescuePage(what_remains(folder), why="“desk.db” is damaged.")
+    qtbot.addWidget(page)
+    page.resize(900, 800)
+    page.show()
+    return page
+
+
+def damage(folder, place=0.5):
+    path = folder / "desk.db"
+    with path.open("r+b") as stream:
+        stream.seek(int(path.stat().st_size * place))
+        stream.write(b"damage")
+
+
+def test_c3_the_third_start_that_is_stuck_reads_nothing_and_offers_help(
+    qtbot, window, folder, home
+):
+    for _ in range(2):
+        starts.note_start(folder)
+    before = (folder / "desk.db").stat()
+
+    begin(window, folder, home)
+
+    page = page_of(window, RescuePage)
+    assert "ended twice" in page.sentence_label.text()
+    assert "one backup" in " ".join(
+        label.text() for label in page.findChildren(type(page.title_label))
+    )
+    assert window.pages is None
+    after = (folder / "desk.db").stat()
+    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+    assert starts.failed_starts(folder) == 2
+
+
+def test_c3_a_row_that_stops_the_first_page_leads_to_recovery_and_repair_leads_out(
+    qtbot, window, folder, home, key
+):
+    connection = connect(folder / "desk.db", key)
+    connection.execute("pragma ignore_check_constraints=on")
+    connection.execute("UPDATE mentorships SET started_on = 'never', state_since = 'never'")
+    connection.close()
+    for _ in range(2):
+        with qtbot.captureExceptions() as failures:
+            begin(window, folder, home)
+            qtbot.waitUntil(lambda: bool(failures), timeout=LONG)
+        window.close_desk()
+        window.opener.deleteLater()
+
+    begin(window, folder, home)
+    page = page_of(window, RescuePage)
+    page._secret_edit.setText(desks.SECRET)
+    click(qtbot, page._check_button)
+    assert "can be repaired safely" in outcome(qtbot, page)
+    click(qtbot, page._outcome._repair_button)
+    assert "Repaired 4" in outcome(qtbot, page)
+    click(qtbot, page._again_button)
+    unlock = page_of(window, UnlockPage)
+    unlock._edit.setText(desks.SECRET)
+    with qtbot.waitSignal(window.desk_shown, timeout=LONG):
+        click(qtbot, unlock._unlock_button)
+
+    qtbot.waitUntil(lambda: starts.failed_starts(folder) == 0, timeout=LONG)
+
+
+def test_a_start_that_goes_well_leaves_no_mark(qtbot, window, folder, home):
+    with qtbot.waitSignal(window.desk_shown, timeout=LONG):
+        begin(window, folder, home)
+
+    assert starts.failed_starts(folder) == 1
+    window.close_desk()
+
+    assert starts.failed_starts(folder) == 0
+
+
+def test_a_refusal_with_a_sentence_is_no_failed_start(qtbot, window, folder, home):
+    (home / "passphrase").write_text("wrong horse battery")
+
+    begin(window, folder, home)
+    qtbot.waitUntil(lambda: page_of(window, UnlockPage) is not None, timeout=LONG)
+
+    assert starts.failed_starts(folder) == 0
+
+
+@pytest.mark.parametrize("size", [0, 1, 4095])
+def test_c1_an_empty_file_of_ones_own_offers_its_backups_and_no_welcome(
+    qtbot, window, folder, size
+):
+    own = paths.default_desk()
+    own.parent.mkdir(parents=True)
+    shutil.copytree(folder, own)
+    os.truncate(own / "desk.db", size)
+
+    begin(window)
+
+    page = page_of(window, RescuePage)
+    assert "empty or cut off" in page.sentence_label.text()
+    assert page_of(window, WelcomePage) is None
+    assert page._welcome_button.isHidden()
+
+
+def test_c1_backups_alone_are_never_taken_for_a_first_start(qtbot, window, folder):
+    own = paths.default_desk()
+    own.mkdir(parents=True)
+    shutil.copytree(folder / "backups", own / "backups")
+
+    begin(window)
+
+    page = page_of(window, RescuePage)
+    assert page_of(window, WelcomePage) is None
+    assert not page._welcome_button.isHidden()
+    click(qtbot, page._welcome_button)
+    assert page_of(window, WelcomePage) is not None
+
+
+def test_m6_a_desk_that_is_not_where_it_was_is_asked_for_and_none_is_made(
+    qtbot, window, settings, home
+):
+    settings.remember({LAST_DESK: str(home / "stick" / "desk")})
+
+    begin(window)
+
+    page = page_of(window, RescuePage)
+    assert str(home / "stick" / "desk") in page.sentence_label.text()
+    assert not page._own_button.isHidden()
+    assert not paths.default_desk().exists()
+
+
+def test_the_backups_are_asked_for_upward(qtbot, page):
+    with qtbot.waitSignal(page.restore_requested):
+        click(qtbot, page._restore_button)
+
+
+def test_the_files_are_copied_aside_and_it_says_where(qtbot, page, folder):
+    click(qtbot, page._aside_button)
+
+    told = outcome(qtbot, page)
+
+    assert "copied aside" in told
+    [aside] = (folder / "set-aside").iterdir()
+    assert str(aside) in told
+    assert (aside / "desk.db").read_bytes() == (folder / "desk.db").read_bytes()
+
+
+def test_without_a_secret_nothing_is_looked_into_and_a_wrong_one_is_told_beside_it(qtbot, page):
+    click(qtbot, page._check_button)
+    assert "Please give" in page._form.refusal_of("secret")
+
+    page._secret_edit.setText("wrong horse battery")
+    click(qtbot, page._check_button)
+    outcome(qtbot, page)
+
+    assert "does not open" in page._form.refusal_of("secret")
+
+
+def test_a_check_names_the_damage_and_offers_no_repair_of_pages(qtbot, page, folder):
+    damage(folder)
+    page._secret_edit.setText(desks.SECRET)
+
+    qtbot.keyClick(page._secret_edit, Qt.Key.Key_Return)
+
+    assert "data file is damaged" in outcome(qtbot, page)
+    assert page._outcome._repair_button.isHidden()
+    assert page._form.isHidden()
+    assert page._secret_edit.text() == ""
+
+
+def test_what_is_salvaged_is_counted_and_can_be_opened(qtbot, page, folder):
+    damage(folder, 0.9)
+    before = (folder / "desk.db").read_bytes()
+    page._secret_edit.setText(desks.SECRET)
+
+    click(qtbot, page._salvage_button)
+    told = outcome(qtbot, page)
+
+    target = folder.with_name("desk salvaged")
+    assert str(target) in told
+    assert "could be read" in told
+    assert (folder / "desk.db").read_bytes() == before
+    with qtbot.waitSignal(page.salvaged) as opened:
+        click(qtbot, page._outcome._open_button)
+    assert opened.args == [target]
+    key = key_of_desk(target, secret=desks.SECRET)
+    assert check_folder(target, key, is_full=True).is_sound
+
+
+def test_work_can_be_stopped_and_changes_nothing(qtbot, page, folder):
+    page._secret_edit.setText(desks.SECRET)
+    click(qtbot, page._salvage_button)
+
+    page._outcome.stop_requested.emit()
+    told = outcome(qtbot, page)
+
+    assert "Stopped" in told or "could be read" in told
+    if "Stopped" in told:
+        assert not (folder.with_name("desk salvaged") / "desk.db").exists()
+    assert page._check_button.isEnabled()
+
+
+def test_what_needs_a_file_is_not_offered_without_one(qtbot, folder):
+    (folder / "desk.db").unlink()
+    page = RescuePage(what_remains(folder), why="The data file is missing.")
+    qtbot.addWidget(page)
+
+    assert not page._check_button.isEnabled()
+    assert not page._salvage_button.isEnabled()
+    assert page._restore_button.isEnabled()
+    assert all(each.text() for each in page.findChildren(QPushButton))
