@@ -28,7 +28,7 @@ from mentor_desk.services.opening import open_desk
 from mentor_desk.services.sample import make_sample_desk
 from mentor_desk.services.session_writing import SessionWords, write_session
 from mentor_desk.storage.database import connect
-from mentor_desk.storage.vault import read_vault
+from mentor_desk.storage.keys.vault import read_vault
 
 PEOPLE, SESSIONS = 10_000, int(os.environ.get("SESSIONS", "100_000"))
 BAR_MS, BAR_RATIO = 20.0, 1.5

@@ -18,7 +18,7 @@ from mentor_desk.services.backups import back_up, backup_folders
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.opening import open_desk
 from mentor_desk.services.sample import make_sample_desk
-from mentor_desk.storage.copying import copy_open
+from mentor_desk.storage.backups.copying import copy_open
 from mentor_desk.storage.database import connect
 
 BAR = 0.8

@@ -17,15 +17,12 @@ _WHOLE = """
 _OPEN = f"{_WHOLE} AND actions.state = 'open' ORDER BY due_on IS NULL, due_on, actions.id"
 _ALL = f"{_WHOLE} ORDER BY actions.made_on DESC, actions.id DESC"
 # Those of a session, and those made before it that were open when it took place.
-_AROUND = (
-    _WHOLE
-    + """ AND (actions.session_id = :session OR (
-        (actions.state = 'open' OR actions.closed_on >= :day)
-        AND (sessions.starts_at < (SELECT starts_at FROM sessions WHERE id = :session)
-             OR (actions.session_id IS NULL AND actions.made_on <= :day))))
-    ORDER BY actions.id
+_HERE_OR_OPEN = """(actions.session_id = :session OR (
+    (actions.state = 'open' OR actions.closed_on >= :day)
+    AND (sessions.starts_at < (SELECT starts_at FROM sessions WHERE id = :session)
+         OR (actions.session_id IS NULL AND actions.made_on <= :day))))
 """
-)
+_AROUND = f"{_WHOLE} AND {_HERE_OR_OPEN} ORDER BY actions.id"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from mentor_desk.errors import DeskError, FileError, InvalidEntryError
 from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.desk import Desk
 from mentor_desk.settings import Settings
-from mentor_desk.storage import backups as kept
-from mentor_desk.storage.backups import Bundle, Occasion
-from mentor_desk.storage.bundle import SUFFIX, Figures
+from mentor_desk.storage.backups import making as kept
+from mentor_desk.storage.backups.bundle import SUFFIX, Figures
+from mentor_desk.storage.backups.making import Bundle, Occasion
 from mentor_desk.storage.database import connect, explained
 from mentor_desk.storage.desk_file import OpenFile
 
@@ -224,7 +224,7 @@ def is_due(rows: Iterable[BackupRow], *, now: datetime) -> bool:
 
 def desk_id_in(folder: Path) -> str:
     """Return the id of the desk in a folder by its key file, or nothing."""
-    from mentor_desk.storage.vault import read_vault  # noqa: PLC0415
+    from mentor_desk.storage.keys.vault import read_vault  # noqa: PLC0415
 
     try:
         return read_vault(folder / KEYS_NAME).desk_id

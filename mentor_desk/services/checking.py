@@ -11,8 +11,8 @@ from mentor_desk.files import PART
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.changes import EVERYTHING, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.storage import check
-from mentor_desk.storage.check import Finding
+from mentor_desk.storage.damage import check
+from mentor_desk.storage.damage.check import Finding
 from mentor_desk.storage.database import connect, explained
 from mentor_desk.storage.desk_lock import DeskLock
 
@@ -89,7 +89,7 @@ def check_desk(
     if desk.folder is None or desk.file.path is None:
         with desk.file.turn, explained():
             return _report(_look(desk.file.connection, is_full, progress), is_full)
-    from mentor_desk.storage.copying import copy_open  # noqa: PLC0415
+    from mentor_desk.storage.backups.copying import copy_open  # noqa: PLC0415
 
     broken = _unsound_pages(desk)
     copy = desk.folder / COPY_NAME
@@ -153,7 +153,8 @@ def repair_desk(desk: Desk, *, progress: Progress = lambda _done, _of: None) -> 
 
 
 def _mend(db: "Db") -> list[Finding]:
-    from mentor_desk.storage import journal, repairing  # noqa: PLC0415
+    from mentor_desk.storage.damage import repairing  # noqa: PLC0415
+    from mentor_desk.storage.journal import steps as journal  # noqa: PLC0415
 
     connection: Any = db.connection().connection.driver_connection
     step = journal.open_step(db)
@@ -180,8 +181,8 @@ def _keep_before(desk: Desk, progress: Progress) -> Path | None:
 
 def _copy_of(desk: Desk) -> Path:
     from mentor_desk.files import write_whole  # noqa: PLC0415
-    from mentor_desk.storage.aside import free_place  # noqa: PLC0415
-    from mentor_desk.storage.copying import copy_open  # noqa: PLC0415
+    from mentor_desk.storage.backups.copying import copy_open  # noqa: PLC0415
+    from mentor_desk.storage.damage.aside import free_place  # noqa: PLC0415
 
     folder = desk.folder
     if folder is None:

@@ -109,7 +109,7 @@ class Desk:
         self._on_close()
 
     def _as_step(self, db: "Db", joins: str | None, write: Callable[[], Changes]) -> Changes:
-        from mentor_desk.storage import journal  # noqa: PLC0415
+        from mentor_desk.storage.journal import steps as journal  # noqa: PLC0415
 
         step = journal.begin_step(db, at=self.now(), joins=joins)
         changes = write()

@@ -16,12 +16,13 @@ from mentor_desk.services.changes import EVERYTHING, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.forgetting_mentions import Mention, Names, mentions_of, names_of
 from mentor_desk.services.history_records import Image, Records
-from mentor_desk.services.history_words import IN_ORDER, KINDS, Count, Kind
-from mentor_desk.storage.about_person import Found, erase, everything_about, images_about
-from mentor_desk.storage.journal_chains import read_chains
+from mentor_desk.services.history_words import IN_ORDER, KINDS, TABLES, Count, Kind
+from mentor_desk.storage.journal.about_person import Found, erase, everything_about, images_about
+from mentor_desk.storage.journal.chains import read_chains
 
 DID = "Forgot one person for good"
 SPOKEN_OF = "Changed entries of several people"
+MANY_ROWS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,15 @@ def preview_forgetting(db: Db, *, person_id: int) -> ForgettingPreview:
         mentions=tuple(mentions_of(db, names_of(images), found)),
         files_given=_files_given(db, found),
     )
+
+
+def is_slow_to_forget(db: Db) -> bool:
+    """Tell, at no price, whether the desk holds so much that forgetting somebody takes a while.
+
+    Every text of the desk is looked through for the name.
+    """
+    rows = sum(db.scalar(text(f'SELECT max(id) FROM "{table}"')) or 0 for table in TABLES.values())  # noqa: S608
+    return rows > MANY_ROWS
 
 
 def forget_person(db: Db, *, person_id: int, now: datetime) -> Changes:

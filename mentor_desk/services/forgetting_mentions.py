@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Db
 from mentor_desk.models.words import fold
 from mentor_desk.services.history_records import Image, Records, table_of
 from mentor_desk.services.history_words import TABLES, Kind, field_name
-from mentor_desk.storage.about_person import Found
+from mentor_desk.storage.journal.about_person import Found
 
 # Names that the program keeps for itself, and those of the people themselves.
 _NOT_SEARCHED = frozenset(

@@ -13,10 +13,12 @@ from mentor_desk.models.words import fold
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.history_reversing import reverse
 from mentor_desk.services.history_words import IN_ORDER, KINDS, Count
-from mentor_desk.storage import journal_reading
-from mentor_desk.storage.journal_chains import Chains, read_chains
+from mentor_desk.storage.journal import reading as journal_reading
+from mentor_desk.storage.journal.chains import Chains, read_chains
 
 CHUNK = 500
+# Beyond so many rows, taking a step back is felt.
+MANY_ROWS = 2000
 CANNOT_REDO = "This cannot be done again"
 
 
@@ -46,6 +48,14 @@ class StepRow:
     state: StepState
     changed_at: datetime | None
     is_autosave: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What undoing a step, or doing it again, is about; `is_big` when it may take seconds."""
+
+    did: str
+    is_big: bool
 
 
 def list_steps(
@@ -117,6 +127,14 @@ def redo_step(db: Db, *, step_id: int) -> Changes:
     if chains.is_done(step_id):
         raise RefusedMoveError("This has not been undone.")
     return reverse(db, chains, chains.tail(step_id), cannot=CANNOT_REDO)
+
+
+def look_at_reversal(db: Db, *, step_id: int) -> Reversal:
+    """Return what reversing a step is about, in a millisecond. Raises NotFoundError."""
+    chains = read_chains(db)
+    root = _step(db, chains.root(step_id))
+    rows = journal_reading.size_of(db, chains.tail(step_id), most=MANY_ROWS + 1)
+    return Reversal(root.did, is_big=rows > MANY_ROWS)
 
 
 def steps_in_the_way(db: Db, *, step_id: int) -> list[StepRow]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Db
 from mentor_desk.errors import InvalidEntryError
 from mentor_desk.services.desk import Desk
 from mentor_desk.settings import Settings
-from mentor_desk.storage.journal_chains import read_chains
+from mentor_desk.storage.journal.chains import read_chains
 from mentor_desk.storage.reading import as_moment, kept_moment
 
 USUAL_DAYS = 180

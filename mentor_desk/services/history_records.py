@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Db
 from mentor_desk.models import Base
 from mentor_desk.models.base import UtcMoment
 from mentor_desk.services.history_words import KINDS, TABLES, Kind
-from mentor_desk.storage.journal import row_as_json
+from mentor_desk.storage.journal.steps import row_as_json
 
 Image = dict[str, Any]
 Value = str | int | bool | date | datetime | None

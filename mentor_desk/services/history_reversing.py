@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session as Db
 from mentor_desk.errors import RefusedMoveError
 from mentor_desk.models import Step
 from mentor_desk.services.changes import Area, Changes
-from mentor_desk.storage import journal, journal_reading
-from mentor_desk.storage.journal_chains import Chains
-from mentor_desk.storage.journal_undo import put_back
+from mentor_desk.storage.journal import reading as journal_reading
+from mentor_desk.storage.journal import steps as journal
+from mentor_desk.storage.journal.chains import Chains
+from mentor_desk.storage.journal.undo import put_back
 
 CANNOT = "This cannot be undone"
 

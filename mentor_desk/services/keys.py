@@ -23,9 +23,9 @@ from mentor_desk.models.kinds import Paper
 from mentor_desk.paths import KEYS_NAME, lies_in_desk
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.opening import NewDesk, check_passphrase
-from mentor_desk.storage import vault as keys
-from mentor_desk.storage.keychain import Keychain, spoken_name
-from mentor_desk.storage.slots import LEAVING, PENDING, Slot, made_at
+from mentor_desk.storage.keys import vault as keys
+from mentor_desk.storage.keys.keychain import Keychain, spoken_name
+from mentor_desk.storage.keys.slots import LEAVING, PENDING, Slot, made_at
 
 
 class Way(StrEnum):
@@ -100,7 +100,7 @@ def change_passphrase(desk: Desk, *, new: str, secret: str = "") -> None:
     `secret` is the present passphrase or the recovery key; a desk that has no passphrase asks
     for none. Raises InvalidEntryError naming the field, LockedError or WrongKeyError.
     """
-    from mentor_desk.storage.slot_changes import set_passphrase  # noqa: PLC0415
+    from mentor_desk.storage.keys.slot_changes import set_passphrase  # noqa: PLC0415
 
     check_passphrase(new)
     prove(desk, secret=secret)
@@ -112,7 +112,7 @@ def keep_unlocked(desk: Desk, *, keychain: Keychain | None = None) -> None:
 
     Raises KeyringError when there is none to trust, or it does not give back what it is given.
     """
-    from mentor_desk.storage.slot_changes import set_keyring  # noqa: PLC0415
+    from mentor_desk.storage.keys.slot_changes import set_keyring  # noqa: PLC0415
 
     set_keyring(_file(desk), desk.file.key, keychain or Keychain())
 
@@ -124,7 +124,7 @@ def ask_every_time(desk: Desk, *, secret: str, keychain: Keychain | None = None)
     Raises RefusedMoveError for a desk without a passphrase, LockedError, WrongKeyError or
     KeyringError.
     """
-    from mentor_desk.storage.slot_changes import drop_keyring  # noqa: PLC0415
+    from mentor_desk.storage.keys.slot_changes import drop_keyring  # noqa: PLC0415
 
     if not lock_info(_folder(desk)).has(Way.PASSPHRASE):
         raise RefusedMoveError(
@@ -136,15 +136,15 @@ def ask_every_time(desk: Desk, *, secret: str, keychain: Keychain | None = None)
 
 def propose_recovery_key() -> str:
     """Return a recovery key that opens nothing yet, to be shown before it counts."""
-    from mentor_desk.storage.recovery_key import new_recovery_bits, spelt  # noqa: PLC0415
+    from mentor_desk.storage.keys.recovery_key import new_recovery_bits, spelt  # noqa: PLC0415
 
     return spelt(new_recovery_bits())
 
 
 def take_recovery_key(desk: Desk, recovery_key: str) -> None:
     """Let the recovery key that was shown open the desk; an earlier one opens it no more."""
-    from mentor_desk.storage.recovery_key import read_recovery_key  # noqa: PLC0415
-    from mentor_desk.storage.slot_changes import set_recovery  # noqa: PLC0415
+    from mentor_desk.storage.keys.recovery_key import read_recovery_key  # noqa: PLC0415
+    from mentor_desk.storage.keys.slot_changes import set_recovery  # noqa: PLC0415
 
     set_recovery(_file(desk), desk.file.key, read_recovery_key(recovery_key))
 
@@ -154,7 +154,7 @@ def reveal_recovery_key(desk: Desk, *, secret: str) -> str:
 
     Raises LockedError, WrongKeyError, or NotFoundError when there is none that could be shown.
     """
-    from mentor_desk.storage.recovery_key import spelt  # noqa: PLC0415
+    from mentor_desk.storage.keys.recovery_key import spelt  # noqa: PLC0415
 
     prove(desk, secret=secret, is_always_asked=True)
     return spelt(keys.read_vault(_file(desk)).recovery_bits(desk.file.key))
@@ -219,13 +219,13 @@ def _sheet(recovery_key: str, name: str, day: date, desk_id: str, paper: Paper) 
 
 
 def _is_meant_as_recovery_key(secret: str) -> bool:
-    from mentor_desk.storage.recovery_key import looks_like_one  # noqa: PLC0415
+    from mentor_desk.storage.keys.recovery_key import looks_like_one  # noqa: PLC0415
 
     return looks_like_one(secret)
 
 
 def _prove_recovery_key(vault: keys.Vault, secret: str) -> None:
-    from mentor_desk.storage.recovery_key import read_recovery_key  # noqa: PLC0415
+    from mentor_desk.storage.keys.recovery_key import read_recovery_key  # noqa: PLC0415
 
     try:
         bits = read_recovery_key(secret)

@@ -21,7 +21,8 @@ _INTRODUCTIONS = """
     JOIN introductions ON introductions.id = theirs.introduction_id
     JOIN parties AS others ON others.introduction_id = introductions.id
     JOIN people ON people.id = others.person_id
-    WHERE theirs.person_id = :person AND others.person_id <> :person AND introductions.{day} IS NOT NULL
+    WHERE theirs.person_id = :person AND others.person_id <> :person
+          AND introductions.{day} IS NOT NULL
     ORDER BY introductions.{day} DESC LIMIT :most
 """
 _FINISHED = """

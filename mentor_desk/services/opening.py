@@ -19,10 +19,10 @@ from mentor_desk.errors import (
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, LOCK_NAME, RESTORING_NAME
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.entry import required_line
-from mentor_desk.storage import vault as keys
 from mentor_desk.storage.desk_file import OpenFile, look_at, make_database, open_database
 from mentor_desk.storage.desk_lock import DeskLock
-from mentor_desk.storage.keychain import Keychain
+from mentor_desk.storage.keys import vault as keys
+from mentor_desk.storage.keys.keychain import Keychain
 from mentor_desk.version import __version__
 
 SHORTEST_PASSPHRASE = 8
@@ -69,7 +69,7 @@ def look_at_desk(folder: Path) -> DeskPlace:
     own sentence.
     """
     if (folder / RESTORING_NAME).exists():
-        from mentor_desk.storage.restoring import finish_restore  # noqa: PLC0415
+        from mentor_desk.storage.backups.restoring import finish_restore  # noqa: PLC0415
 
         finish_restore(folder)
     if not is_desk(folder):
@@ -126,7 +126,7 @@ def plan_desk(
     The keyring has the key and has given it back when this returns; the disk has nothing yet.
     Raises InvalidEntryError naming the field, KeyringError, or DeskFileError.
     """
-    from mentor_desk.storage.recovery_key import new_recovery_bits, spelt  # noqa: PLC0415
+    from mentor_desk.storage.keys.recovery_key import new_recovery_bits, spelt  # noqa: PLC0415
 
     line = required_line(name, "Please give your name.", field="name")
     if passphrase is not None:
@@ -229,7 +229,7 @@ def _made(folder: Path, vault: keys.Vault, key: bytes) -> Desk:
 def _way_in(passphrase: str | None, recovery_key: str | None, keychain: Keychain) -> _Unlock:
     """Return what gets the key out of a vault, for it may be asked twice."""
     if recovery_key is not None:
-        from mentor_desk.storage.recovery_key import read_recovery_key  # noqa: PLC0415
+        from mentor_desk.storage.keys.recovery_key import read_recovery_key  # noqa: PLC0415
 
         bits = read_recovery_key(recovery_key)
         return lambda vault: vault.open_with_recovery(bits)
@@ -256,7 +256,7 @@ def _settle(path: Path, vault: keys.Vault, unlock: _Unlock, keychain: Keychain) 
     # A change of keys that was killed is finished here. It may fail again and again: the desk
     # opens all the same, and the next opening tries anew.
     if not keys.is_settled(vault):
-        from mentor_desk.storage.slot_changes import settle  # noqa: PLC0415
+        from mentor_desk.storage.keys.slot_changes import settle  # noqa: PLC0415
 
         with contextlib.suppress(DeskError):
             settle(path, unlock, keychain)

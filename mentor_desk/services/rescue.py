@@ -24,11 +24,11 @@ from mentor_desk.services.backups import (
     list_backups,
 )
 from mentor_desk.settings import Settings
-from mentor_desk.storage import vault as keys
-from mentor_desk.storage.aside import copy_aside as copy_files_aside
-from mentor_desk.storage.bundle import read_keys
+from mentor_desk.storage.backups.bundle import read_keys
+from mentor_desk.storage.damage.aside import copy_aside as copy_files_aside
 from mentor_desk.storage.desk_lock import DeskLock
-from mentor_desk.storage.keychain import Keychain
+from mentor_desk.storage.keys import vault as keys
+from mentor_desk.storage.keys.keychain import Keychain
 
 if TYPE_CHECKING:
     from mentor_desk.services.checking import RepairReport
@@ -154,8 +154,8 @@ def salvage_desk(
     The damaged files are copied aside first and only the copy is read. Raises DeskDamagedError
     when nothing can be read any more, or a FileError; then `target` holds nothing.
     """
-    from mentor_desk.storage.check import spoken  # noqa: PLC0415
-    from mentor_desk.storage.salvage import salvage  # noqa: PLC0415
+    from mentor_desk.storage.damage.check import spoken  # noqa: PLC0415
+    from mentor_desk.storage.damage.salvage import salvage  # noqa: PLC0415
 
     if any((target / name).exists() for name in (DATABASE_NAME, KEYS_NAME)):
         raise DeskFileError(f"There is already a desk in {target}. Choose another folder.")
@@ -223,7 +223,7 @@ def _opened(vault: keys.Vault, secret: str, keychain: Keychain) -> bytes:
         if vault.has(keys.KEYRING):
             return vault.open_with_keyring(keychain)
         raise LockedError("This desk needs its passphrase or its recovery key.")
-    from mentor_desk.storage.recovery_key import looks_like_one, read_recovery_key  # noqa: PLC0415
+    from mentor_desk.storage.keys.recovery_key import looks_like_one, read_recovery_key  # noqa: PLC0415
 
     if looks_like_one(secret):
         with contextlib.suppress(DeskError):
@@ -248,7 +248,7 @@ def _vaults(folder: Path) -> list[keys.Vault]:
 
 
 def _vault_of_key(folder: Path, key: bytes) -> keys.Vault:
-    from mentor_desk.storage.wrapping import check_value  # noqa: PLC0415
+    from mentor_desk.storage.keys.wrapping import check_value  # noqa: PLC0415
 
     for vault in _vaults(folder):
         if check_value(key, vault.desk_id) == vault.check:

@@ -10,15 +10,20 @@ from mentor_desk.errors import DeskError, InvalidEntryError, LockedError
 from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.backups import BackupRow, desk_id_in, look_at_backup
 from mentor_desk.services.desk import Desk
-from mentor_desk.storage import vault as keys
-from mentor_desk.storage.backups import Occasion, make_backup
-from mentor_desk.storage.bundle import Figures
-from mentor_desk.storage.copying import read_figures
+from mentor_desk.storage.backups.bundle import Figures
+from mentor_desk.storage.backups.copying import read_figures
+from mentor_desk.storage.backups.making import Occasion, make_backup
+from mentor_desk.storage.backups.restoring import (
+    Restored,
+    finish_restore,
+    restore_bundle,
+    vaults_for,
+)
 from mentor_desk.storage.database import connect, explained
 from mentor_desk.storage.desk_file import OpenFile, look_at, open_database
 from mentor_desk.storage.desk_lock import DeskLock
-from mentor_desk.storage.keychain import Keychain
-from mentor_desk.storage.restoring import Restored, finish_restore, restore_bundle, vaults_for
+from mentor_desk.storage.keys import vault as keys
+from mentor_desk.storage.keys.keychain import Keychain
 
 __all__ = ["Restored", "finish_restore"]
 
@@ -103,7 +108,7 @@ def key_of_backup(
     """
     vaults = vaults_for(file, folder)
     if recovery_key is not None:
-        from mentor_desk.storage.recovery_key import read_recovery_key  # noqa: PLC0415
+        from mentor_desk.storage.keys.recovery_key import read_recovery_key  # noqa: PLC0415
 
         bits = read_recovery_key(recovery_key)
         return _first(vaults, lambda vault: vault.open_with_recovery(bits))
@@ -120,7 +125,7 @@ def key_by_secret(file: Path, folder: Path, secret: str) -> bytes:
 
     Raises WrongKeyError, another LockedError, or a FileError.
     """
-    from mentor_desk.storage.recovery_key import looks_like_one  # noqa: PLC0415
+    from mentor_desk.storage.keys.recovery_key import looks_like_one  # noqa: PLC0415
 
     if looks_like_one(secret):
         try:
@@ -223,6 +228,6 @@ def _back_up_present(folder: Path, key: bytes, now: datetime, progress: Progress
 
 
 def _is_key_of(vault: keys.Vault, key: bytes) -> bool:
-    from mentor_desk.storage.wrapping import check_value  # noqa: PLC0415
+    from mentor_desk.storage.keys.wrapping import check_value  # noqa: PLC0415
 
     return check_value(key, vault.desk_id) == vault.check

@@ -11,7 +11,7 @@ from mentor_desk.errors import DeskChangedError, DeskFileError, FileError
 from mentor_desk.files import write_whole
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.desk import Desk
-from mentor_desk.storage.copying import copy_open, prove
+from mentor_desk.storage.backups.copying import copy_open, prove
 from mentor_desk.storage.desk_file import open_database
 from mentor_desk.storage.desk_lock import DeskLock
 

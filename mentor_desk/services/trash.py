@@ -16,9 +16,10 @@ from mentor_desk.services.history_parts import Deletion, Record, deletion_of
 from mentor_desk.services.history_records import Records
 from mentor_desk.services.history_reversing import named_steps, reverse
 from mentor_desk.services.history_words import IN_ORDER, TABLES, Count, Kind
-from mentor_desk.storage import journal, journal_reading
-from mentor_desk.storage.journal_chains import Chains, read_chains
-from mentor_desk.storage.journal_undo import link_again, put_back_rows
+from mentor_desk.storage.journal import reading as journal_reading
+from mentor_desk.storage.journal import steps as journal
+from mentor_desk.storage.journal.chains import Chains, read_chains
+from mentor_desk.storage.journal.undo import link_again, put_back_rows
 
 # The first of these that went stands for all that went with it.
 KINDS_IN_TRASH = (

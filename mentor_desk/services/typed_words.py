@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from mentor_desk.services.desk import Desk
-from mentor_desk.storage import sealed_words
+from mentor_desk.storage.keys import sealed_words
 
 
 @dataclass(frozen=True, slots=True)

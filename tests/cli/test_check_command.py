@@ -8,7 +8,7 @@ from mentor_desk.cli.answers import DONE, REFUSED
 from mentor_desk.cli.arguments import read_arguments
 from mentor_desk.cli.running import run_command
 from mentor_desk.storage.database import connect
-from mentor_desk.storage.vault import read_vault
+from mentor_desk.storage.keys.vault import read_vault
 from tests.faults import desks
 
 

@@ -15,9 +15,9 @@ from mentor_desk.services.mentorships import MentorshipEntry, take_on_new
 from mentor_desk.services.opening import NewDesk, make_planned_desk, open_desk
 from mentor_desk.services.sessions import plan_session
 from mentor_desk.storage.database import connect, explained
-from mentor_desk.storage.recovery_key import new_recovery_bits, spelt
-from mentor_desk.storage.vault import new_vault, read_vault
-from mentor_desk.storage.wrapping import Argon2
+from mentor_desk.storage.keys.recovery_key import new_recovery_bits, spelt
+from mentor_desk.storage.keys.vault import new_vault, read_vault
+from mentor_desk.storage.keys.wrapping import Argon2
 
 SECRET = "correct horse battery"
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

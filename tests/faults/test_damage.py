@@ -33,7 +33,7 @@ from mentor_desk.services.rescue import (
 )
 from mentor_desk.storage.database import APPLICATION_ID, connect
 from mentor_desk.storage.desk_file import make_database
-from mentor_desk.storage.vault import read_vault
+from mentor_desk.storage.keys.vault import read_vault
 from tests.faults import desks
 
 PAGE = 4096

@@ -9,7 +9,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 import mentor_desk
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
-from mentor_desk.storage.vault import read_vault
+from mentor_desk.storage.keys.vault import read_vault
 from tests.faults import desks
 
 PACKAGE = Path(mentor_desk.__file__).parent
@@ -31,17 +31,17 @@ KNOWN = {
     "services/secret_files.py": "the file of a passphrase",
     "services/starts.py": "the mark of starts that failed",
     "settings.py": "the preferences",
-    "storage/aside.py": "the files of a desk that nobody has open, under the lock",
-    "storage/backups.py": "the key file, for the backup",
-    "storage/bundle.py": "a backup, and the copy that becomes one",
-    "storage/copying.py": "the new file of a copy",
+    "storage/damage/aside.py": "the files of a desk that nobody has open, under the lock",
+    "storage/backups/making.py": "the key file, for the backup",
+    "storage/backups/bundle.py": "a backup, and the copy that becomes one",
+    "storage/backups/copying.py": "the new file of a copy",
     "storage/desk_file.py": "the first bytes, before the first connection and under the lock",
     "storage/desk_lock.py": "the lock itself",
-    "storage/pages.py": "a copy that was set aside, never a desk in use",
-    "storage/patching.py": "the copy that a salvage works on",
-    "storage/restoring.py": "the files of a desk that nobody has open, under the lock",
-    "storage/sealed_words.py": "words that were sealed, in a file of their own",
-    "storage/vault.py": "the key file",
+    "storage/damage/pages.py": "a copy that was set aside, never a desk in use",
+    "storage/damage/patching.py": "the copy that a salvage works on",
+    "storage/backups/restoring.py": "the files of a desk that nobody has open, under the lock",
+    "storage/keys/sealed_words.py": "words that were sealed, in a file of their own",
+    "storage/keys/vault.py": "the key file",
     "storage/watching.py": "the key file",
 }
 

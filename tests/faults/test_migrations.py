@@ -15,12 +15,12 @@ from mentor_desk.errors import DeskDamagedError, DeskError, DeskFileError, DeskN
 from mentor_desk.services.backups import back_up, back_up_before_upgrade, list_backups
 from mentor_desk.services.mentorships import MentorshipEntry, take_on_new
 from mentor_desk.services.opening import look_at_desk, make_desk_at, open_desk
-from mentor_desk.storage.check import check_fully
-from mentor_desk.storage.copying import prove
+from mentor_desk.storage.backups.copying import prove
+from mentor_desk.storage.backups.restoring import restore_bundle
+from mentor_desk.storage.damage.check import check_fully
 from mentor_desk.storage.database import SCHEMA, connect
-from mentor_desk.storage.restoring import restore_bundle
+from mentor_desk.storage.keys.vault import read_vault
 from mentor_desk.storage.upgrading import bring_up_to_date, upgrade
-from mentor_desk.storage.vault import read_vault
 from tests.faults import desks
 from tests.faults.strace import needs_strace
 from tests.faults.upgrading_ahead import goal_in

@@ -37,8 +37,8 @@ from mentor_desk.services.history import undo_step
 from mentor_desk.services.opening import make_desk_at
 from mentor_desk.services.people import PersonEntry, add_person
 from mentor_desk.storage.database import connect
-from mentor_desk.storage.vault import read_vault
-from mentor_desk.storage.wrapping import Argon2
+from mentor_desk.storage.keys.vault import read_vault
+from mentor_desk.storage.keys.wrapping import Argon2
 from tests.factories import Factories
 
 PASSPHRASE = "golden desk of invented people"

@@ -7,7 +7,7 @@ from mentor_desk.services.forgetting import forget_person
 from mentor_desk.services.mentee_list import list_mentees
 from mentor_desk.services.people import PersonEntry, add_person
 from mentor_desk.services.session_writing import SessionWords, write_session
-from mentor_desk.storage.pages import PAGE, Sealing
+from mentor_desk.storage.damage.pages import PAGE, Sealing
 from tests.faults import desks
 
 BIRD = "kanarienvogel"

@@ -12,7 +12,7 @@ from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.opening import open_desk
 from mentor_desk.services.people import PersonEntry, add_person
 from mentor_desk.storage.database import connect
-from mentor_desk.storage.vault import read_vault
+from mentor_desk.storage.keys.vault import read_vault
 from tests.faults import desks
 
 LONG_RUN = re.compile("[0-9a-fA-F]{64}")

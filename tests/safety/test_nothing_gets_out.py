@@ -16,8 +16,8 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from mentor_desk.log import where_it_happened
 from mentor_desk.models import Action, Goal, Person
-from mentor_desk.storage.recovery_key import read_recovery_key
-from mentor_desk.storage.vault import read_vault
+from mentor_desk.storage.keys.recovery_key import read_recovery_key
+from mentor_desk.storage.keys.vault import read_vault
 from tests.safety.whole_visit import ASKED, BIRD, PICTURE, RECOVERY
 
 ROOT = Path(__file__).resolve().parents[2]

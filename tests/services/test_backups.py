@@ -32,9 +32,9 @@ from mentor_desk.services.desk import Desk
 from mentor_desk.services.opening import make_desk, make_desk_at, open_desk
 from mentor_desk.services.session_writing import SessionWords, write_session
 from mentor_desk.settings import Settings
-from mentor_desk.storage import copying
-from mentor_desk.storage.bundle import take_out_database
-from mentor_desk.storage.copying import prove
+from mentor_desk.storage.backups import copying
+from mentor_desk.storage.backups.bundle import take_out_database
+from mentor_desk.storage.backups.copying import prove
 from mentor_desk.storage.database import connect
 from mentor_desk.storage.desk_file import OpenFile
 from tests.factories import Factories

@@ -18,7 +18,7 @@ from mentor_desk.services.mentorships import delete_mentee
 from mentor_desk.services.people import PersonEntry, add_person, edit_person
 from mentor_desk.services.session_moves import move_session
 from mentor_desk.services.session_writing import SessionWords, set_session_topics, write_session
-from mentor_desk.storage.journal import NOT_JOURNALED
+from mentor_desk.storage.journal.steps import NOT_JOURNALED
 from tests.safety.privacy import PRIVACY, Privacy
 
 

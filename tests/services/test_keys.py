@@ -43,7 +43,7 @@ from mentor_desk.services.opening import (
     plan_desk,
 )
 from mentor_desk.services.secret_files import read_recovery_key
-from mentor_desk.storage.keychain import Keychain
+from mentor_desk.storage.keys.keychain import Keychain
 from tests.conftest import NOW
 from tests.keyrings import Drawer, Refusing, Unready, in_use
 
@@ -332,7 +332,7 @@ def test_a_recovery_key_opens_when_the_passphrase_slot_is_damaged(folder, recove
 
 
 def test_the_older_of_two_is_dropped_when_a_desk_is_opened_by_the_new_one(opened):
-    from mentor_desk.storage.vault import read_vault, write_vault
+    from mentor_desk.storage.keys.vault import read_vault, write_vault
 
     path = opened.folder / "desk.keys"
     write_vault(path, read_vault(path).with_passphrase(opened.file.key, OTHER, pending=True))
@@ -346,12 +346,12 @@ def test_the_older_of_two_is_dropped_when_a_desk_is_opened_by_the_new_one(opened
 
 
 def test_a_change_that_cannot_be_finished_does_not_keep_the_desk_shut(opened, monkeypatch):
-    from mentor_desk.storage.vault import read_vault, write_vault
+    from mentor_desk.storage.keys.vault import read_vault, write_vault
 
     path = opened.folder / "desk.keys"
     write_vault(path, read_vault(path).with_passphrase(opened.file.key, OTHER, pending=True))
     opened.close()
-    monkeypatch.setattr("mentor_desk.storage.slot_changes.write_vault", _full_disk)
+    monkeypatch.setattr("mentor_desk.storage.keys.slot_changes.write_vault", _full_disk)
 
     assert opens(opened.folder, passphrase=OTHER)
     assert any(row.is_pending for row in lock_info(opened.folder).ways)

@@ -24,7 +24,7 @@ from mentor_desk.services.rescue import (
     what_remains,
 )
 from mentor_desk.storage.database import connect
-from mentor_desk.storage.vault import read_vault
+from mentor_desk.storage.keys.vault import read_vault
 from tests.faults import desks
 from tests.keyrings import Drawer, in_use
 

@@ -28,13 +28,13 @@ from mentor_desk.services.restoring import (
     restore,
     restore_and_open,
 )
-from mentor_desk.storage import restoring as steps
-from mentor_desk.storage import slot_changes
-from mentor_desk.storage.bundle import read_manifest
+from mentor_desk.storage.backups import restoring as steps
+from mentor_desk.storage.backups.bundle import read_manifest
+from mentor_desk.storage.backups.restoring import restore_bundle
 from mentor_desk.storage.database import connect
 from mentor_desk.storage.desk_file import OpenFile
 from mentor_desk.storage.desk_lock import DeskLock
-from mentor_desk.storage.restoring import restore_bundle
+from mentor_desk.storage.keys import slot_changes
 from tests.conftest import NOW
 from tests.factories import Factories
 

@@ -14,7 +14,7 @@ from mentor_desk.services.typed_words import (
     seal_typed_words,
     take_typed_words,
 )
-from mentor_desk.storage import sealed_words
+from mentor_desk.storage.keys import sealed_words
 
 WORDS = [
     TypedWords("Session 12", "Private notes", "Zanzibarine\n\U0001f98a"),

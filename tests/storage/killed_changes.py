@@ -16,10 +16,10 @@ from pathlib import Path
 import keyring
 
 from mentor_desk.errors import DeskError
-from mentor_desk.storage import slot_changes
-from mentor_desk.storage.keychain import SERVICE, Keychain
-from mentor_desk.storage.vault import new_vault, read_vault, write_vault
-from mentor_desk.storage.wrapping import Argon2
+from mentor_desk.storage.keys import slot_changes
+from mentor_desk.storage.keys.keychain import SERVICE, Keychain
+from mentor_desk.storage.keys.vault import new_vault, read_vault, write_vault
+from mentor_desk.storage.keys.wrapping import Argon2
 from tests.keyrings import OnDisk
 
 CHEAP = Argon2(passes=1, memory_kib=64, lanes=1)

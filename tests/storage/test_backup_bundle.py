@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mentor_desk.errors import DeskDamagedError, DeskMissingError, DeskNewerError, FileError
-from mentor_desk.storage.bundle import (
+from mentor_desk.storage.backups.bundle import (
     Figures,
     Manifest,
     bundle_name,

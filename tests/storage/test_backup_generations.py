@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mentor_desk.storage.generations import NEWEST, Kept, to_drop
+from mentor_desk.storage.backups.generations import NEWEST, Kept, to_drop
 
 START = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 

@@ -5,10 +5,10 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from mentor_desk.models import Base
 from mentor_desk.models.kinds import ActionState, TopicKind
-from mentor_desk.storage import check
-from mentor_desk.storage.check import check_fully, check_quickly
-from mentor_desk.storage.domain_rules import rules
-from mentor_desk.storage.repairing import repair
+from mentor_desk.storage.damage import check
+from mentor_desk.storage.damage.check import check_fully, check_quickly
+from mentor_desk.storage.damage.domain_rules import rules
+from mentor_desk.storage.damage.repairing import repair
 from tests.canonical import canonical_dump
 
 

@@ -18,7 +18,7 @@ from mentor_desk.models.kinds import TopicKind, WayKind
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.history import undo_step
 from mentor_desk.services.mentorships import delete_mentee
-from mentor_desk.storage.journal import NOT_JOURNALED
+from mentor_desk.storage.journal.steps import NOT_JOURNALED
 from tests.canonical import canonical_dump
 
 

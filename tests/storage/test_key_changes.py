@@ -7,10 +7,10 @@ import sys
 import pytest
 
 from mentor_desk.errors import DeskDamagedError, InvalidEntryError, KeyringError, WrongKeyError
-from mentor_desk.storage import slot_changes
-from mentor_desk.storage.keychain import SERVICE, Keychain
-from mentor_desk.storage.slots import LEAVING, PENDING
-from mentor_desk.storage.vault import (
+from mentor_desk.storage.keys import slot_changes
+from mentor_desk.storage.keys.keychain import SERVICE, Keychain
+from mentor_desk.storage.keys.slots import LEAVING, PENDING
+from mentor_desk.storage.keys.vault import (
     KEYRING,
     PASSPHRASE,
     RECOVERY,
@@ -19,7 +19,7 @@ from mentor_desk.storage.vault import (
     read_vault,
     write_vault,
 )
-from mentor_desk.storage.wrapping import Argon2
+from mentor_desk.storage.keys.wrapping import Argon2
 from tests.keyrings import Drawer, Forgetful, Late, Refusing, in_use
 
 CHEAP = Argon2(passes=1, memory_kib=64, lanes=1)
@@ -121,7 +121,7 @@ def test_a_change_after_one_that_was_cut_off_leaves_two_of_a_kind_at_most(made):
 
 def test_what_was_written_but_does_not_open_is_never_put_in_force(made, monkeypatch):
     path, key = made
-    monkeypatch.setattr("mentor_desk.storage.wrapping.wrap", lambda *_: b"n" * 12 + b"k" * 48)
+    monkeypatch.setattr("mentor_desk.storage.keys.wrapping.wrap", lambda *_: b"n" * 12 + b"k" * 48)
 
     with pytest.raises(DeskDamagedError, match="opens as before"):
         slot_changes.set_recovery(path, key, NEW_BITS)

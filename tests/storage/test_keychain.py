@@ -10,7 +10,7 @@ from keyring.backends.chainer import ChainerBackend
 from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordSetError
 
 from mentor_desk.errors import KeyringError
-from mentor_desk.storage.keychain import SERVICE, TRIES, Keychain, spoken_name
+from mentor_desk.storage.keys.keychain import SERVICE, TRIES, Keychain, spoken_name
 
 # The real exceptions of the Secret Service, which exist where its library does.
 jeepney = pytest.importorskip("jeepney")

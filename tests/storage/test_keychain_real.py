@@ -17,7 +17,7 @@ from mentor_desk.errors import DeskError
 from mentor_desk.services.keys import ask_every_time, keep_unlocked, lock_info, take_recovery_key
 from mentor_desk.services.keys import propose_recovery_key
 from mentor_desk.services.opening import make_desk, open_desk
-from mentor_desk.storage.keychain import SERVICE, Keychain
+from mentor_desk.storage.keys.keychain import SERVICE, Keychain
 
 chain, key, folder = Keychain(pause=lambda seconds: None), bytes.fromhex("ab" * 32), Path("desk")
 
@@ -133,7 +133,7 @@ def test_a_wrong_key_in_the_keyring_is_never_called_damage_k5(home):
         home,
         UNLOCKED,
         "import keyring",
-        "from mentor_desk.storage.vault import read_vault",
+        "from mentor_desk.storage.keys.vault import read_vault",
         "name = read_vault(folder / 'desk.keys').desk_id",
         "right = chain.fetch(name)",
         "keyring.set_password(SERVICE, 'database-key:' + name, key.hex())",

@@ -29,8 +29,9 @@ from mentor_desk.services.opening import (
 )
 from mentor_desk.services.people import find_people, oneself
 from mentor_desk.services.secret_files import read_passphrase
-from mentor_desk.storage import database, vault
+from mentor_desk.storage import database
 from mentor_desk.storage.engine import engine_on
+from mentor_desk.storage.keys import vault
 
 SECRET = "correct horse battery"
 

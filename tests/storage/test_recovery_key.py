@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentor_desk.errors import InvalidEntryError
-from mentor_desk.storage.recovery_key import (
+from mentor_desk.storage.keys.recovery_key import (
     ALPHABET,
     looks_like_one,
     new_recovery_bits,

@@ -7,11 +7,11 @@ import pytest
 
 from mentor_desk.errors import DeskDamagedError
 from mentor_desk.services.sample import make_sample_desk
-from mentor_desk.storage import vault
-from mentor_desk.storage.check import check_fully
+from mentor_desk.storage.damage.check import check_fully
+from mentor_desk.storage.damage.pages import PAGE, Pages
+from mentor_desk.storage.damage.salvage import salvage
 from mentor_desk.storage.database import connect
-from mentor_desk.storage.pages import PAGE, Pages
-from mentor_desk.storage.salvage import salvage
+from mentor_desk.storage.keys import vault
 
 TABLES = ("people", "mentorships", "sessions", "goals", "actions", "parties", "person_topics")
 

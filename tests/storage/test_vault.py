@@ -14,16 +14,16 @@ from mentor_desk.errors import (
     LockedError,
     WrongKeyError,
 )
-from mentor_desk.storage import wrapping
-from mentor_desk.storage.keychain import Kept, Keychain
-from mentor_desk.storage.vault import (
+from mentor_desk.storage.keys import wrapping
+from mentor_desk.storage.keys.keychain import Kept, Keychain
+from mentor_desk.storage.keys.vault import (
     PASSPHRASE,
     RECOVERY,
     new_vault,
     read_vault,
     write_vault,
 )
-from mentor_desk.storage.wrapping import Argon2
+from mentor_desk.storage.keys.wrapping import Argon2
 
 CHEAP = Argon2(passes=1, memory_kib=64, lanes=1)
 SECRET = "correct horse battery"
@@ -252,7 +252,8 @@ def test_a_sample_opens_without_loading_what_it_does_not_need(path, made):
     vault, key = made
     write_vault(path, vault.with_sample(key))
     program = (
-        "import sys; from pathlib import Path; from mentor_desk.storage.vault import read_vault;"
+        "import sys; from pathlib import Path;"
+        "from mentor_desk.storage.keys.vault import read_vault;"
         f"read_vault(Path({str(path)!r})).open_sample();"
         "print(sorted({'keyring', 'cryptography', 'secretstorage'} & set(sys.modules)))"
     )

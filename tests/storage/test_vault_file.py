@@ -15,8 +15,8 @@ from mentor_desk.errors import (
     InvalidEntryError,
     WrongKeyError,
 )
-from mentor_desk.storage.vault import PASSPHRASE, new_vault, read_vault, write_vault
-from mentor_desk.storage.wrapping import Argon2
+from mentor_desk.storage.keys.vault import PASSPHRASE, new_vault, read_vault, write_vault
+from mentor_desk.storage.keys.wrapping import Argon2
 
 CHEAP = Argon2(passes=1, memory_kib=64, lanes=1)
 SECRET = "correct horse battery"

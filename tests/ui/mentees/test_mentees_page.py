@@ -378,7 +378,7 @@ def test_an_added_tab_is_made_when_shown_and_counted_before_and_after(open_page,
     page = open_page()
     page.show_mentee(ada)
     tab = Tab()
-    page.add_tab("Sessions", lambda: tab, lambda card: 7)
+    page.add_tab("Sessions", lambda: tab, lambda _card: 7)
 
     bar = page.findChild(QTabWidget)
     assert (bar.tabText(1), tab.shown) == ("Sessions · 7", [])
@@ -401,7 +401,7 @@ def test_a_change_elsewhere_leaves_the_page_alone(open_page, add):
     add.mentee("Ada Okafor")
     page = open_page()
     tab = Tab()
-    page.add_tab("Sessions", lambda: tab, lambda card: 1)
+    page.add_tab("Sessions", lambda: tab, lambda _card: 1)
     page.make_tab("Sessions")
 
     page.react_to(Changes(Area(0)))

@@ -28,7 +28,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture(autouse=True)
 def _look(qapp, monkeypatch):
     theme.apply(qapp, Scheme.LIGHT, bundled_font=True)
-    monkeypatch.setattr("mentor_desk.storage.keychain.PAUSE_SECONDS", 0)
+    monkeypatch.setattr("mentor_desk.storage.keys.keychain.PAUSE_SECONDS", 0)
 
 
 @pytest.fixture(scope="module")
@@ -301,7 +301,7 @@ def test_the_sample_desk_has_nothing_to_change(section_of, tmp_path):
 
 
 def test_a_change_that_was_not_finished_is_told(opened, section_of, drawer):
-    from mentor_desk.storage.vault import read_vault, write_vault
+    from mentor_desk.storage.keys.vault import read_vault, write_vault
 
     path = opened.folder / "desk.keys"
     write_vault(path, read_vault(path).with_passphrase(opened.file.key, OTHER, pending=True))

@@ -12,7 +12,7 @@ from mentor_desk.services import starts
 from mentor_desk.services.checking import check_folder
 from mentor_desk.services.rescue import key_of_desk, what_remains
 from mentor_desk.storage.database import connect
-from mentor_desk.storage.vault import read_vault
+from mentor_desk.storage.keys.vault import read_vault
 from mentor_desk.ui.recovery.page import RescuePage
 from mentor_desk.ui.shell.opener import LAST_DESK
 from mentor_desk.ui.shell.unlock import UnlockPage

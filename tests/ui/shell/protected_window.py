@@ -23,8 +23,8 @@ from mentor_desk.services.opening import make_desk_at
 from mentor_desk.services.people import add_oneself
 from mentor_desk.services.session_writing import SessionWords, write_session
 from mentor_desk.services.sessions import plan_session
-from mentor_desk.storage.vault import Vault
-from mentor_desk.storage.wrapping import Argon2
+from mentor_desk.storage.keys.vault import Vault
+from mentor_desk.storage.keys.wrapping import Argon2
 from tests.conftest import NOW
 
 SECRET = "correct horse battery"

@@ -13,7 +13,7 @@ from mentor_desk.services.keys import lock_info
 from mentor_desk.services.opening import look_at_desk, make_desk, open_desk
 from mentor_desk.services.people import oneself
 from mentor_desk.settings import Settings
-from mentor_desk.storage.keychain import SERVICE
+from mentor_desk.storage.keys.keychain import SERVICE
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.theme import Scheme
 from mentor_desk.ui.preferences.recovery_card import HINTS, copy_secret, forget_copied
@@ -36,7 +36,7 @@ def home(tmp_path, monkeypatch):
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-    monkeypatch.setattr("mentor_desk.storage.keychain.PAUSE_SECONDS", 0)
+    monkeypatch.setattr("mentor_desk.storage.keys.keychain.PAUSE_SECONDS", 0)
     return tmp_path
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from mentor_desk.errors import DeskDamagedError, DeskError, DeskMissingError, FileError
 from mentor_desk.files import PART, flush_folder
-from mentor_desk.storage import generations
-from mentor_desk.storage.bundle import (
+from mentor_desk.storage.backups import generations
+from mentor_desk.storage.backups.bundle import (
     SUFFIX,
     Manifest,
     bundle_name,
@@ -21,9 +21,9 @@ from mentor_desk.storage.bundle import (
     read_manifest,
     write_bundle,
 )
-from mentor_desk.storage.copying import Proof, Tally, copy_open, prove
+from mentor_desk.storage.backups.copying import Proof, Tally, copy_open, prove
 from mentor_desk.storage.database import explained
-from mentor_desk.storage.vault import Vault, vault_of
+from mentor_desk.storage.keys.vault import Vault, vault_of
 from mentor_desk.version import __version__
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def highest_counter(folder: Path, desk_id: str) -> int:
 
 def _keys_of(file: "OpenFile", keys: Path) -> tuple[bytes, Vault]:
     # The library of keys takes a while to load, and the window stands without it.
-    from mentor_desk.storage.wrapping import check_value  # noqa: PLC0415
+    from mentor_desk.storage.keys.wrapping import check_value  # noqa: PLC0415
 
     try:
         written = keys.read_bytes()

@@ -12,8 +12,8 @@ from sqlalchemy import Column, Table
 
 from mentor_desk.models import Base
 from mentor_desk.models.words import fold
-from mentor_desk.storage.check import spoken
-from mentor_desk.storage.domain_repairs import TODAY, default_of
+from mentor_desk.storage.damage.check import spoken
+from mentor_desk.storage.damage.domain_repairs import TODAY, default_of
 
 # Rows that only tie two others together, or keep what can no longer be put back.
 WITHOUT_WORDS = ("session_topics", "images")

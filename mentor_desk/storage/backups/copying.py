@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from mentor_desk.errors import DeskDamagedError, FileError
-from mentor_desk.storage.bundle import Figures
+from mentor_desk.storage.backups.bundle import Figures
 from mentor_desk.storage.database import connect, explained
 from mentor_desk.storage.reading import Reader, as_moment
 

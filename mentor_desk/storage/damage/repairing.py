@@ -6,10 +6,10 @@ from collections.abc import Generator
 from typing import Any
 
 from mentor_desk.errors import DeskDamagedError
-from mentor_desk.storage import check, lost_and_found
-from mentor_desk.storage.check import Finding
-from mentor_desk.storage.domain_repairs import COMPLETE, DELETE
-from mentor_desk.storage.domain_rules import Rule, rules
+from mentor_desk.storage.damage import check, lost_and_found
+from mentor_desk.storage.damage.check import Finding
+from mentor_desk.storage.damage.domain_repairs import COMPLETE, DELETE
+from mentor_desk.storage.damage.domain_rules import Rule, rules
 
 # One repair can lay bare the next: a state that did not exist, then a day that does not fit it.
 MOST_ROUNDS = 5

@@ -16,12 +16,12 @@ from pathlib import Path
 from mentor_desk.errors import DeskDamagedError, DeskError, DeskNewerError, FileError
 from mentor_desk.files import flush_folder, whole_file, write_whole
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, RESTORING_NAME, SET_ASIDE_NAME
-from mentor_desk.storage.aside import free_place
-from mentor_desk.storage.bundle import Manifest, read_keys, read_manifest, take_out_database
-from mentor_desk.storage.copying import prove
+from mentor_desk.storage.backups.bundle import Manifest, read_keys, read_manifest, take_out_database
+from mentor_desk.storage.backups.copying import prove
+from mentor_desk.storage.damage.aside import free_place
 from mentor_desk.storage.database import SCHEMA, explained, schema_of
 from mentor_desk.storage.desk_lock import DeskLock
-from mentor_desk.storage.vault import Vault, read_vault, vault_of
+from mentor_desk.storage.keys.vault import Vault, read_vault, vault_of
 
 Progress = Callable[[int, int], None]
 

@@ -10,13 +10,13 @@ from typing import Any, TypeAlias
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from mentor_desk.errors import DeskDamagedError
-from mentor_desk.storage import patching
+from mentor_desk.storage.damage import patching
+from mentor_desk.storage.damage.patching import Patched
+from mentor_desk.storage.damage.repairing import repair
+from mentor_desk.storage.damage.table_copy import SalvagedTable, TableCopy, reading, root_of
 from mentor_desk.storage.database import connect, explained
 from mentor_desk.storage.desk_file import make_database
-from mentor_desk.storage.patching import Patched
 from mentor_desk.storage.reading import kept_moment
-from mentor_desk.storage.repairing import repair
-from mentor_desk.storage.table_copy import SalvagedTable, TableCopy, reading, root_of
 from mentor_desk.version import __version__
 
 Progress: TypeAlias = Callable[[int, int], object]

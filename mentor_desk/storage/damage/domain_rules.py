@@ -14,7 +14,7 @@ from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.types import TypeDecorator
 
 from mentor_desk.models import Base
-from mentor_desk.storage import domain_repairs as repairs
+from mentor_desk.storage.damage import domain_repairs as repairs
 
 
 @dataclass(frozen=True, slots=True)

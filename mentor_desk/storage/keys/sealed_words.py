@@ -12,7 +12,7 @@ from pathlib import Path
 from mentor_desk.errors import DeskDamagedError, FileError
 from mentor_desk.files import write_whole
 from mentor_desk.paths import SEALED_NAME
-from mentor_desk.storage.wrapping import unwrap, wrap
+from mentor_desk.storage.keys.wrapping import unwrap, wrap
 
 LARGEST = 64 * 1024 * 1024
 

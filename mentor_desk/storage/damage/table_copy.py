@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, LargeBinary, Table, Text
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from mentor_desk.storage import patching
+from mentor_desk.storage.damage import patching
 from mentor_desk.storage.database import connect
 
 BATCH = 500

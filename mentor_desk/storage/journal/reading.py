@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Table, text
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.models import Base
-from mentor_desk.storage.journal_chains import Chains
+from mentor_desk.storage.journal.chains import Chains
 
 CHUNK = 200
 FEW = 2000
@@ -16,6 +16,11 @@ def has_images(db: Db, step_id: int) -> bool:
     """Tell whether a step can be put back at all."""
     query = text("SELECT EXISTS (SELECT 1 FROM images WHERE step_id = :id)")
     return bool(db.scalar(query, {"id": step_id}))
+
+
+def size_of(db: Db, step_id: int, *, most: int = FEW) -> int:
+    """Return how many rows a step touched, counted no further than `most`."""
+    return db.scalar(_SIZE, {"id": step_id, "most": most}) or 0
 
 
 def counts_of(db: Db, step_ids: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -49,8 +54,7 @@ def latest_undone(db: Db, chains: Chains) -> int | None:
 
 def built_upon_by(db: Db, step_id: int, chains: Chains) -> list[int]:
     """Return the roots of later steps that changed the same rows to stay, newest first."""
-    size = db.scalar(_SIZE, {"id": step_id, "most": FEW}) or 0
-    query = _LATER_OF_FEW if size < FEW else _LATER_OF_MANY
+    query = _LATER_OF_FEW if size_of(db, step_id) < FEW else _LATER_OF_MANY
     return _lasting(set(db.scalars(query, {"id": step_id})), step_id, chains)
 
 

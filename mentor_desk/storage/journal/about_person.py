@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Table, text
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.models import Base
-from mentor_desk.storage.journal import NOT_JOURNALED, leave_no_image
+from mentor_desk.storage.journal.steps import NOT_JOURNALED, leave_no_image
 
 Found = dict[str, set[int]]
 

@@ -20,11 +20,11 @@ from mentor_desk.errors import (
     WrongKeyError,
 )
 from mentor_desk.files import write_whole
-from mentor_desk.storage import slots as sealing
-from mentor_desk.storage import wrapping
-from mentor_desk.storage.keychain import Keychain, explained
-from mentor_desk.storage.slots import LEAVING, PENDING, Slot
-from mentor_desk.storage.wrapping import Argon2
+from mentor_desk.storage.keys import slots as sealing
+from mentor_desk.storage.keys import wrapping
+from mentor_desk.storage.keys.keychain import Keychain, explained
+from mentor_desk.storage.keys.slots import LEAVING, PENDING, Slot
+from mentor_desk.storage.keys.wrapping import Argon2
 
 FORMAT = 1
 LARGEST = 1_000_000

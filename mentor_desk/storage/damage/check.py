@@ -63,7 +63,7 @@ def check_quickly(
 
 def check_fully(connection: Any, *, progress: Progress = lambda _done, _of: None) -> list[Finding]:
     """Return everything that is wrong with a database; a broken structure ends the search."""
-    from mentor_desk.storage.domain_rules import rules  # noqa: PLC0415
+    from mentor_desk.storage.damage.domain_rules import rules  # noqa: PLC0415
 
     every = rules()
     tables = list(dict.fromkeys(rule.table for rule in every))

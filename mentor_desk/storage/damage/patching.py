@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mentor_desk.files import whole_file
-from mentor_desk.storage.pages import (
+from mentor_desk.storage.damage.pages import (
     HEADER,
     PAGE,
     ROOM,

@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from mentor_desk.errors import DeskDamagedError, DeskError
-from mentor_desk.storage.keychain import Keychain
-from mentor_desk.storage.slots import LEAVING, PENDING, Slot, in_force
-from mentor_desk.storage.vault import (
+from mentor_desk.storage.keys.keychain import Keychain
+from mentor_desk.storage.keys.slots import LEAVING, PENDING, Slot, in_force
+from mentor_desk.storage.keys.vault import (
     KEYRING,
     PASSPHRASE,
     RECOVERY,
@@ -21,7 +21,7 @@ from mentor_desk.storage.vault import (
     read_vault,
     write_vault,
 )
-from mentor_desk.storage.wrapping import Argon2
+from mentor_desk.storage.keys.wrapping import Argon2
 
 
 def set_passphrase(path: Path, key: bytes, passphrase: str, cost: Argon2 | None = None) -> None:

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from mentor_desk.errors import DeskDamagedError
-from mentor_desk.storage import wrapping
-from mentor_desk.storage.wrapping import Argon2
+from mentor_desk.storage.keys import wrapping
+from mentor_desk.storage.keys.wrapping import Argon2
 
 Slot: TypeAlias = Mapping[str, Any]
 

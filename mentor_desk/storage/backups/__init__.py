@@ -1,0 +1,1 @@
+"""Backups: copies of an open desk, proven, kept in generations, and put back."""

@@ -1,0 +1,1 @@
+"""The journal: what each step changed, and how it is undone."""
