@@ -29,7 +29,8 @@ def main() -> int:
     from mentor_desk.settings import Settings
     from mentor_desk.ui.common import theme
     from mentor_desk.ui.common.lasting_none import keep_none_alive
-    from mentor_desk.ui.shell.pages import Pages, Place
+    from mentor_desk.ui.shell.pages import Pages
+    from mentor_desk.ui.shell.whereabouts import Place
 
     keep_none_alive()
     app = QApplication(sys.argv[:1])

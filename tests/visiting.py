@@ -21,7 +21,8 @@ from mentor_desk.services.sessions import delete_session, list_sessions, log_ses
 from mentor_desk.services.sharing import list_shares
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.shell.main_window import MainWindow
-from mentor_desk.ui.shell.pages import Pages, Place
+from mentor_desk.ui.shell.pages import Pages
+from mentor_desk.ui.shell.whereabouts import Place
 
 LONGEST_WAIT = 10_000
 RECOVERY_KEY = "MD1-000G0-40R47-0M30J-E209D-185GT-R38E6-1XTHR"
@@ -96,6 +97,7 @@ def frames() -> Iterator[tuple[str, QWidget]]:
     from mentor_desk.ui.recovery.page import RescuePage
     from mentor_desk.ui.shell.locked import LockedPage
     from mentor_desk.ui.shell.recovery import RecoveryPage
+    from mentor_desk.ui.shell.restoring import RestoringPage
     from mentor_desk.ui.shell.unlock import TroublePage, UnlockPage
     from mentor_desk.ui.shell.waiting import WaitingPage
     from mentor_desk.ui.shell.welcome import WelcomePage
@@ -109,6 +111,9 @@ def frames() -> Iterator[tuple[str, QWidget]]:
     waiting = WaitingPage()
     waiting.show_way_out()
     yield "waiting", waiting
+    restoring = RestoringPage("mentor-desk-2026-11-23-00001-117fc35d.mentordesk")
+    restoring.show_progress(37, 100)
+    yield "restoring", restoring
     yield "recovery", RecoveryPage(RECOVERY_KEY)
     yield "recovery-offer", RecoveryPage(RECOVERY_KEY, is_offer=True)
     yield "locked", LockedPage("/home/michelle/desk", is_sample=False)
@@ -222,6 +227,7 @@ def _history_dialogs(
         preview_forgetting,
     )
     from mentor_desk.services.history_words import Kind
+    from mentor_desk.ui.common.waiting import WaitingDialog
     from mentor_desk.ui.history.change_lines import FieldLine
     from mentor_desk.ui.history.diff import passages
     from mentor_desk.ui.history.forget_dialog import ForgetDialog, ForgottenDialog
@@ -242,6 +248,7 @@ def _history_dialogs(
     yield "dialog-versions", lambda: VersionsDialog(desk, session, session_id, window)
     yield "dialog-versions-of-person", lambda: VersionsDialog(desk, person, person_id, window)
     yield "dialog-reading", lambda: ReadingDialog(line, window)
+    yield "dialog-waiting", lambda: WaitingDialog(f"Undoing: Added {mentee.name}…", window)
     yield "dialog-forget", lambda: ForgetDialog(desk, person_id, window)
     yield "dialog-forgotten", lambda: ForgottenDialog(report, window)
 

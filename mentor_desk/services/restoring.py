@@ -11,7 +11,7 @@ from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.backups import BackupRow, desk_id_in, look_at_backup
 from mentor_desk.services.desk import Desk
 from mentor_desk.storage.backups.bundle import Figures
-from mentor_desk.storage.backups.copying import read_figures
+from mentor_desk.storage.backups.copying import OF, Progress, part_of, read_figures
 from mentor_desk.storage.backups.making import Occasion, make_backup
 from mentor_desk.storage.backups.restoring import (
     Restored,
@@ -27,7 +27,8 @@ from mentor_desk.storage.keys.keychain import Keychain
 
 __all__ = ["Restored", "finish_restore"]
 
-Progress = Callable[[int, int], None]
+# Of a hundred, once what lies there is backed up.
+BACKED_UP = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +149,15 @@ def restore(
 ) -> Restored:
     """Put the desk of a backup into a folder where nobody has one open.
 
-    What lies there is backed up when this key opens it, and put aside in any case. Raises a
-    FileError; then the desk in place is as it was.
+    What lies there is backed up when this key opens it, and put aside in any case. `progress`
+    hears percentages; what it raises stops the restore, until it has heard of all of them: from
+    then on the files are changed over. Raises a FileError; then the desk in place is as it was.
     """
     moment = now or datetime.now(UTC)
     # Whatever is wrong with the present desk, it is put aside as it lies.
     with contextlib.suppress(DeskError):
-        _back_up_present(folder, key, moment, lambda _done, _of: progress(0, 0))
-    return restore_bundle(file, folder, key, now=moment, progress=progress)
+        _back_up_present(folder, key, moment, part_of(progress, 0, BACKED_UP))
+    return restore_bundle(file, folder, key, now=moment, progress=part_of(progress, BACKED_UP, OF))
 
 
 def restore_and_open(
@@ -168,6 +170,20 @@ def restore_and_open(
 ) -> Desk:
     """Restore a backup and open its desk with the same key. Raises as `restore` does."""
     restore(file, folder, key, now=now, progress=progress)
+    return _opened(folder, key)
+
+
+def open_again(folder: Path, key: bytes) -> Desk:
+    """Open the desk that lies in a folder with the key that it was open with.
+
+    Raises LockedError when it is not the key of this desk, or a FileError.
+    """
+    if not _is_key_of(keys.read_vault(folder / KEYS_NAME), key):
+        raise LockedError("This key opens another desk.")
+    return _opened(folder, key)
+
+
+def _opened(folder: Path, key: bytes) -> Desk:
     lock = DeskLock(folder)
     try:
         is_sample = keys.read_vault(folder / KEYS_NAME).is_sample

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+from mentor_desk.errors import DeskDamagedError, DeskError
 from mentor_desk.services.desk import Desk
 from mentor_desk.storage.keys import sealed_words
 
@@ -23,11 +24,14 @@ class TypedWords:
 def keep_typed_words(desk: Desk, words: Sequence[TypedWords]) -> bytes:
     """Keep words for the next time the desk is opened, and return them sealed.
 
-    Words that wait already stay with them. Raises FileError when the disk refuses; whoever calls
+    Words that wait already stay with them; a file of them that cannot be read is put aside, which
+    is said among the words. Raises FileError when the disk refuses; whoever calls
     `seal_typed_words` first can hold on to the result.
     """
-    waiting = take_typed_words(desk)
-    sealed = seal_typed_words(desk, [*waiting, *(each for each in words if each not in waiting)])
+    trouble = put_unreadable_aside(desk)
+    told = [TypedWords("", "", trouble)] if trouble else []
+    wanted = dict.fromkeys([*take_typed_words(desk), *words, *told])
+    sealed = seal_typed_words(desk, wanted)
     if desk.folder is not None:
         sealed_words.write_sealed(desk.folder, sealed)
     return sealed
@@ -39,18 +43,50 @@ def seal_typed_words(desk: Desk, words: Iterable[TypedWords]) -> bytes:
     return sealed_words.seal(content.encode(), desk.file.key)
 
 
-def take_typed_words(desk: Desk, sealed: bytes | None = None) -> list[TypedWords]:
+def take_typed_words(desk: Desk, held: Iterable[bytes] = ()) -> list[TypedWords]:
     """Return the words that wait for this desk, in the order in which they were kept.
 
-    `sealed` are words that no disk would take. Nothing is let go of. Raises DeskDamagedError or
-    FileError when words are there and cannot be read.
+    `held` are sealed words that no disk would take. Nothing is let go of. Raises DeskDamagedError
+    or FileError when words are there and cannot be read.
     """
     found = sealed_words.read_sealed(desk.folder) if desk.folder is not None else None
-    words = [
-        *(_read(found, desk) if found is not None else []),
-        *(_read(sealed, desk) if sealed is not None else []),
-    ]
-    return list(dict.fromkeys(words))
+    sealed = [*([found] if found is not None else []), *held]
+    return list(dict.fromkeys(words for each in sealed for words in _read(each, desk)))
+
+
+def put_unreadable_aside(desk: Desk) -> str:
+    """Put the file of waiting words aside if it cannot be read, and return a sentence on that.
+
+    It is never deleted. Raises FileError when the disk refuses.
+    """
+    try:
+        take_typed_words(desk)
+    except DeskError as trouble:
+        if desk.folder is None:
+            raise
+        place = sealed_words.put_sealed_aside(desk.folder, desk.now())
+        return f"{trouble.sentence} It is kept in {place}."
+    return ""
+
+
+def put_foreign_aside(desk: Desk, held: Iterable[bytes]) -> tuple[list[bytes], str]:
+    """Return those of the held words that this desk can read, and a sentence on the others.
+
+    The others are put into files of their own. Raises FileError when the disk refuses.
+    """
+    mine: list[bytes] = []
+    said: list[str] = []
+    for sealed in held:
+        try:
+            _read(sealed, desk)
+        except DeskDamagedError as trouble:
+            if desk.folder is None:
+                raise
+            place = sealed_words.keep_sealed_aside(desk.folder, sealed, desk.now())
+            said.append(f"{trouble.sentence} They are kept in {place}.")
+        else:
+            mine.append(sealed)
+    return mine, " ".join(said)
 
 
 def let_typed_words_go(desk: Desk) -> None:
@@ -61,4 +97,10 @@ def let_typed_words_go(desk: Desk) -> None:
 
 def _read(sealed: bytes, desk: Desk) -> list[TypedWords]:
     content = sealed_words.unseal(sealed, desk.file.key)
-    return [TypedWords(**each) for each in json.loads(content)]
+    try:
+        return [TypedWords(**each) for each in json.loads(content)]
+    except (ValueError, TypeError):
+        raise DeskDamagedError(
+            "Words that were typed before the desk was locked are kept in a way that this version"
+            " of Mentor Desk does not know."
+        ) from None

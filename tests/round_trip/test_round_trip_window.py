@@ -25,9 +25,9 @@ from mentor_desk.ui.goals.dialog import GoalDialog
 from mentor_desk.ui.introductions.dialog import IntroduceDialog
 from mentor_desk.ui.mentees.dialog import AddMenteeDialog
 from mentor_desk.ui.shell.main_window import MainWindow
-from mentor_desk.ui.shell.pages import Place
 from mentor_desk.ui.shell.recovery import RecoveryPage
 from mentor_desk.ui.shell.welcome import WelcomePage
+from mentor_desk.ui.shell.whereabouts import Place
 from mentor_desk.ui.transfer.dialog import BringInDialog
 
 SECRET = "correct horse battery"

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from mentor_desk.services.introductions import list_introductions
 from mentor_desk.ui.common.text import plain_label, set_tooltip, without_mnemonic
 from mentor_desk.ui.introductions.topic_edit import TopicEdit
-from mentor_desk.ui.shell.pages import Place
+from mentor_desk.ui.shell.whereabouts import Place
 from tests.safety.filled_desk import FilledDesk
 from tests.safety.privacy import PRIVACY, Privacy
 from tests.safety.walking import texts_of_view, walk

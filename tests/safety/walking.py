@@ -22,7 +22,8 @@ from mentor_desk.services.people import find_people
 from mentor_desk.services.sharing import delete_share, list_shares
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.shell.main_window import MainWindow
-from mentor_desk.ui.shell.pages import Pages, Place
+from mentor_desk.ui.shell.pages import Pages
+from mentor_desk.ui.shell.whereabouts import Place
 from tests.visiting import chosen_mentee, dialogs, frames, places, settle
 
 TOP = QModelIndex()

@@ -45,7 +45,8 @@ from mentor_desk.ui.sessions.editor import SessionEditor
 from mentor_desk.ui.shell.about import FailureDialog
 from mentor_desk.ui.shell.application import _Hook, make_application
 from mentor_desk.ui.shell.main_window import MainWindow
-from mentor_desk.ui.shell.pages import Pages, Place
+from mentor_desk.ui.shell.pages import Pages
+from mentor_desk.ui.shell.whereabouts import Place
 from tests.safety.filled_desk import FilledDesk
 from tests.safety.walking import walk
 from tests.visiting import chosen_mentee, open_window, settle

@@ -9,8 +9,9 @@ from mentor_desk.errors import DeskReadOnlyError, NotFoundError, RefusedMoveErro
 from mentor_desk.models import Base, Person, Photo, Step
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.history import latest_step, undo_step
+from mentor_desk.services.history import latest_step, look_at_reversal, undo_step
 from mentor_desk.services.people import PersonEntry, add_person, delete_person, edit_person
+from tests.crowd import import_crowd
 
 
 def everything(desk):
@@ -156,3 +157,21 @@ def test_a_verb_that_changes_nothing_leaves_no_step(desk):
 def test_a_reading_unit_cannot_write(desk, now):
     with pytest.raises(DeskReadOnlyError):
         desk.run(add_person, entry=PersonEntry(display_name="Ada"), now=now)
+
+
+@pytest.mark.parametrize(("people", "is_big"), [(3, False), (1500, True)])
+def test_it_is_known_beforehand_whether_reversing_takes_long(desk, people, is_big):
+    step = import_crowd(desk, people).step
+
+    told = desk.run(look_at_reversal, step_id=step)
+    desk.do(undo_step, step_id=step)
+    again = desk.run(look_at_reversal, step_id=step)
+
+    assert told.did == f"Imported {people} people from crowd.csv"
+    assert told.is_big is is_big
+    assert again == told
+
+
+def test_a_step_that_left_the_history_cannot_be_looked_at(desk):
+    with pytest.raises(NotFoundError):
+        desk.run(look_at_reversal, step_id=99)

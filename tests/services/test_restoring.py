@@ -25,6 +25,7 @@ from mentor_desk.services.restoring import (
     key_by_secret,
     key_of_backup,
     look_ahead,
+    open_again,
     restore,
     restore_and_open,
 )
@@ -482,3 +483,22 @@ def test_two_restores_in_one_second_keep_both_desks_aside(kept):
 
     assert aside(kept.folder) == sorted([first.set_aside, second.set_aside])
     assert first.set_aside != second.set_aside
+
+
+def test_the_desk_opens_again_with_the_key_it_was_open_with_and_with_no_other(kept):
+    with closing(open_again(kept.folder, kept.key)) as desk:
+        assert "Samir Haddad" in {row.name for row in desk.run(find_people)}
+
+    with pytest.raises(LockedError, match="another desk"):
+        open_again(kept.folder, bytes(32))
+
+
+def test_a_restore_tells_its_share_from_the_backup_before_to_the_last_check(kept):
+    told = []
+
+    restore(kept.file, kept.folder, kept.key, now=LATER, progress=lambda *each: told.append(each))
+
+    shares = [done for done, of in told if of == 100]
+    assert shares == sorted(shares)
+    assert {60, 100} <= set(shares)
+    assert shares.count(100) == 1

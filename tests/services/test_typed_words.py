@@ -5,12 +5,16 @@ import stat
 import pytest
 
 from mentor_desk.errors import DeskDamagedError, FileError
-from mentor_desk.paths import SEALED_NAME
+from mentor_desk.paths import SEALED_NAME, SET_ASIDE_NAME
+from mentor_desk.services.backups import back_up
 from mentor_desk.services.opening import make_desk_at, open_desk
+from mentor_desk.services.restoring import restore, restore_and_open
 from mentor_desk.services.typed_words import (
     TypedWords,
     keep_typed_words,
     let_typed_words_go,
+    put_foreign_aside,
+    put_unreadable_aside,
     seal_typed_words,
     take_typed_words,
 )
@@ -81,7 +85,7 @@ def test_words_that_no_disk_took_are_opened_from_memory(lying):
     sealed = seal_typed_words(lying, WORDS)
 
     assert b"Zanzibarine" not in sealed
-    assert take_typed_words(lying, sealed) == WORDS
+    assert take_typed_words(lying, [sealed]) == WORDS
 
 
 def test_words_of_another_desk_or_damaged_ones_are_refused_and_left(lying, tmp_path):
@@ -110,3 +114,89 @@ def test_a_file_of_senseless_size_is_not_read(lying, monkeypatch):
 
     with pytest.raises(FileError, match="too large"):
         take_typed_words(lying)
+
+
+@pytest.fixture
+def foreign(tmp_path):
+    """Return words that were sealed under the key of another desk."""
+    other = make_desk_at(tmp_path / "other")
+    sealed = seal_typed_words(other, WORDS)
+    other.close()
+    return sealed
+
+
+def kept_aside(desk):
+    return [each.read_bytes() for each in (desk.folder / SET_ASIDE_NAME).glob(f"*/{SEALED_NAME}")]
+
+
+@pytest.mark.parametrize("what", ["garbled", "foreign", "senseless"])
+def test_words_are_kept_although_those_before_them_cannot_be_read(lying, foreign, what):
+    senseless = sealed_words.seal(b'["no words"]', lying.file.key)
+    content = {"garbled": b"garbage", "foreign": foreign, "senseless": senseless}[what]
+    (lying.folder / SEALED_NAME).write_bytes(content)
+
+    keep_typed_words(lying, WORDS)
+
+    *words, told = take_typed_words(lying)
+    assert words == WORDS
+    assert SET_ASIDE_NAME in told.words
+    assert kept_aside(lying) == [content]
+
+
+def test_a_folder_in_the_place_of_the_words_is_put_aside_with_what_lies_in_it(lying):
+    (lying.folder / SEALED_NAME).mkdir()
+    (lying.folder / SEALED_NAME / "note").write_text("mine")
+
+    keep_typed_words(lying, WORDS)
+
+    assert take_typed_words(lying)[:2] == WORDS
+    [note] = (lying.folder / SET_ASIDE_NAME).glob(f"*/{SEALED_NAME}/note")
+    assert note.read_text() == "mine"
+
+
+def test_what_cannot_be_read_is_put_aside_once_and_said(lying, foreign):
+    (lying.folder / SEALED_NAME).write_bytes(foreign)
+
+    said = put_unreadable_aside(lying)
+
+    assert str(lying.folder / SET_ASIDE_NAME) in said
+    assert put_unreadable_aside(lying) == ""
+    assert take_typed_words(lying) == []
+    assert kept_aside(lying) == [foreign]
+
+
+def test_held_words_of_another_desk_get_a_file_of_their_own(lying, foreign):
+    mine = seal_typed_words(lying, WORDS)
+
+    readable, said = put_foreign_aside(lying, [foreign, mine])
+
+    assert readable == [mine]
+    assert SET_ASIDE_NAME in said
+    assert kept_aside(lying) == [foreign]
+
+
+def test_a_restore_of_another_desk_puts_the_words_aside_with_the_rest(lying, tmp_path, now):
+    other = make_desk_at(tmp_path / "other")
+    backup = back_up(other, [tmp_path / "backups"], now=now).row.path
+    key = other.file.key
+    other.close()
+    keep_typed_words(lying, WORDS)
+    sealed = (lying.folder / SEALED_NAME).read_bytes()
+    lying.close()
+
+    aside = restore(backup, lying.folder, key, now=now).set_aside
+
+    assert (aside / SEALED_NAME).read_bytes() == sealed
+    assert not (lying.folder / SEALED_NAME).exists()
+
+
+def test_a_restore_of_the_same_desk_leaves_the_words_where_they_are_given_back(lying, now):
+    backup = back_up(lying, [lying.folder / "backups"], now=now).row.path
+    keep_typed_words(lying, WORDS)
+    key = lying.file.key
+    lying.close()
+
+    again = restore_and_open(backup, lying.folder, key, now=now)
+
+    assert take_typed_words(again) == WORDS
+    again.close()

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
+OF = 100
 # Small enough that nobody feels a slice, and that the disk never has much to catch up with.
 SLICE_PAGES = 64
 FLUSHED_PAGES = 2048
 BUSY_SECONDS = 0.002
 PATIENCE_SECONDS = 0.05
 ASKED_EVERY = 100_000
+CHECKS = 2
 _ABOUT_ROWS = ("CHECK constraint failed", "NULL value in")
 DAMAGE = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 
@@ -49,6 +51,22 @@ class Proof:
     schema: int
     tally: Tally
     figures: Figures
+
+
+def part_of(progress: Progress, begin: int, end: int) -> Progress:
+    """Return a progress that counts as the part of a greater one between two percentages.
+
+    Without a number it stays where it is.
+    """
+    at = begin
+
+    def tell(done: int, of: int) -> None:
+        nonlocal at
+        if of:
+            at = begin + (end - begin) * done // of
+        progress(at, OF)
+
+    return tell
 
 
 def copy_open(
@@ -81,14 +99,15 @@ def prove(
 ) -> Proof:
     """Open a database that nobody uses, check every page of it, and return what it holds.
 
-    `progress` is asked now and then whether to go on; what it raises stops the check. Raises
+    `progress` hears how many of the checks are done, and is asked now and then whether to go on;
+    what it raises stops the check. Raises
     DeskDamagedError when anything is wrong, with a sentence about `what`.
     """
     try:
         with explained(path.parent), contextlib.closing(connect(path, key)) as connection:
             connection.execute("pragma query_only=on")
             with _interrupted_by(connection, progress):
-                _check_pages(connection)
+                _check_pages(connection, progress)
                 return _read_proof(connection)
     except DeskDamagedError as damage:
         raise DeskDamagedError(f"{what} is damaged.") from damage
@@ -149,15 +168,17 @@ def _pour(file: "OpenFile", copy: Any, handle: int, progress: Progress) -> Tally
             raise
 
 
-def _check_pages(connection: Any) -> None:
+def _check_pages(connection: Any, progress: Progress) -> None:
     # A row that breaks a rule is for the check of the desk to mend: the copy holds it truly.
     answers = [
         answer
         for (answer,) in connection.execute("pragma quick_check")
         if answer != "ok" and not answer.startswith(_ABOUT_ROWS)
     ]
+    progress(1, CHECKS)
     # One row for each page that is not as it was written; all of them are read.
     broken = connection.execute("pragma cipher_integrity_check").fetchall()
+    progress(2, CHECKS)
     if answers or broken:
         raise DeskDamagedError(f"{len(answers)} findings, {len(broken)} broken pages.")
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -21,7 +21,15 @@ from mentor_desk.storage.backups.bundle import (
     read_manifest,
     write_bundle,
 )
-from mentor_desk.storage.backups.copying import Proof, Tally, copy_open, prove
+from mentor_desk.storage.backups.copying import (
+    OF,
+    Progress,
+    Proof,
+    Tally,
+    copy_open,
+    part_of,
+    prove,
+)
 from mentor_desk.storage.database import explained
 from mentor_desk.storage.keys.vault import Vault, vault_of
 from mentor_desk.version import __version__
@@ -29,9 +37,6 @@ from mentor_desk.version import __version__
 if TYPE_CHECKING:
     from mentor_desk.storage.desk_file import OpenFile
 
-Progress = Callable[[int, int], None]
-
-OF = 100
 COPIED, PROVEN = 45, 80
 
 
@@ -78,12 +83,12 @@ def make_backup(
     copy = folder / f".mentor-desk-{vault.desk_id[:8]}{PART}"
     try:
         _make_room(folder, file, vault)
-        tally = copy_open(file, copy, _share(progress, 0, COPIED))
-        proof = _proven(copy, file.key, tally, vault, _share(progress, COPIED, PROVEN))
+        tally = copy_open(file, copy, part_of(progress, 0, COPIED))
+        proof = _proven(copy, file.key, tally, vault, part_of(progress, COPIED, PROVEN))
         manifest = _manifest(proof, counter, now, why, copy.stat().st_size)
         target = folder / bundle_name(manifest)
         write_bundle(
-            target, manifest, keys=written, database=copy, progress=_share(progress, PROVEN, OF)
+            target, manifest, keys=written, database=copy, progress=part_of(progress, PROVEN, OF)
         )
     except DeskDamagedError as damage:
         raise DeskDamagedError(
@@ -250,16 +255,3 @@ def _kept(manifest: Manifest) -> generations.Kept:
 
 def _place(bundle: Bundle) -> tuple[int, str]:
     return (bundle.manifest.counter if bundle.manifest else -1, bundle.path.name)
-
-
-def _share(progress: Progress, begin: int, end: int) -> Progress:
-    """Return a progress that counts as a part of a greater one."""
-    at = begin
-
-    def tell(done: int, of: int) -> None:
-        nonlocal at
-        if of:
-            at = begin + (end - begin) * done // of
-        progress(at, OF)
-
-    return tell

@@ -8,7 +8,6 @@ place is untouched. So a kill leaves the old desk or the new one, never a mixtur
 import contextlib
 import os
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,16 +16,15 @@ from mentor_desk.errors import DeskDamagedError, DeskError, DeskNewerError, File
 from mentor_desk.files import flush_folder, whole_file, write_whole
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, RESTORING_NAME, SET_ASIDE_NAME
 from mentor_desk.storage.backups.bundle import Manifest, read_keys, read_manifest, take_out_database
-from mentor_desk.storage.backups.copying import prove
+from mentor_desk.storage.backups.copying import OF, Progress, part_of, prove
 from mentor_desk.storage.damage.aside import free_place
 from mentor_desk.storage.database import SCHEMA, explained, schema_of
 from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keys.vault import Vault, read_vault, vault_of
 
-Progress = Callable[[int, int], None]
-
 SIDECARS = tuple(f"{DATABASE_NAME}{ending}" for ending in ("-journal", "-wal", "-shm"))
 ASIDE, READY = "aside", "ready"
+TAKEN_OUT, PROVEN = 10, 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,8 @@ def restore_bundle(
     """Put the desk of a bundle into a folder; nobody may have the desk there open.
 
     The backup is opened and checked first. The key slots that lie in the folder stay when they
-    are of the same desk, for they are newer. Until the end of the check `progress` may stop it.
+    are of the same desk, for they are newer. `progress` hears percentages and may stop it; once it
+    has heard of all of them, the files are changed over and nothing stops it any more.
     Raises DeskBusyError, DeskNewerError, DeskDamagedError or another FileError; then the desk in
     place is as it was.
     """
@@ -112,10 +111,9 @@ def _get_ready(
     staging = folder / RESTORING_NAME
     staging.mkdir(mode=0o700)
     database = staging / DATABASE_NAME
-    take_out_database(bundle, database, lambda done, of: progress(done, 2 * of))
-    at = manifest.size
+    take_out_database(bundle, database, part_of(progress, 0, TAKEN_OUT))
     proof = prove(
-        database, key, lambda _done, _of: progress(at, 2 * at), what=f"The backup “{bundle.name}”"
+        database, key, part_of(progress, TAKEN_OUT, PROVEN), what=f"The backup “{bundle.name}”"
     )
     held = (proof.desk_id, proof.schema, proof.figures)
     if held != (manifest.desk_id, manifest.schema, manifest.figures):
@@ -124,7 +122,7 @@ def _get_ready(
         )
     if len(vaults_for(bundle, folder)) == 1:
         write_whole(staging / KEYS_NAME, read_keys(bundle))
-    progress(2 * at, 2 * at)
+    progress(OF, OF)
 
 
 def _put_aside(folder: Path, now: datetime) -> Path | None:

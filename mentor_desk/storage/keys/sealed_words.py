@@ -7,11 +7,13 @@ the key of the desk (HMAC-SHA256), so that only who opens the desk can read it.
 import contextlib
 import hashlib
 import hmac
+from datetime import datetime
 from pathlib import Path
 
 from mentor_desk.errors import DeskDamagedError, FileError
-from mentor_desk.files import write_whole
+from mentor_desk.files import flush_folder, write_whole
 from mentor_desk.paths import SEALED_NAME
+from mentor_desk.storage.damage.aside import free_place
 from mentor_desk.storage.keys.wrapping import unwrap, wrap
 
 LARGEST = 64 * 1024 * 1024
@@ -29,8 +31,8 @@ def unseal(sealed: bytes, key: bytes) -> bytes:
     words = unwrap(sealed, _own_key(key), _PURPOSE.decode())
     if words is None:
         raise DeskDamagedError(
-            "Words that were typed before the desk was locked cannot be read any more; the file"
-            f" “{SEALED_NAME}” that held them was left where it is."
+            "Words that were typed before the desk was locked cannot be read any more: the file"
+            f" “{SEALED_NAME}” that holds them is damaged, or of another desk."
         )
     return words
 
@@ -53,10 +55,42 @@ def read_sealed(folder: Path) -> bytes | None:
         raise FileError(f"The file “{SEALED_NAME}” cannot be read.") from problem
 
 
+def put_sealed_aside(folder: Path, now: datetime) -> Path:
+    """Move the file of sealed words, whatever it is, into a dated folder; return where it lies.
+
+    Raises FileError when the disk refuses; then it stays where it is.
+    """
+    place = _place_aside(folder, now)
+    try:
+        (folder / SEALED_NAME).rename(place)
+        flush_folder(place.parent)
+    except OSError as problem:
+        with contextlib.suppress(OSError):
+            place.parent.rmdir()
+        raise FileError(f"The file “{SEALED_NAME}” could not be put aside.") from problem
+    return place
+
+
+def keep_sealed_aside(folder: Path, sealed: bytes, now: datetime) -> Path:
+    """Write sealed words into a dated folder; return where they lie. Raises FileError."""
+    place = _place_aside(folder, now)
+    write_whole(place, sealed)
+    return place
+
+
 def drop_sealed(folder: Path) -> None:
     """Let go of the sealed words, if there are any."""
     with contextlib.suppress(OSError):
         (folder / SEALED_NAME).unlink(missing_ok=True)
+
+
+def _place_aside(folder: Path, now: datetime) -> Path:
+    aside = free_place(folder, now)
+    try:
+        aside.mkdir(parents=True, mode=0o700)
+    except OSError as problem:
+        raise FileError(f"The folder {aside} could not be made.") from problem
+    return aside / SEALED_NAME
 
 
 def _own_key(key: bytes) -> bytes:

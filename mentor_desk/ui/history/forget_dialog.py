@@ -1,6 +1,6 @@
 """Forget a person for good: what goes, what stays, and afterwards what still holds them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -10,8 +10,10 @@ from typing_extensions import override
 from mentor_desk.errors import InvalidEntryError
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.forgetting import (
+    ForgettingPreview,
     ForgettingReport,
     forget_for_good,
+    is_slow_to_forget,
     preview_forgetting,
 )
 from mentor_desk.ui.common import theme
@@ -20,6 +22,7 @@ from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.filters import plain_form
 from mentor_desk.ui.common.text import one_line, plain_label, without_mnemonic
 from mentor_desk.ui.common.tokens import TextRole, Tone
+from mentor_desk.ui.common.waiting import Refused, carry_out
 from mentor_desk.ui.history.forget_parts import (
     amounts_card,
     backups_group,
@@ -41,7 +44,7 @@ class ForgetDialog(Dialog):
     """Say what goes when a person is forgotten; it is done once their name has been typed.
 
     `report` holds what went, once it is done. `backups` are the moments at which backups of this
-    desk were made.
+    desk were made; `preview` says what goes, where that was found out before.
     """
 
     def __init__(
@@ -51,9 +54,10 @@ class ForgetDialog(Dialog):
         parent: QWidget | None = None,
         *,
         backups: Sequence[datetime] = (),
+        preview: ForgettingPreview | None = None,
     ) -> None:
         self._desk, self._person_id, self._backups = desk, person_id, backups
-        self._preview = desk.run(preview_forgetting, person_id=person_id)
+        self._preview = preview or desk.run(preview_forgetting, person_id=person_id)
         self.report: ForgettingReport | None = None
         title = translate("ForgetDialog", "Forget {person} for good?")
         verb = translate("ForgetDialog", "Forget for good")
@@ -65,12 +69,24 @@ class ForgetDialog(Dialog):
         self.setMinimumWidth(theme.scaled(400))
 
     @override
-    def keep(self) -> None:
+    def accept(self) -> None:
         if not self._is_confirmed():
-            raise InvalidEntryError(
-                self.tr("Type “{word}” to confirm.").format(word=self._word), field="typed"
-            )
-        self.report = forget_for_good(self._desk, person_id=self._person_id, backups=self._backups)
+            sentence = self.tr("Type “{word}” to confirm.").format(word=self._word)
+            self.form.show_refusal(InvalidEntryError(sentence, field="typed"))
+            return
+        desk, person_id, backups = self._desk, self._person_id, self._backups
+        carry_out(
+            self,
+            lambda _progress: forget_for_good(desk, person_id=person_id, backups=backups),
+            self.tr("Forgetting for good…"),
+            is_long=desk.run(is_slow_to_forget),
+            done=self._on_forgotten,
+            refused=self.form.show_refusal,
+        )
+
+    @override
+    def keep(self) -> None:
+        """Nothing is kept here: it is forgotten once the dialog is accepted."""
 
     def _build_parts(self) -> None:
         preview = self._preview
@@ -95,6 +111,10 @@ class ForgetDialog(Dialog):
         self.verb_button.setDefault(False)
         self.cancel_button.setDefault(True)
         self._typed_edit.setFocus()
+
+    def _on_forgotten(self, report: ForgettingReport) -> None:
+        self.report = report
+        super().accept()
 
     def _is_confirmed(self) -> bool:
         return plain_form(self._typed_edit.text()) == plain_form(self._word)
@@ -135,14 +155,36 @@ class ForgottenDialog(Dialog):
 
 
 def ask_to_forget(
-    desk: Desk, person_id: int, parent: QWidget, *, backups: Sequence[datetime] = ()
-) -> ForgettingReport | None:
-    """Ask whether a person is to be forgotten; do it, report it, and return the report."""
-    dialog = ForgetDialog(desk, person_id, parent, backups=backups)
-    dialog.exec()
-    report = dialog.report
-    dialog.deleteLater()
-    return report
+    desk: Desk,
+    person_id: int,
+    parent: QWidget,
+    *,
+    backups: Callable[[], Sequence[datetime]],
+    done: Callable[[ForgettingReport], object],
+    refused: Refused,
+) -> None:
+    """Look what goes with a person, ask whether they are to be forgotten, and do it.
+
+    `done` hears of it once it is done; nobody does when the mentor would rather not.
+    """
+
+    def ask(found: tuple[ForgettingPreview, Sequence[datetime]]) -> None:
+        preview, made = found
+        dialog = ForgetDialog(desk, person_id, parent, backups=made, preview=preview)
+        dialog.exec()
+        report = dialog.report
+        dialog.deleteLater()
+        if report is not None:
+            done(report)
+
+    carry_out(
+        parent,
+        lambda _progress: (desk.run(preview_forgetting, person_id=person_id), backups()),
+        translate("ForgetDialog", "Looking for all that is about them…"),
+        is_long=desk.run(is_slow_to_forget),
+        done=ask,
+        refused=refused,
+    )
 
 
 def show_report(report: ForgettingReport, parent: QWidget) -> None:

@@ -1,7 +1,5 @@
 """HistoryPage: what was done, and what was deleted; both can be taken back."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
@@ -10,10 +8,10 @@ from typing_extensions import override
 from mentor_desk.errors import DeskError
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.history import redo_step, undo_step
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import PageHeader
+from mentor_desk.ui.history.reversing import Reversing
 from mentor_desk.ui.history.steps_pane import StepsPane
 from mentor_desk.ui.history.trash_pane import TrashPane
 
@@ -29,6 +27,7 @@ class HistoryPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._is_behind = True
+        self._behind: set[StepsPane | TrashPane] = set()
         self._build()
         self._connect()
 
@@ -41,10 +40,10 @@ class HistoryPage(QWidget):
             self._is_behind = True
 
     def reload(self) -> None:
-        """Show the history and the trash as they stand now."""
+        """Show the history, or the trash, as it stands now; the other when it is turned to."""
         self._is_behind = False
-        self._steps.reload()
-        self._trash.reload()
+        self._behind = {self._steps, self._trash}
+        self._catch_up()
 
     def go_find(self) -> None:
         """Go to the filter of what is in front."""
@@ -95,8 +94,9 @@ class HistoryPage(QWidget):
 
     def _connect(self) -> None:
         self._group.buttonClicked.connect(self._on_group_clicked)
-        self._steps.undo_requested.connect(lambda step_id: self._reverse(undo_step, step_id))
-        self._steps.redo_requested.connect(lambda step_id: self._reverse(redo_step, step_id))
+        self._reversing = Reversing(self._desk, self, done=self._tell, refused=self._refuse)
+        self._steps.undo_requested.connect(self._reversing.undo)
+        self._steps.redo_requested.connect(self._reversing.redo)
         self._trash.changed.connect(self._tell)
         self._trash.refused.connect(self.refused)
         self._trash.step_opened.connect(self.show_step)
@@ -105,19 +105,25 @@ class HistoryPage(QWidget):
     def _front(self) -> StepsPane | TrashPane:
         return self._steps if self._steps_button.isChecked() else self._trash
 
-    def _reverse(self, verb: Callable[..., Changes], step_id: int) -> None:
-        try:
-            changes = self._desk.do(verb, step_id=step_id)
-        except DeskError as refusal:
-            self.reload()
-            self.refused.emit(refusal.sentence)
-        else:
-            self._tell(changes)
+    def _refuse(self, refusal: DeskError) -> None:
+        self.reload()
+        self.refused.emit(refusal.sentence)
 
     def _tell(self, changes: Changes) -> None:
-        self.reload()
+        self._is_behind = True
         self.changed.emit(changes)
+        # Whoever hands changes on has told this page too.
+        if self._is_behind:
+            self.reload()
+
+    def _catch_up(self) -> None:
+        # Each takes its time after an import of many.
+        front = self._front()
+        if front in self._behind:
+            self._behind.discard(front)
+            front.reload()
 
     def _on_group_clicked(self) -> None:
+        self._catch_up()
         self._stack.setCurrentWidget(self._front())
         self.setFocusProxy(self._front())

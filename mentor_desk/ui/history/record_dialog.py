@@ -1,20 +1,20 @@
 """RecordHistoryDialog: what was done with one record, from the latest on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from mentor_desk.errors import DeskError
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.history import StepRow, redo_step, step_row, steps_in_the_way, undo_step
+from mentor_desk.services.history import StepRow, step_row, steps_in_the_way
 from mentor_desk.services.history_details import StepDetails
 from mentor_desk.services.history_words import Kind
 from mentor_desk.services.versions import RecordStep, record_history, record_name
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.filters import plain_form
+from mentor_desk.ui.history.reversing import Reversing
 from mentor_desk.ui.history.room import open_at
 from mentor_desk.ui.history.steps_pane import StepsPane
 
@@ -46,8 +46,9 @@ class RecordHistoryDialog(Dialog):
             nothing=self.tr("Nothing has been done here within the time that the history is kept."),
         )
         self.form.add_part(self._pane)
-        self._pane.undo_requested.connect(lambda step_id: self._reverse(undo_step, step_id))
-        self._pane.redo_requested.connect(lambda step_id: self._reverse(redo_step, step_id))
+        self._reversing = Reversing(desk, self, done=self._tell, refused=self.form.show_refusal)
+        self._pane.undo_requested.connect(self._reversing.undo)
+        self._pane.redo_requested.connect(self._reversing.redo)
         open_at(self, 980, 620)
         self.reload()
 
@@ -77,12 +78,7 @@ class RecordHistoryDialog(Dialog):
         in_the_way = tuple(self._desk.run(steps_in_the_way, step_id=step_id))
         return StepDetails(step, self._steps[step_id].records, 0, in_the_way)
 
-    def _reverse(self, verb: Callable[..., Changes], step_id: int) -> None:
-        try:
-            changes = self._desk.do(verb, step_id=step_id)
-        except DeskError as refusal:
-            self.form.show_refusal(refusal)
-            return
+    def _tell(self, changes: Changes) -> None:
         self.form.clear_refusals()
         self.reload()
         self.changed.emit(changes)

@@ -60,6 +60,7 @@ class StepsPane(QWidget):
             "Nothing has been done yet. Whatever you add, change or delete is noted here, so that"
             " you can see it again and take it back."
         )
+        self._is_reloading = False
         self._build()
         self._connect()
 
@@ -69,11 +70,13 @@ class StepsPane(QWidget):
         place = self._view.currentIndex().row()
         scrolled = self._view.verticalScrollBar().value()
         self._timer.stop()
+        self._is_reloading = True
         self._lines.reload(at_least=place + PAGE if chosen is not None else 0)
         self._stack.setCurrentWidget(self._front())
         self._filter_edit.setEnabled(self._stack.currentWidget() is not self._none)
         if chosen is None or not self._choose(chosen):
             self._choose_first()
+        self._is_reloading = False
         self._view.verticalScrollBar().setValue(scrolled)
         self._show_chosen()
 
@@ -192,6 +195,9 @@ class StepsPane(QWidget):
         self._view.setCurrentIndex(self._lines.index(1, 0))
 
     def _show_chosen(self) -> None:
+        # Once a reload is enough, for a step of many records takes its time.
+        if self._is_reloading:
+            return
         step_id = self.chosen_id()
         self._detail.show_step(self._read(step_id), self._today())
 

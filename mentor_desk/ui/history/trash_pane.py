@@ -13,7 +13,7 @@ from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.history_details import RecordChange, step_details
 from mentor_desk.services.history_words import Kind
-from mentor_desk.services.trash import KINDS_IN_TRASH, TrashRow, list_trash, put_back
+from mentor_desk.services.trash import KINDS_IN_TRASH, TrashRow, list_trash
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.filters import plain_form
@@ -27,6 +27,7 @@ from mentor_desk.ui.common.tokens import TextRole
 from mentor_desk.ui.common.views import row_list
 from mentor_desk.ui.history.beside import Beside
 from mentor_desk.ui.history.line_delegate import LineDelegate
+from mentor_desk.ui.history.reversing import Reversing
 from mentor_desk.ui.history.trash_detail import TrashDetail
 from mentor_desk.ui.history.words import kind_title, trash_look, trash_spoken
 
@@ -46,11 +47,13 @@ class TrashPane(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._held: Sequence[TrashRow] = ()
+        self._is_behind = True
         self._build()
         self._connect()
 
     def reload(self) -> None:
         """Show what lies in the trash now; what is chosen stays chosen while it is there."""
+        self._is_behind = False
         self._held = self._desk.run(list_trash, limit=MOST)
         self._most_label.setVisible(len(self._held) >= MOST)
         self._fill()
@@ -184,17 +187,18 @@ class TrashPane(QWidget):
             return ()
 
     def _put_back(self, row: TrashRow) -> None:
-        try:
-            changes = self._desk.do(put_back, kind=row.kind, record_id=row.record_id)
-        except DeskError as refusal:
-            self.reload()
-            self.refused.emit(refusal.sentence)
-        else:
-            self._tell(changes)
+        Reversing(self._desk, self, done=self._tell, refused=self._refuse).put_back(row)
+
+    def _refuse(self, refusal: DeskError) -> None:
+        self.reload()
+        self.refused.emit(refusal.sentence)
 
     def _tell(self, changes: Changes) -> None:
-        self.reload()
+        self._is_behind = True
         self.changed.emit(changes)
+        # The page around it, if there is one, has it read again.
+        if self._is_behind:
+            self.reload()
 
     def _put(self, menu: QMenu, words: str, sign: str, act: Callable[[], object]) -> None:
         action = menu.addAction(icon(sign), words)

@@ -1,6 +1,8 @@
 """What every page may ask of the history: of one record, of its notes, and to forget a person."""
 
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,6 +13,7 @@ from mentor_desk.settings import Settings
 
 if TYPE_CHECKING:
     from mentor_desk.services.desk import Desk
+    from mentor_desk.services.forgetting import ForgettingReport
     from mentor_desk.ui.shell.pages import Pages
 
 # Nobody waits for anything then, and a window that nobody has touched loads nothing for it.
@@ -67,15 +70,20 @@ class Histories(QObject):
         )
 
         self._pages.flush()
-        window = self._window.window()
-        try:
-            report = ask_to_forget(self._desk(), person_id, window, backups=self._backups())
-        except DeskError as refusal:
-            self._pages.refused.emit(refusal.sentence)
-            return
-        if report is not None:
-            self._pages.announce(report.changes)
+        pages, window = self._pages, self._window.window()
+
+        def tell(report: "ForgettingReport") -> None:
+            pages.announce(report.changes)
             show_report(report, window)
+
+        ask_to_forget(
+            self._desk(),
+            person_id,
+            window,
+            backups=partial(_backups_of, self._desk().folder, self._settings),
+            done=tell,
+            refused=lambda refusal: pages.refused.emit(refusal.sentence),
+        )
 
     def prune(self) -> None:
         """Let go of history beyond what is kept, a stretch at a time beside the window."""
@@ -88,19 +96,6 @@ class Histories(QObject):
 
     def _desk(self) -> "Desk":
         return self._pages.desk
-
-    def _backups(self) -> list[datetime]:
-        from mentor_desk.services.backups import (  # noqa: PLC0415
-            backup_folders,
-            desk_id_in,
-            list_backups,
-        )
-
-        folder = self._desk().folder
-        if folder is None:
-            return []
-        rows = list_backups(backup_folders(folder, self._settings), desk_id=desk_id_in(folder))
-        return [row.made_at for row in rows if row.is_good and row.made_at is not None]
 
     def _on_told(self) -> None:
         # The history grows only by what is done, so once is enough, after the first of it.
@@ -115,3 +110,17 @@ class Histories(QObject):
         self.pruned.emit(pruned.steps)
         if pruned.has_more:
             self._timer.start(BETWEEN_STRETCHES)
+
+
+def _backups_of(folder: Path | None, settings: Settings) -> list[datetime]:
+    """Return when the good backups of a desk were made."""
+    from mentor_desk.services.backups import (  # noqa: PLC0415
+        backup_folders,
+        desk_id_in,
+        list_backups,
+    )
+
+    if folder is None:
+        return []
+    rows = list_backups(backup_folders(folder, settings), desk_id=desk_id_in(folder))
+    return [row.made_at for row in rows if row.is_good and row.made_at is not None]

@@ -68,6 +68,8 @@ class Leaving(QObject):
             return
         self._window.frame.stack.hide()
         self._window.words.silence()
+        # A job that ends meanwhile must not put anything on the screen again.
+        self._window.words.is_muted = True
         self._close_dialogs()
         # Not from within the key or click that asked for it, for its widget goes too.
         QTimer.singleShot(0, self._go_on)
@@ -105,6 +107,7 @@ class Leaving(QObject):
         _drop_what_is_left()
         then, self._then = self._then, None
         self._window.frame.stack.show()
+        self._window.words.is_muted = False
         if then is not None:
             then()
 

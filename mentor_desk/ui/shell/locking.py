@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mentor_desk.ui.shell.locking_idle import IdleWatch
     from mentor_desk.ui.shell.locking_system import SystemWatch
     from mentor_desk.ui.shell.main_window import MainWindow
-    from mentor_desk.ui.shell.pages import Whereabouts
+    from mentor_desk.ui.shell.whereabouts import Whereabouts
 
 SOON, AT_LEISURE = 300, 4000
 

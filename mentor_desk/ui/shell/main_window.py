@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self.frame.stack, self.settings, self)
         self.opener.opened.connect(self._on_desk_opened)
         self.opener.said.connect(self.say)
+        self.opener.told.connect(self.words.tell)
         self.opener.busy.connect(self.front_door.look_for_first)
         self.opener.other_requested.connect(self.open_other)
         self.opener.backups_requested.connect(self.backing_up.show)
@@ -110,7 +111,8 @@ class MainWindow(QMainWindow):
 
     def restore(self, file: Path, folder: Path, key: bytes) -> None:
         """Close the desk and open it as it was in a backup, which this key opens."""
-        self._open_with(lambda opener: opener.restore(file, folder, key))
+        was_open = self._pages is not None and self._pages.desk.folder == folder
+        self._open_with(lambda opener: opener.restore(file, folder, key, was_open=was_open))
 
     def lock(self) -> None:
         """Lock the desk: nothing of it stays on the screen, and its key is dropped."""
@@ -157,7 +159,7 @@ class MainWindow(QMainWindow):
 
     def go_to(self, key: str) -> None:
         """Show a page."""
-        from mentor_desk.ui.shell.pages import Place  # noqa: PLC0415
+        from mentor_desk.ui.shell.whereabouts import Place  # noqa: PLC0415
 
         if self._pages is not None:
             self._pages.go(Place(key))
@@ -233,7 +235,8 @@ class MainWindow(QMainWindow):
             way(self.opener)
 
     def _on_desk_opened(self, desk: "Desk") -> None:
-        from mentor_desk.ui.shell.pages import Pages, Place  # noqa: PLC0415
+        from mentor_desk.ui.shell.pages import Pages  # noqa: PLC0415
+        from mentor_desk.ui.shell.whereabouts import Place  # noqa: PLC0415
 
         self._pages = Pages(desk, self.frame.stack, self.settings)
         self._pages.arrived.connect(self.frame.sidebar.mark)

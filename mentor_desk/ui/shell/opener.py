@@ -31,6 +31,7 @@ from mentor_desk.ui.shell.stage import Stage
 if TYPE_CHECKING:
     from mentor_desk.services.desk import Desk
     from mentor_desk.services.opening import DeskPlace
+    from mentor_desk.ui.shell.restoring import Restoring
     from mentor_desk.ui.shell.troubles import Troubles
 
 # How long a page has to stand before the start counts as one that went well.
@@ -40,13 +41,15 @@ SETTLED = 1000
 class Opener(QObject):
     """Show what has to be asked before a desk is open, and tell when it is.
 
-    `opened` carries the desk, and `said` a sentence about it that comes after; `other_requested`
+    `opened` carries the desk, and `said` a sentence about it that comes after; `told` is one that
+    goes by itself. `other_requested`
     asks for the folder of another one, `backups_requested` for the backups of the one that lies
     in this folder. `busy` tells of a folder whose desk another copy of the program has open.
     """
 
     opened = Signal(object)
     said = Signal(str)
+    told = Signal(str)
     other_requested = Signal()
     backups_requested = Signal(object)
     busy = Signal(object)
@@ -59,6 +62,7 @@ class Opener(QObject):
         self._place: DeskPlace | None = None
         self._folder = paths.default_desk()
         self._is_loading = False
+        self._restoring: Restoring | None = None
 
     def begin(
         self,
@@ -119,13 +123,20 @@ class Opener(QObject):
         self._show_waiting()
         self._work(lambda: make_sample(folder))
 
-    def restore(self, file: Path, folder: Path, key: bytes) -> None:
-        """Bring a backup back into a folder and open the desk as it was then."""
-        from mentor_desk.services.restoring import restore_and_open  # noqa: PLC0415
+    def restore(self, file: Path, folder: Path, key: bytes, *, was_open: bool = False) -> None:
+        """Bring a backup back into a folder and open the desk as it was then.
+
+        When the mentor stops it, the desk that `was_open` in this folder is opened again.
+        """
+        from mentor_desk.ui.shell.restoring import Restoring  # noqa: PLC0415
 
         self._folder, self._place = folder, None
-        self._show_waiting()
-        self._work(lambda: restore_and_open(file, folder, key))
+        restoring = self._restoring = Restoring(self._stage, self)
+        restoring.opened.connect(self._on_opened)
+        restoring.refused.connect(self._on_refused)
+        restoring.told.connect(self.told)
+        restoring.stopped.connect(lambda: self.open(folder))
+        restoring.begin(file, folder, key, was_open=was_open)
 
     def show_locked(self) -> None:
         """Show how the desk that was open is opened again; nothing is asked before a click."""
@@ -140,6 +151,9 @@ class Opener(QObject):
     def close(self) -> None:
         """Close the desk that is open, and let one that is being opened go."""
         self._stage.turn_away()
+        if self._restoring is not None:
+            self._restoring.leave()
+            self._restoring = None
         if self._desk is not None:
             if not self._is_loading:
                 self._clear_starts()

@@ -1,7 +1,5 @@
-"""The pages of an open desk: made when first shown, and wired together here and nowhere else."""
+"""The pages of an open desk: which one is shown, how one came there, and who hears of changes."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,29 +13,15 @@ from mentor_desk.services.desk import Desk
 from mentor_desk.settings import Settings
 from mentor_desk.ui.shell.histories import Histories
 from mentor_desk.ui.shell.places import remember_places, restore_places
+from mentor_desk.ui.shell.rooms import make_page
 from mentor_desk.ui.shell.tabs import TabEntry, tab_entries
 from mentor_desk.ui.shell.warming import Warming
+from mentor_desk.ui.shell.whereabouts import Place, Whereabouts
+from mentor_desk.ui.shell.wishes import Wishes
 
 MOST_STEPS_BACK = 100
 
 _tr = QCoreApplication.translate
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the mentor is: a page, and what is shown on it; None for nothing in particular."""
-
-    page: str
-    thing: int | None = None
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """Where the mentor is and how they came there; ids only, none of anybody's words."""
-
-    here: Place
-    trail: tuple[Place, ...] = ()
 
 
 class Pages(QObject):
@@ -64,14 +48,8 @@ class Pages(QObject):
         self._is_closed = False
         self._warming = Warming(desk, self)
         self.histories = Histories(self, stack, settings)
+        self._wishes = Wishes(self)
         self.tabs: dict[str, Any] = {}
-        self._makers: dict[str, Callable[[], QWidget]] = {
-            "mentees": self._make_mentees,
-            "introductions": self._make_introductions,
-            "network": self._make_network,
-            "reviews": self._make_reviews,
-            "history": self._make_history,
-        }
 
     def go(self, place: Place) -> None:
         """Show a place; the one before is a step back away."""
@@ -101,7 +79,10 @@ class Pages(QObject):
     def page(self, key: str) -> Any:
         """Return a page, made now if it was not."""
         if key not in self._made:
-            page = self._made[key] = self._makers[key]()
+            page = self._made[key] = make_page(key, self.desk)
+            self._wire(page)
+            if key == "mentees":
+                self._set_up_mentees(page)
             self._stack.addWidget(page)
             restore_places(page, key, self._settings)
         return self._made[key]
@@ -185,7 +166,7 @@ class Pages(QObject):
             case "mentees", "goal":
                 self._show_goal(place.thing)
             case "mentees", tab if tab:
-                self._show_tab(tab, place.thing)
+                self.show_tab(tab, place.thing)
             case "mentees", _:
                 page.show_mentee(place.thing)
             case "introductions", _:
@@ -197,22 +178,22 @@ class Pages(QObject):
             case "history", _:
                 page.show_step(place.thing)
 
-    def _make_mentees(self) -> QWidget:
-        from mentor_desk.ui.mentees.page import MenteesPage  # noqa: PLC0415
-
-        page = MenteesPage(self.desk)
-        self._wire(page)
+    def _set_up_mentees(self, page: Any) -> None:
         page.mentee_shown.connect(self._on_mentee_shown)
-        page.goal_requested.connect(self._on_goal_requested)
-        page.share_opened.connect(self._on_share_opened)
         for entry in tab_entries():
             page.add_tab(entry.title, partial(self._make_tab, entry), entry.count)
-        return page
 
     def tab(self, key: str) -> Any:
         """Return a tab of the mentee's page, made now if it was not."""
         title = next(entry.title for entry in tab_entries() if entry.key == key)
         return self.page("mentees").make_tab(title)
+
+    def show_tab(self, key: str, mentorship_id: int) -> Any:
+        """Bring a tab of a mentee to the front and return it."""
+        page, tab = self.page("mentees"), self.tab(key)
+        page.show_mentee(mentorship_id)
+        page.show_tab(tab)
+        return tab
 
     def make_tabs(self) -> None:
         """Make every tab now."""
@@ -225,53 +206,8 @@ class Pages(QObject):
         restore_places(tab, f"mentees {entry.key}", self._settings)
         return tab
 
-    def _make_introductions(self) -> Any:
-        from mentor_desk.ui.introductions.page import IntroductionsPage  # noqa: PLC0415
-
-        return self._wired(IntroductionsPage(self.desk))
-
-    def _make_network(self) -> Any:
-        from mentor_desk.ui.network.page import NetworkPage  # noqa: PLC0415
-
-        page = self._wired(NetworkPage(self.desk))
-        page.take_on_requested.connect(self._on_take_on_requested)
-        return page
-
-    def _make_reviews(self) -> Any:
-        from mentor_desk.ui.reviews.page import ReviewsPage  # noqa: PLC0415
-
-        return self._wired(ReviewsPage(self.desk))
-
-    def _make_history(self) -> Any:
-        from mentor_desk.ui.history.page import HistoryPage  # noqa: PLC0415
-
-        return self._wired(HistoryPage(self.desk))
-
-    def _wired(self, page: Any) -> Any:
-        self._wire(page)
-        return page
-
     def _wire(self, page: Any) -> None:
-        """Connect whatever a page can ask for with who can do it."""
-        wishes: dict[str, Callable[..., object]] = {
-            "changed": lambda changes: self._on_changed(page, changes),
-            "refused": self.refused.emit,
-            "person_opened": lambda each: self.go(Place("network", each)),
-            "mentee_opened": lambda each: self.go(Place("mentees", each)),
-            "session_opened": lambda each: self.go(Place("mentees", each, "session")),
-            "goal_opened": lambda each: self.go(Place("mentees", each, "goal")),
-            "introduction_opened": lambda each: self.go(Place("introductions", each)),
-            "review_requested": lambda each: self.go(Place("reviews", each)),
-            "introduce_requested": self._on_introduce_requested,
-            "log_session_requested": self._on_log_session_requested,
-            "import_requested": lambda: self.bring_in([]),
-            "history_requested": self.histories.show_record,
-            "versions_requested": self.histories.show_versions,
-            "forgetting_requested": self.histories.forget,
-        }
-        for wish, verb in wishes.items():
-            if (signal := getattr(page, wish, None)) is not None:
-                signal.connect(verb)
+        self._wishes.wire(page, partial(self._on_changed, page))
 
     def _on_changed(self, source: Any, changes: Changes) -> None:
         for page in [*self._made.values(), *self._beside()]:
@@ -322,40 +258,7 @@ class Pages(QObject):
 
         today = local_day(self.desk.now())
         card = self.desk.look(goal_card, goal_id=goal_id, today=today)
-        self._show_tab("goals", card.row.mentorship_id).show_goal(goal_id)
-
-    def _show_tab(self, key: str, mentorship_id: int) -> Any:
-        page, tab = self.page("mentees"), self.tab(key)
-        page.show_mentee(mentorship_id)
-        page.show_tab(tab)
-        return tab
-
-    def _on_goal_requested(self, mentorship_id: int) -> None:
-        self._show_tab("goals", mentorship_id).make_new()
-
-    def _on_share_opened(self, share_id: int) -> None:
-        page = self.page("mentees")
-        self._show_tab("shared", page.current_mentorship()).open_share(share_id)
-
-    def _on_introduce_requested(self, person_id: int) -> None:
-        self.go(Place("introductions"))
-        self.page("introductions").introduce(person_id)
-
-    def _on_take_on_requested(self, person_id: int) -> None:
-        self.go(Place("mentees"))
-        self.page("mentees").take_on(person_id)
-
-    def _on_log_session_requested(self, mentorship_id: int) -> None:
-        from mentor_desk.services.sessions import log_session  # noqa: PLC0415
-
-        try:
-            changes = self.desk.do(log_session, mentorship_id=mentorship_id, now=self.desk.now())
-        except DeskError as refusal:
-            self.refused.emit(refusal.sentence)
-            return
-        self.announce(changes)
-        if changes.made is not None:
-            self.go(Place("mentees", changes.made, "session"))
+        self.show_tab("goals", card.row.mentorship_id).show_goal(goal_id)
 
 
 def _give_focus(page: QWidget) -> None:

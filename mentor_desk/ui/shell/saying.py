@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Saying(QObject):
     """The one voice of a window; what it said can be taken off the screen at once.
 
-    With `is_discreet`, what was done is said without names, for somebody may look on.
+    With `is_discreet`, what was done is said without names, for somebody may look on; while it
+    `is_muted`, as when the desk is being left, nothing is said at all.
     """
 
     def __init__(self, window: QMainWindow, banner_place: QVBoxLayout) -> None:
@@ -23,13 +24,15 @@ class Saying(QObject):
         self._banner_place = banner_place
         self.banner: Banner | None = None
         self.toasts: Toasts | None = None
-        self.is_discreet = False
+        self.is_discreet = self.is_muted = False
 
     def say(self, sentence: str) -> None:
         """Show a sentence across the top that stays until it is closed."""
         from mentor_desk.ui.common.banner import Banner  # noqa: PLC0415
         from mentor_desk.ui.common.tokens import Tone  # noqa: PLC0415
 
+        if self.is_muted:
+            return
         if self.banner is None:
             self.banner = Banner()
             self._banner_place.addWidget(self.banner)
@@ -39,6 +42,8 @@ class Saying(QObject):
         """Say what was done, for a few seconds, with a way back."""
         from mentor_desk.ui.common.toast import Toasts  # noqa: PLC0415
 
+        if self.is_muted:
+            return
         if self.toasts is None:
             self.toasts = Toasts(self._window)
         if self.is_discreet and undo is not None:

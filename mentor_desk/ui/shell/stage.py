@@ -1,12 +1,15 @@
 """Where the pages stand that come before a desk, one at a time, with the slow work between them."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mentor_desk.errors import DeskError
+
+if TYPE_CHECKING:
+    from mentor_desk.ui.common.jobs import Job, Progress
 
 T = TypeVar("T")
 
@@ -55,6 +58,17 @@ class Stage(QObject):
 
         What it gives after the mentor has turned away goes to `too_late`.
         """
+        self.work_on(lambda _progress: task(), done=done, refused=refused, too_late=too_late)
+
+    def work_on(
+        self,
+        task: "Callable[[Progress], T]",
+        *,
+        done: Callable[[T], None],
+        refused: Callable[[DeskError], None],
+        too_late: Callable[[T], None] = lambda _: None,
+    ) -> "Job":
+        """Do the same with something that tells how far it is, and return its job."""
         from mentor_desk.ui.common.jobs import raise_failure, start_job  # noqa: PLC0415
 
         self._turn += 1
@@ -68,7 +82,8 @@ class Stage(QObject):
             if mine == self._turn:
                 refused(trouble)
 
-        job = start_job(self, lambda _progress: task(), waits_for_others=True)
+        job = start_job(self, task, waits_for_others=True)
         job.done.connect(on_done)
         job.refused.connect(on_refused)
         job.failed.connect(raise_failure)
+        return job

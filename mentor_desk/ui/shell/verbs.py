@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
-from mentor_desk.errors import DeskError
 from mentor_desk.ui.shell.frame import PAGES
 
 if TYPE_CHECKING:
-    from mentor_desk.services.changes import Changes
     from mentor_desk.services.desk import Desk
+    from mentor_desk.ui.history.reversing import Reversing
     from mentor_desk.ui.shell.main_window import MainWindow
 
 Verb: TypeAlias = Callable[[], object]
@@ -64,21 +63,20 @@ class Verbs(QObject):
 
     def redo(self) -> None:
         """Do again what was undone last, and offer to undo it."""
-        from mentor_desk.services.history import next_redo, redo_step  # noqa: PLC0415
+        from mentor_desk.services.history import next_redo  # noqa: PLC0415
 
         desk = self._flushed_desk()
         step = desk.run(next_redo) if desk else None
         if step is None:
             self._window.words.tell(self.tr("There is nothing to do again."))
-        else:
-            self._reverse(redo_step, step.id)
+        elif (reversing := self._reversing()) is not None:
+            reversing.redo(step.id)
 
     def undo_step(self, step: int) -> None:
         """Take one step back, or say why it stays."""
-        from mentor_desk.services.history import undo_step  # noqa: PLC0415
-
         self._flushed_desk()
-        self._reverse(undo_step, step)
+        if (reversing := self._reversing()) is not None:
+            reversing.undo(step)
 
     def turn_discreet(self) -> None:
         """Hide what somebody who looks on should not read, or show it again; remember it."""
@@ -138,16 +136,18 @@ class Verbs(QObject):
         desk = self._desk()
         self._exec(WhereDialog(desk.folder if desk else None, self._window))
 
-    def _reverse(self, verb: "Callable[..., Changes]", step: int) -> None:
-        pages = self._window.pages
-        if pages is None:
-            return
-        try:
-            changes = pages.desk.do(verb, step_id=step)
-        except DeskError as refusal:
-            self._window.say(refusal.sentence)
-        else:
-            pages.announce(changes)
+    def _reversing(self) -> "Reversing | None":
+        from mentor_desk.ui.history.reversing import Reversing  # noqa: PLC0415
+
+        window, desk = self._window, self._desk()
+        if desk is None:
+            return None
+        return Reversing(
+            desk,
+            window,
+            done=window.announce,
+            refused=lambda refusal: window.say(refusal.sentence),
+        )
 
     def _flushed_desk(self) -> "Desk | None":
         # What is written and not saved yet is a step of its own, and the latest.

@@ -9,7 +9,13 @@ from PySide6.QtGui import QGuiApplication
 from mentor_desk.errors import NotFoundError, RefusedMoveError
 from mentor_desk.services.history import StepState, list_steps
 from mentor_desk.services.history_words import Kind
-from mentor_desk.services.people import add_oneself, count_people, oneself, person_card
+from mentor_desk.services.people import (
+    add_oneself,
+    count_people,
+    find_people,
+    oneself,
+    person_card,
+)
 from mentor_desk.services.session_card import session_card
 from mentor_desk.services.session_writing import SessionWords, write_session
 from mentor_desk.settings import Settings
@@ -20,6 +26,7 @@ from mentor_desk.ui.history.forget_dialog import ForgetDialog, ForgottenDialog
 from mentor_desk.ui.history.reading import ReadingDialog
 from mentor_desk.ui.history.record_dialog import RecordHistoryDialog
 from mentor_desk.ui.history.versions_dialog import VersionsDialog
+from tests.crowd import import_crowd
 
 
 def said(lines):
@@ -273,6 +280,21 @@ def test_a_name_too_long_to_type_is_confirmed_by_a_word(show, desk, add_someone,
     qtbot.keyClicks(dialog._typed_edit, "forget")
 
     assert dialog.verb_button.isEnabled()
+
+
+def test_on_a_crowded_desk_the_window_waits_while_somebody_is_forgotten(show, desk, qtbot):
+    import_crowd(desk, 5100)
+    person = desk.run(find_people, "Given7 Family7")[0].id
+    before = desk.run(count_people)
+    dialog = show(ForgetDialog(desk, person))
+    dialog._typed_edit.setText("Given7 Family7")
+
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        dialog.verb_button.click()
+        assert dialog.report is None
+
+    assert dialog.report.preview.name == "Given7 Family7"
+    assert desk.run(count_people) == before - 1
 
 
 def test_the_mentor_is_never_forgotten(desk, now):

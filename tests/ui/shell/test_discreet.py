@@ -10,7 +10,7 @@ from mentor_desk.services.sessions import list_sessions
 from mentor_desk.ui.common import discreet
 from mentor_desk.ui.network.about_card import PrivateCard
 from mentor_desk.ui.shell.main_window import TITLE
-from mentor_desk.ui.shell.pages import Place
+from mentor_desk.ui.shell.whereabouts import Place
 from tests.ui.shell.protected_window import CANARY, words_on_screen
 from tests.visiting import settle
 

@@ -26,7 +26,7 @@ from mentor_desk.ui.history.forget_dialog import ForgetDialog, ForgottenDialog
 from mentor_desk.ui.history.page import HistoryPage
 from mentor_desk.ui.history.record_dialog import RecordHistoryDialog
 from mentor_desk.ui.history.versions_dialog import VersionsDialog
-from mentor_desk.ui.shell.pages import Place
+from mentor_desk.ui.shell.whereabouts import Place
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -22,9 +22,9 @@ from mentor_desk.ui.shell.about import AboutDialog
 from mentor_desk.ui.shell.endings import Endings
 from mentor_desk.ui.shell.locked import LockedPage
 from mentor_desk.ui.shell.locking_idle import IdleWatch
-from mentor_desk.ui.shell.pages import Place
 from mentor_desk.ui.shell.typed_dialog import TypedDialog
 from mentor_desk.ui.shell.unlock import UnlockPage
+from mentor_desk.ui.shell.whereabouts import Place
 from tests.ui.shell.protected_window import (
     CANARY,
     SECRET,
@@ -126,7 +126,7 @@ def test_u4_locking_saves_what_is_being_written_and_closes_the_file(qtbot, opene
     "go",
     [
         lambda pages, at: pages.go(Place("mentees", at["session"], "session")),
-        lambda pages, at: pages._show_tab("goals", at["mentee"].mentorship_id),
+        lambda pages, at: pages.show_tab("goals", at["mentee"].mentorship_id),
         lambda pages, at: pages.go(Place("mentees", at["mentee"].mentorship_id)),
         lambda pages, at: pages.go(Place("network", at["mentee"].person_id)),
         lambda pages, at: pages.go(Place("reviews", at["mentee"].mentorship_id)),

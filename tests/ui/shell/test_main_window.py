@@ -14,10 +14,10 @@ from mentor_desk.ui.common import appearance, theme
 from mentor_desk.ui.common.theme import Scheme
 from mentor_desk.ui.recovery.page import RescuePage
 from mentor_desk.ui.shell.main_window import MainWindow
-from mentor_desk.ui.shell.pages import Place
 from mentor_desk.ui.shell.recovery import RecoveryPage
 from mentor_desk.ui.shell.unlock import TroublePage, UnlockPage
 from mentor_desk.ui.shell.welcome import WelcomePage
+from mentor_desk.ui.shell.whereabouts import Place
 
 SECRET = "correct horse battery"
 

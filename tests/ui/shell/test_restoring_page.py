@@ -1,0 +1,109 @@
+"""A restore in the window: how far it is, and that it can be stopped until files change over."""
+
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+
+from mentor_desk.services.backups import back_up, backup_folders
+from mentor_desk.services.people import PersonEntry, add_person, find_people
+from mentor_desk.ui.shell.restoring import RestoringPage
+from mentor_desk.ui.shell.unlock import UnlockPage
+from tests.crowd import import_crowd
+
+LATER = PersonEntry(display_name="Came Later")
+LONGEST = 20
+
+
+@pytest.fixture
+def kept(opened):
+    """A backup of the desk that is open, since when somebody was added; and its key."""
+    desk = opened.pages.desk
+    import_crowd(desk, 2000)
+    file = back_up(desk, backup_folders(desk.folder), now=desk.now()).row.path
+    desk.do(add_person, entry=LATER, now=desk.now())
+    return file, bytes(desk.file.key)
+
+
+def came_later(window):
+    return bool(window.pages.desk.run(find_people, "Came Later"))
+
+
+def begin(window, folder, kept):
+    window.restore(kept[0], folder, kept[1])
+    return window.findChild(RestoringPage)
+
+
+def test_the_page_says_how_far_it_is_and_the_desk_opens_as_it_was(qtbot, opened, protected, kept):
+    told = []
+    with qtbot.waitSignal(opened.desk_shown, timeout=30_000):
+        begin(opened, protected, kept)
+        opened.opener._restoring._job.progressed.connect(lambda *how_far: told.append(how_far))
+
+    shares = [done for done, of in told if of]
+    assert shares == sorted(shares)
+    assert len(set(shares)) > 5
+    assert told[-1] == (100, 100)
+    assert not came_later(opened)
+
+
+@pytest.mark.parametrize("by", ["click", "key"])
+def test_stopped_the_same_desk_opens_again_without_a_question(qtbot, opened, protected, kept, by):
+    with qtbot.waitSignal(opened.desk_shown, timeout=30_000):
+        page = begin(opened, protected, kept)
+        if by == "click":
+            qtbot.mouseClick(page.stop_button, Qt.MouseButton.LeftButton)
+        else:
+            qtbot.keyClick(page.stop_button, Qt.Key.Key_Escape)
+        assert not page.stop_button.isEnabled()
+
+    assert came_later(opened)
+    assert "Nothing was restored" in opened.words.toasts._toast.accessibleName()
+    assert not (protected / ".restoring").exists()
+    assert not (protected / "set-aside").exists()
+
+
+def test_stopped_before_a_desk_was_open_it_is_asked_for_as_ever(qtbot, opened, protected, kept):
+    opened.close_desk()
+
+    page = begin(opened, protected, kept)
+    page.stop_button.click()
+
+    qtbot.waitUntil(lambda: opened.findChild(UnlockPage) is not None, timeout=20_000)
+    assert opened.pages is None
+    assert not (protected / "set-aside").exists()
+
+
+def test_too_late_to_stop_is_said(qtbot, opened, protected, kept):
+    with qtbot.waitSignal(opened.desk_shown, timeout=30_000):
+        page = begin(opened, protected, kept)
+        end = time.monotonic() + LONGEST
+        # The window hears nothing of it meanwhile, so it still offers to stop.
+        while not (protected / "set-aside").exists() and time.monotonic() < end:
+            time.sleep(0.005)
+        page.stop_button.click()
+
+    assert not came_later(opened)
+    assert "too late to stop" in opened.words.banner._sentence_label.text()
+
+
+def test_once_the_files_change_over_nobody_can_stop(qtbot):
+    page = RestoringPage("desk.mentordesk")
+    qtbot.addWidget(page)
+    page.show_progress(98, 100)
+    assert page.stop_button.isEnabled()
+
+    page.show_progress(100, 100)
+
+    with qtbot.assertNotEmitted(page.stop_requested):
+        page.stop_button.click()
+        qtbot.keyClick(page, Qt.Key.Key_Escape)
+
+
+def test_closing_the_window_stops_it_without_a_word(qtbot, opened, protected, kept):
+    begin(opened, protected, kept)
+
+    opened.close()
+
+    qtbot.waitUntil(lambda: not (protected / ".restoring").exists(), timeout=20_000)
+    assert opened.pages is None
