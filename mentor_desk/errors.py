@@ -48,6 +48,10 @@ class DeskDamagedError(DeskFileError):
     """The right key does not make sense of the file."""
 
 
+class DeskMixedError(DeskDamagedError):
+    """The key file and the data file are not of one desk: the key is right and fits no page."""
+
+
 class DeskNewerError(DeskFileError):
     """A newer version of the program wrote this desk."""
 

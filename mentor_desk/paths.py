@@ -27,10 +27,18 @@ def sample_desk() -> Path:
 def lies_in_desk(target: Path) -> bool:
     """Tell whether a place is in the folder of a desk, or in a folder within it."""
     return any(
-        (folder / name).exists()
+        is_there(folder / name)
         for folder in target.absolute().parents
         for name in (DATABASE_NAME, KEYS_NAME)
     )
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether something lies at a path; where nobody may look, nothing does."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def settings_file() -> Path:

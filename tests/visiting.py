@@ -221,11 +221,8 @@ def _session_dialogs(
 def _history_dialogs(
     window: MainWindow, pages: Pages, mentee: MenteeRow
 ) -> Iterator[tuple[str, Callable[[], QDialog]]]:
-    from mentor_desk.services.forgetting import (
-        BackupHold,
-        ForgettingReport,
-        preview_forgetting,
-    )
+    from mentor_desk.services.forgetting import ForgettingReport, preview_forgetting
+    from mentor_desk.services.forgetting_holds import HeldBy, Hold
     from mentor_desk.services.history_words import Kind
     from mentor_desk.ui.common.waiting import WaitingDialog
     from mentor_desk.ui.history.change_lines import FieldLine
@@ -239,7 +236,7 @@ def _history_dialogs(
     sessions = desk.run(list_sessions, mentorship_id=mentee.mentorship_id, now=desk.now())
     session_id = next(row for row in sessions if row.first_line).id
     preview = desk.run(preview_forgetting, person_id=person_id)
-    holds = (BackupHold(desk.now(), desk.now()),)
+    holds = tuple(Hold(by, Path("/desk") / by.value, desk.now()) for by in HeldBy)
     report = ForgettingReport(Changes(EVERYTHING), preview, holds)
     was, became = mentee.name, f"{mentee.name} {mentee.name}"
     line = FieldLine("Private notes", was, became, passages(was, became), is_private=True)
@@ -249,7 +246,7 @@ def _history_dialogs(
     yield "dialog-versions-of-person", lambda: VersionsDialog(desk, person, person_id, window)
     yield "dialog-reading", lambda: ReadingDialog(line, window)
     yield "dialog-waiting", lambda: WaitingDialog(f"Undoing: Added {mentee.name}…", window)
-    yield "dialog-forget", lambda: ForgetDialog(desk, person_id, window)
+    yield "dialog-forget", lambda: ForgetDialog(desk, person_id, window, holds=holds)
     yield "dialog-forgotten", lambda: ForgottenDialog(report, window)
 
 

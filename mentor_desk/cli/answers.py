@@ -3,11 +3,14 @@
 import argparse
 import contextlib
 import json
+import os
+import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentor_desk import paths
+from mentor_desk.errors import FileError
 
 if TYPE_CHECKING:
     from mentor_desk.cli.secrets import Secrets
@@ -23,9 +26,12 @@ def opened(arguments: argparse.Namespace, given: "Secrets | None" = None) -> Gen
     `given` is what opens it, where the command has asked for that already.
     """
     from mentor_desk.cli.secrets import given_secrets  # noqa: PLC0415
-    from mentor_desk.services.opening import open_desk  # noqa: PLC0415
+    from mentor_desk.services.opening import look_at_desk, open_desk  # noqa: PLC0415
 
     folder = desk_folder(arguments)
+    remark = look_at_desk(folder).remark
+    if remark:
+        tell(printable(remark))
     secrets = given or given_secrets(arguments, folder)
     desk = open_desk(folder, passphrase=secrets.passphrase, recovery_key=secrets.recovery_key)
     try:
@@ -41,12 +47,48 @@ def desk_folder(arguments: argparse.Namespace) -> Path:
 
 
 def answer(arguments: argparse.Namespace, value: Any, lines: Callable[[], list[str]]) -> None:
-    """Print the value as JSON when machines asked, else the lines for people."""
-    if arguments.json:
-        print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-    else:
-        for line in lines():
+    """Print the value as JSON when machines asked, else the lines for people; the work is done.
+
+    Whoever reads it may have had enough of it. Raises FileError when it cannot be written.
+    """
+    with contextlib.suppress(BrokenPipeError):
+        say(arguments, value, lines)
+
+
+def say(arguments: argparse.Namespace, value: Any, lines: Callable[[], list[str]]) -> None:
+    """Print something before the work goes on; when this returns, it was written.
+
+    Raises BrokenPipeError when nobody reads it, FileError when it cannot be written.
+    """
+    if sys.stdout is None:
+        raise BrokenPipeError
+    told = lines() if not arguments.json else []
+    try:
+        if arguments.json:
+            print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+        for line in told:
             print(printable(line))
+        sys.stdout.flush()
+    except OSError as problem:
+        _turn_away_from_output()
+        if isinstance(problem, BrokenPipeError):
+            raise
+        reason = (problem.strerror or str(problem)).lower()
+        raise FileError(f"The answer could not be written: {reason}.") from problem
+
+
+def tell(sentence: str) -> None:
+    """Say a sentence on standard error, if anybody listens there."""
+    with contextlib.suppress(OSError):
+        print(sentence, file=sys.stderr, flush=True)
+
+
+def _turn_away_from_output() -> None:
+    """Let what is left unwritten go to nowhere, or the end of the program would complain of it."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def printable(line: str) -> str:

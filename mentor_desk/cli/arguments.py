@@ -59,16 +59,18 @@ def _command(commands: Any, name: str, what: str) -> argparse.ArgumentParser:
 
 def _add_common(parser: argparse.ArgumentParser, *, default: Any) -> None:
     parser.add_argument(
-        "--desk", type=Path, metavar="FOLDER", default=default, help="the folder of the desk"
+        "--desk", type=_place, metavar="FOLDER", default=default, help="the folder of the desk"
     )
     parser.add_argument(
         "--passphrase-file",
+        type=_named,
         metavar="FILE",
         default=default,
         help="read the passphrase from this file; - is standard input",
     )
     parser.add_argument(
         "--recovery-key-file",
+        type=_named,
         metavar="FILE",
         default=default,
         help="open the desk by the recovery key in this file; - is standard input",
@@ -82,14 +84,14 @@ def _add_common(parser: argparse.ArgumentParser, *, default: Any) -> None:
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that has no desk")
+    parser.add_argument("folder", type=_place, metavar="FOLDER", help="a folder that has no desk")
     parser.add_argument("--people", type=_up_to(MOST_PEOPLE), metavar="N", default=None)
     parser.add_argument("--sessions", type=_up_to(MOST_SESSIONS), metavar="N", default=None)
     parser.add_argument("--seed", type=int, metavar="N", default=1)
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="+", type=_place, metavar="FILE")
     parser.add_argument("--preview", action="store_true", help="say what would happen, and stop")
 
 
@@ -98,12 +100,14 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="one review for every active mentee")
     parser.add_argument("--since", type=_day, metavar="DATE", help="first day, as 2026-09-01")
     parser.add_argument("--until", type=_day, metavar="DATE", help="last day, as 2026-11-23")
-    parser.add_argument("--out", metavar="FILE_OR_FOLDER", help="a name ending in / is a folder")
+    parser.add_argument(
+        "--out", type=_named, metavar="FILE_OR_FOLDER", help="a name ending in / is a folder"
+    )
     parser.add_argument("--paper", choices=("a4", "letter"), default=None)
 
 
 def _add_new(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that has no desk")
+    parser.add_argument("folder", type=_place, metavar="FOLDER", help="a folder that has no desk")
     parser.add_argument("--name", required=True, metavar="NAME", help="your name")
     parser.add_argument(
         "--keyring", action="store_true", help="keep the key in the keyring of this computer"
@@ -111,19 +115,20 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_backup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--to", type=Path, metavar="FOLDER", default=None)
+    parser.add_argument("--to", type=_place, metavar="FOLDER", default=None)
 
 
 def _add_restore(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="a backup, NAME.mentordesk")
+    parser.add_argument("file", type=_place, metavar="FILE", help="a backup, NAME.mentordesk")
     parser.add_argument(
-        "--to", type=Path, metavar="FOLDER", default=None, help="instead of where the desk lies"
+        "--to", type=_place, metavar="FOLDER", default=None, help="instead of where the desk lies"
     )
 
 
 def _add_change_passphrase(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--new-passphrase-file",
+        type=_named,
         metavar="FILE",
         default=None,
         help="read the new passphrase from this file; without it, the terminal is asked",
@@ -131,9 +136,12 @@ def _add_change_passphrase(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_recovery_sheet(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--out", type=_place, required=True, metavar="FILE")
     parser.add_argument(
-        "--new", action="store_true", help="make a new recovery key; the earlier one is void"
+        "--new",
+        action="store_true",
+        help="make a new recovery key; this desk no longer takes the earlier one, backups of"
+        " before still do",
     )
     parser.add_argument("--paper", choices=("a4", "letter"), default=None)
 
@@ -145,7 +153,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 
 def _add_salvage(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--to", type=Path, metavar="FOLDER", default=None, help="where the new desk goes"
+        "--to", type=_place, metavar="FOLDER", default=None, help="where the new desk goes"
     )
 
 
@@ -153,6 +161,17 @@ def _add_history(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="*", metavar="WORDS", help="only steps with all of these")
     parser.add_argument("--undo", type=_up_to(MOST_STEPS), metavar="STEP", default=None)
     parser.add_argument("--most", type=_up_to(MOST_STEPS), metavar="N", default=50)
+
+
+def _named(word: str) -> str:
+    """Refuse an empty name: it comes of a variable that was not set, and would mean right here."""
+    if not word.strip():
+        raise argparse.ArgumentTypeError("the name is empty")
+    return word
+
+
+def _place(word: str) -> Path:
+    return Path(_named(word))
 
 
 def _up_to(most: int) -> Any:

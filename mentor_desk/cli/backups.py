@@ -1,10 +1,9 @@
 """`mentor-desk backup`, `backups` and `restore`: copies of the desk, and the way back to one."""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
-from mentor_desk.cli.answers import DONE, answer, desk_folder
+from mentor_desk.cli.answers import DONE, answer, desk_folder, printable, tell
 from mentor_desk.cli.progress import Progress
 from mentor_desk.cli.secrets import Secrets, ask
 from mentor_desk.errors import LockedError
@@ -13,38 +12,54 @@ from mentor_desk.services.backups import (
     back_up,
     backup_folders,
     desk_id_in,
-    list_backups,
-    look_at_backup,
+    read_folders,
+    trouble_with_second,
 )
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.restoring import key_of_backup, look_ahead, restore
+from mentor_desk.services.restoring import (
+    Outlook,
+    compare,
+    key_of_backup,
+    look_ahead,
+    restore,
+)
 from mentor_desk.services.secret_files import read_passphrase, read_recovery_key
 from mentor_desk.settings import Settings
 
+ONE = {"notes": "note", "sessions": "session", "people": "person"}
 _PASSPHRASE, _RECOVERY_KEY = "--passphrase-file", "--recovery-key-file"
 
 
 def make_backup(desk: Desk, arguments: argparse.Namespace) -> int:
     """Back the desk up beside itself and into the second folder, or only into the one named."""
     if arguments.to is not None:
-        folders = [arguments.to.absolute()]
+        folders, trouble = [arguments.to.absolute()], ""
     else:
-        folders = backup_folders(desk_folder(arguments), Settings())
+        settings = Settings()
+        folders = backup_folders(desk_folder(arguments), settings)
+        trouble = trouble_with_second(settings)
     with Progress("Backing up") as progress:
         made = back_up(desk, folders, now=desk.now(), progress=progress)
-    value = {**_value(made.row), "problems": list(made.problems)}
-    answer(arguments, value, lambda: [f"Backed up to {made.row.path}", *made.problems])
+    problems = [*made.problems, *([trouble] if trouble else [])]
+    value = {**_value(made.row), "problems": problems}
+    answer(arguments, value, lambda: [f"Backed up to {made.row.path}", *problems])
     return DONE
 
 
 def show_backups(arguments: argparse.Namespace) -> int:
     """List the backups of a desk, the latest first, without opening it."""
     folder = desk_folder(arguments)
-    rows = list_backups(backup_folders(folder, Settings()), desk_id=desk_id_in(folder))
+    settings = Settings()
+    folders = backup_folders(folder, settings)
+    found = read_folders(folders, desk_id=desk_id_in(folder))
+    troubles = list(filter(None, [*found.troubles, trouble_with_second(settings)]))
+    for trouble in troubles:
+        tell(printable(trouble))
+    none = [] if troubles else [f"There is no backup of the desk in {folder}."]
     answer(
         arguments,
-        [_value(row) for row in rows],
-        lambda: [_line(row) for row in rows] or [f"There is no backup of the desk in {folder}."],
+        [_value(row) for row in found.rows],
+        lambda: [_line(row) for row in found.rows] or none,
     )
     return DONE
 
@@ -53,28 +68,61 @@ def restore_backup(arguments: argparse.Namespace) -> int:
     """Bring a backup back to where the desk lies, or into another folder."""
     file = arguments.file.absolute()
     folder = (arguments.to or desk_folder(arguments)).absolute()
-    given = _secrets(arguments, file, folder)
+    is_given = bool(arguments.recovery_key_file or arguments.passphrase_file)
+    outlook = look_ahead(file, folder, finds_key=not is_given)
+    given = _secrets(arguments, outlook)
     key = key_of_backup(file, folder, passphrase=given.passphrase, recovery_key=given.recovery_key)
+    outlook = compare(outlook, key)
+    for line in _warning(outlook):
+        tell(printable(line))
     with Progress("Restoring") as progress:
         restored = restore(file, folder, key, progress=progress)
     value = {
-        **_value(look_at_backup(file)),
+        **_value(outlook.backup),
+        "fewer": _fewer(outlook) if outlook.is_compared else None,
         "desk": str(folder),
         "set_aside": str(restored.set_aside) if restored.set_aside else None,
+        "remark": restored.remark or None,
     }
     lines = [f"Restored the desk to {folder}."]
-    if restored.set_aside:
+    if restored.remark:
+        lines.append(restored.remark)
+    elif restored.set_aside:
         lines.append(f"What lay there before is kept in {restored.set_aside}.")
     answer(arguments, value, lambda: lines)
     return DONE
 
 
-def _secrets(arguments: argparse.Namespace, file: Path, folder: Path) -> Secrets:
+def _warning(outlook: Outlook) -> list[str]:
+    """Return what the backup is, and how much less it holds than the desk that lies there."""
+    backup = outlook.backup
+    lines = [f"The backup is of version {backup.version}: {_line(backup)}"]
+    if not outlook.is_compared:
+        why = "Another desk lies in" if outlook.is_other_desk else "This key opens no free desk in"
+        return [*lines, f"{why} {outlook.folder}, so nobody can say what differs."]
+    fewer = [
+        f"{number:,} {what if number > 1 else ONE[what]}"
+        for what, number in _fewer(outlook).items()
+        if number
+    ]
+    if fewer:
+        lines.append(f"Fewer than on the desk as it is now: {', '.join(fewer)}.")
+    return lines
+
+
+def _fewer(outlook: Outlook) -> dict[str, int]:
+    return {
+        "notes": outlook.notes_fewer,
+        "sessions": outlook.sessions_fewer,
+        "people": outlook.people_fewer,
+    }
+
+
+def _secrets(arguments: argparse.Namespace, outlook: Outlook) -> Secrets:
     if arguments.recovery_key_file is not None:
         return Secrets(recovery_key=read_recovery_key(arguments.recovery_key_file))
     if arguments.passphrase_file is not None:
         return Secrets(passphrase=read_passphrase(arguments.passphrase_file))
-    outlook = look_ahead(file, folder)
     if outlook.key is not None:
         return Secrets()
     if outlook.has_passphrase:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mentor_desk.cli.answers import DONE, REFUSED, answer, desk_folder, opened
+from mentor_desk.cli.answers import DONE, REFUSED, answer, desk_folder, opened, tell
 from mentor_desk.cli.progress import Progress
 from mentor_desk.cli.secrets import Secrets, ask, given_secrets
 from mentor_desk.errors import DeskError
@@ -36,7 +36,7 @@ def check(arguments: argparse.Namespace) -> int:
         report = check_folder(folder, key, is_full=is_full, progress=progress)
     if not arguments.repair or report.is_broken or not report.can_repair:
         answer(arguments, _check_value(folder, report), lambda: _check_lines(report))
-        return DONE if report.is_sound else REFUSED
+        return _ended(report)
     return _repair(arguments, secrets, folder)
 
 
@@ -55,7 +55,14 @@ def _repair(arguments: argparse.Namespace, secrets: Secrets, folder: Path) -> in
     with opened(arguments, secrets) as desk, Progress("Repairing") as progress:
         report = repair_desk(desk, progress=progress)
     answer(arguments, _repair_value(folder, report), lambda: _repair_lines(report))
-    return DONE if report.left.is_sound else REFUSED
+    return _ended(report.left)
+
+
+def _ended(report: CheckReport) -> int:
+    if report.is_sound:
+        return DONE
+    tell(explain(report))
+    return REFUSED
 
 
 def _secret(arguments: argparse.Namespace, folder: Path) -> str:

@@ -1,14 +1,14 @@
 """`mentor-desk new`, `lock-info`, `change-passphrase`, `recovery-sheet`: the ways into a desk."""
 
 import argparse
-import sys
 from typing import Any
 
-from mentor_desk.cli.answers import DONE, answer, desk_folder, opened
+from mentor_desk.cli.answers import DONE, answer, desk_folder, opened, say
 from mentor_desk.cli.secrets import ask, ask_new_passphrase, given_secrets
 from mentor_desk.errors import FileError
 from mentor_desk.models.kinds import Paper
 from mentor_desk.services.keys import (
+    EARLIER_STILL_OPENS,
     LockInfo,
     Way,
     WayRow,
@@ -33,29 +33,34 @@ _TITLES = {
 _EITHER = "Passphrase or recovery key: "
 _OPTION = "--passphrase-file or --recovery-key-file"
 _CARE = "Whoever has this file can open the desk: print it, and delete the file."
+_WRITE_IT_DOWN = "Write it down: it opens the desk when every other way is lost."
 _NO_RECOVERY = "No recovery key yet: `recovery-sheet --new` makes one."
 
 
 def make_new(arguments: argparse.Namespace) -> int:
-    """Make a desk of one's own; its recovery key is printed before anything is written."""
+    """Make a desk of one's own; its recovery key is printed before anything is written.
+
+    For machines, the whole answer comes then; whether the desk was made, the exit code tells.
+    """
     folder = arguments.folder.absolute()
     passphrase = (
         None
         if arguments.keyring
         else ask_new_passphrase(arguments.passphrase_file, "--passphrase-file or --keyring")
     )
-    shown: list[str] = []
 
     def reveal(recovery_key: str) -> None:
-        shown.append(recovery_key)
-        if not arguments.json:
-            print(f"Recovery key: {recovery_key}")
-            print("Write it down: it opens the desk when every other way is lost.")
-            sys.stdout.flush()
+        value = {"desk": str(folder), "recovery_key": recovery_key}
+        try:
+            say(arguments, value, lambda: [f"Recovery key: {recovery_key}", _WRITE_IT_DOWN])
+        except (BrokenPipeError, FileError) as problem:
+            raise FileError(
+                "The recovery key could not be shown, so no desk was made."
+            ) from problem
 
     make_desk(folder, name=arguments.name, passphrase=passphrase, reveal=reveal).close()
-    value = {"desk": str(folder), "recovery_key": shown[0]}
-    answer(arguments, value, lambda: [f"Made a desk in {folder}."])
+    if not arguments.json:
+        answer(arguments, None, lambda: [f"Made a desk in {folder}."])
     return DONE
 
 
@@ -74,7 +79,10 @@ def set_new_passphrase(arguments: argparse.Namespace) -> int:
         secret = given.text or (ask(_EITHER, _OPTION) if has_passphrase else "")
         new = ask_new_passphrase(arguments.new_passphrase_file, "--new-passphrase-file")
         change_passphrase(desk, new=new, secret=secret)
-    answer(arguments, {"changed": True}, lambda: ["The new passphrase opens the desk now."])
+    lines = ["The new passphrase opens the desk now."]
+    if has_passphrase:
+        lines.append(EARLIER_STILL_OPENS)
+    answer(arguments, {"changed": True}, lambda: lines)
     return DONE
 
 
@@ -86,7 +94,11 @@ def write_sheet(arguments: argparse.Namespace) -> int:
     paper = Paper(arguments.paper or Paper.A4)
     given = given_secrets(arguments, desk_folder(arguments))
     with opened(arguments, given) as desk:
-        secret = given.text or ask(_EITHER, _OPTION)
+        found = lock_info(desk_folder(arguments))
+        has_earlier = found.has(Way.RECOVERY)
+        # The keyring has opened it, and a new key is told only to who can open it.
+        asks = not arguments.new or found.has(Way.PASSPHRASE)
+        secret = given.text or (ask(_EITHER, _OPTION) if asks else "")
         if arguments.new:
             prove(desk, secret=secret)
             recovery_key = propose_recovery_key()
@@ -94,9 +106,10 @@ def write_sheet(arguments: argparse.Namespace) -> int:
             recovery_key = reveal_recovery_key(desk, secret=secret)
         save_recovery_sheet(recovery_sheet(desk, recovery_key, paper=paper), target)
         if arguments.new:
-            # Not before it stands on paper: from now on the earlier one opens nothing.
+            # Not before it stands on paper: from now on this desk does not take the earlier one.
             take_recovery_key(desk, recovery_key)
-    answer(arguments, {"file": str(target)}, lambda: [f"Wrote {target}", _CARE])
+    still = [EARLIER_STILL_OPENS] if arguments.new and has_earlier else []
+    answer(arguments, {"file": str(target)}, lambda: [f"Wrote {target}", _CARE, *still])
     return DONE
 
 

@@ -1,10 +1,9 @@
 """Run one command: the desk is opened, the answer printed, a refusal told in a sentence."""
 
 import argparse
-import sys
 from collections.abc import Callable
 
-from mentor_desk.cli.answers import DONE, MISUSE, REFUSED, answer, opened
+from mentor_desk.cli.answers import DONE, MISUSE, REFUSED, answer, opened, tell
 from mentor_desk.cli.progress import Progress
 from mentor_desk.errors import DeskError
 
@@ -32,21 +31,20 @@ def run_command(arguments: argparse.Namespace) -> int:
     try:
         return commands[arguments.command](arguments)
     except DeskError as refusal:
-        print(refusal.sentence, file=sys.stderr)
+        tell(refusal.sentence)
         return REFUSED
     except ImportError as missing:
-        print(
+        tell(
             f"A library that Mentor Desk needs does not load ({missing}), so nothing was opened."
-            " Please install the program again.",
-            file=sys.stderr,
+            " Please install the program again."
         )
         return REFUSED
     except BrokenPipeError:
-        # Whoever read the answer has had enough of it.
-        sys.stderr.close()
-        return DONE
+        # An answer that nobody reads to its end is none; this came before the work was done.
+        tell("What was written found no reader, so the work was stopped.")
+        return REFUSED
     except KeyboardInterrupt:
-        print("Stopped; nothing was changed.", file=sys.stderr)
+        tell("Stopped; nothing was changed.")
         return REFUSED
 
 
@@ -104,10 +102,10 @@ def _review(arguments: argparse.Namespace) -> int:
     from mentor_desk.cli.reviews import write_reviews  # noqa: PLC0415
 
     if bool(arguments.name) == arguments.all:
-        print("mentor-desk review: name one mentee, or say --all", file=sys.stderr)
+        tell("mentor-desk review: name one mentee, or say --all")
         return MISUSE
     if arguments.all and arguments.out is None:
-        print("mentor-desk review: --all needs a folder, --out FOLDER", file=sys.stderr)
+        tell("mentor-desk review: --all needs a folder, --out FOLDER")
         return MISUSE
     with opened(arguments) as desk:
         return write_reviews(desk, arguments)

@@ -7,19 +7,33 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 
-from mentor_desk.errors import DeskError, FileError, InvalidEntryError
-from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME
+from mentor_desk.errors import DeskError, FileError
+from mentor_desk.paths import BACKUPS_NAME, KEYS_NAME
+from mentor_desk.services.backup_folders import (
+    SECOND_FOLDER,
+    backup_folders,
+    keep_out_of,
+    name_second_folder,
+    trouble_with_second,
+)
 from mentor_desk.services.desk import Desk
-from mentor_desk.settings import Settings
-from mentor_desk.storage.backups import making as kept
-from mentor_desk.storage.backups.bundle import SUFFIX, Figures
-from mentor_desk.storage.backups.making import Bundle, Occasion
+from mentor_desk.storage.backups.bundle import SUFFIX
+from mentor_desk.storage.backups.keeping import Bundle, Occasion, bundles_in, look_at_bundle
+from mentor_desk.storage.backups.making import copy_backup, make_backup
+from mentor_desk.storage.backups.manifest import Figures
 from mentor_desk.storage.database import connect, explained
 from mentor_desk.storage.desk_file import OpenFile
 
-__all__ = ["SUFFIX", "Figures", "Occasion"]
+__all__ = [
+    "SECOND_FOLDER",
+    "SUFFIX",
+    "Figures",
+    "Occasion",
+    "backup_folders",
+    "name_second_folder",
+    "trouble_with_second",
+]
 
-SECOND_FOLDER = "second backup folder"
 MANY_RECORDS = 100
 DUE_AFTER = timedelta(days=1)
 TOO_OLD_AFTER = timedelta(days=3)
@@ -67,6 +81,14 @@ class BackedUp:
     problems: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FoldersRead:
+    """The backups of several folders, and why some of these could not be read."""
+
+    rows: list[BackupRow]
+    troubles: tuple[str, ...] = ()
+
+
 class Standing(Enum):
     """How a desk stands with its backups."""
 
@@ -82,23 +104,6 @@ class BackupState:
 
     standing: Standing
     made_at: datetime | None = None
-
-
-def backup_folders(desk_folder: Path, settings: Settings | None = None) -> list[Path]:
-    """Return where the backups of a desk lie: beside it, and in the second folder if named."""
-    second = settings.text(SECOND_FOLDER) if settings else ""
-    return [desk_folder / BACKUPS_NAME, *([Path(second)] if second else [])]
-
-
-def name_second_folder(settings: Settings, folder: Path | None, desk_folder: Path) -> None:
-    """Remember where each backup is copied to; None stops that.
-
-    Raises InvalidEntryError for a folder that would not help, FileError when it does not answer.
-    """
-    if folder is not None:
-        _check_second(folder.absolute(), desk_folder.absolute())
-    if not settings.remember({SECOND_FOLDER: str(folder.absolute()) if folder else ""}):
-        raise FileError("The settings of this computer could not be written.")
 
 
 def back_up(
@@ -120,11 +125,11 @@ def back_up(
     problems: list[DeskError] = []
     for folder in folders:
         try:
-            _keep_out_of(folder, desk.folder)
+            keep_out_of(folder, desk.folder)
             if made is not None:
-                kept.copy_backup(made, folder, progress)
+                copy_backup(made, folder, progress)
             else:
-                made = kept.make_backup(
+                made = make_backup(
                     desk.file,
                     keys=desk.folder / KEYS_NAME,
                     folder=folder,
@@ -135,6 +140,9 @@ def back_up(
                 )
         except DeskError as problem:
             problems.append(problem)
+        except OSError as problem:
+            # Whatever a folder does to us, the next one still gets its copy.
+            problems.append(_refused(folder, problem))
     if made is None:
         raise problems[0]
     return BackedUp(_row(made), tuple(problem.sentence for problem in problems))
@@ -159,14 +167,18 @@ def back_up_before_upgrade(path: Path, key: bytes) -> None:
     """
     with explained(path.parent):
         connection = connect(path, key)
+    folder = path.parent / BACKUPS_NAME
     with closing(OpenFile(connection, key=key, path=path)) as file:
-        kept.make_backup(
-            file,
-            keys=path.parent / KEYS_NAME,
-            folder=path.parent / BACKUPS_NAME,
-            now=datetime.now(UTC),
-            why=Occasion.UPGRADE,
-        )
+        try:
+            make_backup(
+                file,
+                keys=path.parent / KEYS_NAME,
+                folder=folder,
+                now=datetime.now(UTC),
+                why=Occasion.UPGRADE,
+            )
+        except OSError as problem:
+            raise _refused(folder, problem) from problem
 
 
 def list_backups(folders: Iterable[Path], *, desk_id: str = "") -> list[BackupRow]:
@@ -175,22 +187,30 @@ def list_backups(folders: Iterable[Path], *, desk_id: str = "") -> list[BackupRo
     With `desk_id`, those of other desks are marked as such. A folder that cannot be read is
     passed over, for a stick may not be there today.
     """
+    return read_folders(folders, desk_id=desk_id).rows
+
+
+def read_folders(folders: Iterable[Path], *, desk_id: str = "") -> FoldersRead:
+    """Return the same with a sentence for each folder that is there and cannot be read."""
     rows: dict[Path, BackupRow] = {}
+    troubles: list[str] = []
     for folder in folders:
         try:
-            found = kept.bundles_in(folder)
-        except DeskError:
+            found = bundles_in(folder)
+        except DeskError as trouble:
+            troubles.append(trouble.sentence)
             continue
         for bundle in found:
             row = _row(bundle)
             is_other = bool(desk_id and row.desk_id and row.desk_id != desk_id)
             rows.setdefault(row.path, replace(row, is_other=is_other))
-    return sorted(rows.values(), key=lambda row: (row.is_good, row.counter), reverse=True)
+    ordered = sorted(rows.values(), key=lambda row: (row.is_good, row.counter), reverse=True)
+    return FoldersRead(ordered, tuple(troubles))
 
 
 def look_at_backup(file: Path) -> BackupRow:
     """Return what a backup file says of itself; raises a FileError when it cannot be read."""
-    bundle = kept.look_at_bundle(file)
+    bundle = look_at_bundle(file)
     if bundle.manifest is None:
         raise FileError(bundle.trouble)
     return _row(bundle)
@@ -253,16 +273,6 @@ def _row(bundle: Bundle) -> BackupRow:
     )
 
 
-def _check_second(folder: Path, desk_folder: Path) -> None:
-    if not folder.is_dir():
-        raise FileError(f"There is no folder {folder}.")
-    if folder == desk_folder / BACKUPS_NAME:
-        raise InvalidEntryError("Backups are made there already.", field="folder")
-    _keep_out_of(folder, desk_folder)
-
-
-def _keep_out_of(folder: Path, desk_folder: Path) -> None:
-    if folder.absolute() == desk_folder.absolute() or (folder / DATABASE_NAME).exists():
-        raise InvalidEntryError(
-            "A desk lies in this folder; please choose another one for backups.", field="folder"
-        )
+def _refused(folder: Path, problem: OSError) -> FileError:
+    reason = (problem.strerror or str(problem)).lower()
+    return FileError(f"The folder {folder} did not take the backup: {reason}.")

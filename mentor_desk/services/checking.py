@@ -13,7 +13,7 @@ from mentor_desk.services.changes import EVERYTHING, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.storage.damage import check
 from mentor_desk.storage.damage.check import Finding
-from mentor_desk.storage.database import connect, explained
+from mentor_desk.storage.database import connect, explained, refuse_newer
 from mentor_desk.storage.desk_lock import DeskLock
 
 if TYPE_CHECKING:
@@ -111,9 +111,10 @@ def check_folder(
 ) -> CheckReport:
     """Check the desk of a folder that nobody has open, even one that does not open any more.
 
-    Raises DeskBusyError when somebody has it open, and a DeskFileError for a file that cannot be
-    a desk at all.
+    Raises DeskBusyError when somebody has it open, DeskMixedError when the key is that of another
+    desk, DeskNewerError, and a DeskFileError for a file that cannot be a desk at all.
     """
+    from mentor_desk.storage.damage.mixed import refuse_mixed  # noqa: PLC0415
     from mentor_desk.storage.desk_file import look_at  # noqa: PLC0415
 
     path = folder / DATABASE_NAME
@@ -121,15 +122,17 @@ def check_folder(
     lock = DeskLock(folder)
     try:
         with explained(folder), contextlib.closing(connect(path, key)) as connection:
+            refuse_newer(connection)
             pages = check.unsound_pages(connection)
             found = [_broken_pages(len(pages))] if pages else []
             if not found:
                 found = _look(connection, is_full, progress)
     except DeskDamagedError:
+        refuse_mixed(path, key)
         found = [_broken_pages(1)]
     finally:
         lock.release()
-    return _report(found, is_full)
+    return _report([*found, *_look_at_keys(folder, key)], is_full)
 
 
 def repair_desk(desk: Desk, *, progress: Progress = lambda _done, _of: None) -> RepairReport:
@@ -208,6 +211,21 @@ def _unsound_pages(desk: Desk) -> list[int]:
                 return check.unsound_pages(reader)
         finally:
             reader.close()
+
+
+def _look_at_keys(folder: Path, key: bytes) -> list[Finding]:
+    """Return what is wrong with the key file, when the key came from a backup instead."""
+    from mentor_desk.services.keys_left import is_key_of, own_vault  # noqa: PLC0415
+
+    vault = own_vault(folder)
+    if vault is not None and is_key_of(vault, key):
+        return []
+    what = (
+        "it is missing or damaged; a salvage or a backup brings its keys back"
+        if vault is None
+        else "it is that of another desk; a salvage or a backup brings the right keys back"
+    )
+    return [Finding(check.KEYS, check.KEYS, what, 1, can_repair=False)]
 
 
 def _look_into(copy: Path, key: bytes, is_full: bool, progress: Progress) -> list[Finding]:

@@ -1,8 +1,6 @@
 """Forget one person for good: from the desk, its history and its trash."""
 
 import json
-from calendar import monthrange
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,9 +12,23 @@ from mentor_desk.models import Step
 from mentor_desk.models.words import fold
 from mentor_desk.services.changes import EVERYTHING, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.forgetting_mentions import Mention, Names, mentions_of, names_of
+from mentor_desk.services.forgetting_holds import Hold, holds_in
+from mentor_desk.services.forgetting_mentions import (
+    Mention,
+    Names,
+    mentions_of,
+    names_of,
+    whole_in,
+    with_lone_names,
+)
+from mentor_desk.services.forgetting_versions import (
+    EarlierMention,
+    cut_earlier_mentions,
+    earlier_mentions,
+)
 from mentor_desk.services.history_records import Image, Records
 from mentor_desk.services.history_words import IN_ORDER, KINDS, TABLES, Count, Kind
+from mentor_desk.settings import Settings
 from mentor_desk.storage.journal.about_person import Found, erase, everything_about, images_about
 from mentor_desk.storage.journal.chains import read_chains
 
@@ -29,8 +41,9 @@ MANY_ROWS = 10_000
 class ForgettingPreview:
     """What would go, and what would still name the person.
 
-    `counts` are records on the desk and in the trash. `files_given` are the reviews handed over
-    as files, which lie outside the desk.
+    `counts` are records on the desk and in the trash. The `mentions` in notes about others stay,
+    their `earlier` versions go. `files_given` are the reviews handed over as files, which lie
+    outside the desk.
     """
 
     person_id: int
@@ -40,15 +53,8 @@ class ForgettingPreview:
     counts: tuple[Count, ...]
     in_history: int
     mentions: tuple[Mention, ...]
+    earlier: tuple[EarlierMention, ...]
     files_given: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BackupHold:
-    """A backup that still holds the person, and the day by which it is gone at the latest."""
-
-    made_at: datetime
-    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class ForgettingReport:
 
     changes: Changes
     preview: ForgettingPreview
-    backups: tuple[BackupHold, ...]
+    holds: tuple[Hold, ...]
 
 
 def preview_forgetting(db: Db, *, person_id: int) -> ForgettingPreview:
@@ -67,6 +73,7 @@ def preview_forgetting(db: Db, *, person_id: int) -> ForgettingPreview:
     """
     images = _images_of(db, person_id)
     found = everything_about(db, person_id)
+    names = with_lone_names(db, names_of(images), images)
     last = images[0]
     return ForgettingPreview(
         person_id=person_id,
@@ -75,7 +82,8 @@ def preview_forgetting(db: Db, *, person_id: int) -> ForgettingPreview:
         is_on_desk=Records(db).now(Kind.PERSON, person_id) is not None,
         counts=_counts(found),
         in_history=images_about(db, found),
-        mentions=tuple(mentions_of(db, names_of(images), found)),
+        mentions=tuple(mentions_of(db, names, found)),
+        earlier=tuple(earlier_mentions(db, names, found)),
         files_given=_files_given(db, found),
     )
 
@@ -83,9 +91,10 @@ def preview_forgetting(db: Db, *, person_id: int) -> ForgettingPreview:
 def is_slow_to_forget(db: Db) -> bool:
     """Tell, at no price, whether the desk holds so much that forgetting somebody takes a while.
 
-    Every text of the desk is looked through for the name.
+    Every text of the desk and of its history is looked through for the name.
     """
-    rows = sum(db.scalar(text(f'SELECT max(id) FROM "{table}"')) or 0 for table in TABLES.values())  # noqa: S608
+    tables = [*TABLES.values(), "images"]
+    rows = sum(db.scalar(text(f'SELECT max(id) FROM "{table}"')) or 0 for table in tables)  # noqa: S608
     return rows > MANY_ROWS
 
 
@@ -95,9 +104,11 @@ def forget_person(db: Db, *, person_id: int, now: datetime) -> Changes:
     One step remains that says it happened, without a name. Raises NotFoundError, and
     RefusedMoveError for the mentor.
     """
-    names = names_of(_images_of(db, person_id))
+    images = _images_of(db, person_id)
+    names = with_lone_names(db, names_of(images), images)
     found = everything_about(db, person_id)
     touched = erase(db, found)
+    cut_earlier_mentions(db, names, found)
     _let_go_of_steps(db, touched)
     _take_names_out(db, touched, names)
     db.add(Step(at=now, did=DID, areas=int(EVERYTHING)))
@@ -106,36 +117,17 @@ def forget_person(db: Db, *, person_id: int, now: datetime) -> Changes:
 
 
 def forget_for_good(
-    desk: Desk, *, person_id: int, backups: Sequence[datetime] = ()
+    desk: Desk, *, person_id: int, settings: Settings | None = None
 ) -> ForgettingReport:
-    """Forget a person and report what went, and which of the backups still hold them.
+    """Forget a person and report what went, and what outside the database still holds them.
 
-    `backups` are the moments at which they were made.
+    `settings` know the second folder of backups.
     """
     preview = desk.run(preview_forgetting, person_id=person_id)
     changes = desk.do(forget_person, person_id=person_id, now=desk.now())
-    holds = backups_that_hold(backups, known_since=preview.known_since, forgotten_at=desk.now())
+    # Last, for a backup may have been made while the mentor was asked.
+    holds = holds_in(desk.folder, settings, known_since=preview.known_since)
     return ForgettingReport(changes, preview, holds)
-
-
-def backups_that_hold(
-    backups: Sequence[datetime], *, known_since: datetime, forgotten_at: datetime
-) -> tuple[BackupHold, ...]:
-    """Return the backups made while the person was known, newest first.
-
-    One backup is kept for each of the last twelve months at most, so each is gone by the end of
-    the same month a year later, as long as the desk is backed up in every month.
-    """
-    return tuple(
-        BackupHold(made_at, _a_year_later(made_at))
-        for made_at in sorted(set(backups), reverse=True)
-        if known_since <= made_at <= forgotten_at
-    )
-
-
-def _a_year_later(moment: datetime) -> datetime:
-    last_day = monthrange(moment.year + 1, moment.month)[1]
-    return moment.replace(year=moment.year + 1, day=last_day)
 
 
 def _images_of(db: Db, person_id: int) -> list[Image]:
@@ -174,18 +166,13 @@ def _let_go_of_steps(db: Db, touched: set[int]) -> None:
 def _take_names_out(db: Db, touched: set[int], names: Names) -> None:
     db.flush()
     words = {word for word in names.all_words() if len(word) > 1}
+    is_named = whole_in(names)
     for step_id, did in db.execute(text("SELECT id, did FROM steps WHERE did <> ''")).all():
         told = fold(did)
         # An import names its file and how many people; all else may quote what was theirs.
         quotes = step_id in touched and not told.startswith(("imported ", "added to "))
-        if quotes or _names_them(told, names, words if step_id in touched else set()):
+        if quotes or is_named(did) or (step_id in touched and any(each in told for each in words)):
             db.execute(_RENAME, {"did": SPOKEN_OF, "id": step_id})
-
-
-def _names_them(told: str, names: Names, words: set[str]) -> bool:
-    if any(name in told for name in names.full):
-        return True
-    return any(word in told for word in words)
 
 
 _ALL_IMAGES = text(

@@ -1,8 +1,8 @@
 """Where the notes about others still name a person."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Text, text
 from sqlalchemy.orm import Session as Db
@@ -47,11 +47,21 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a person is called, folded: the whole names, and the short ones."""
+    """What a person is called, folded: the whole names, and the short ones.
+
+    `spelled` are all of them as they are written. `lone` are whole names of a single word that
+    nobody else bears; as any word might, they count only as they are written.
+    """
 
     full: frozenset[str]
     short: frozenset[str]
     spelled: frozenset[str]
+    lone: frozenset[str] = frozenset()
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """The whole names as they are written."""
+        return self.lone | {name for name in self.spelled if fold(name) in self.full}
 
     def all_words(self) -> frozenset[str]:
         """Return every word of every name."""
@@ -74,6 +84,23 @@ def names_of(images: Iterable[Image]) -> Names:
     return Names(frozenset(full), frozenset(short), frozenset(spelled))
 
 
+def with_lone_names(db: Db, names: Names, images: Iterable[Image]) -> Names:
+    """Return the same with the names of a single word that are the person's own."""
+    words = {image["display_name"] for image in images if len(image["display_name"].split()) == 1}
+    own = {word for word in words if len(word) >= SHORTEST_NAME and not _is_borne(db, word, images)}
+    return replace(names, lone=frozenset(own))
+
+
+def whole_in(names: Names) -> Callable[[str], bool]:
+    """Return what tells whether a text names the person whole."""
+    full, lone = _pattern(names.full), _pattern(names.lone)
+
+    def is_named(held: str) -> bool:
+        return bool((full and full.search(fold(held))) or (lone and lone.search(held)))
+
+    return is_named
+
+
 def mentions_of(db: Db, names: Names, but: Found) -> list[Mention]:
     """Return the notes that name the person, but for the rows that are about them.
 
@@ -81,12 +108,21 @@ def mentions_of(db: Db, names: Names, but: Found) -> list[Mention]:
     """
     if not names.spelled:
         return []
-    patterns = [(_pattern(names.full), True), (_pattern(names.short), False)]
+    is_whole, brief = whole_in(names), _pattern(names.short)
     records = Records(db)
     return [
         Mention(kind, row_id, records.name(kind, row_id), field_name(column), is_full)
         for kind, row_id, column, held in _near(db, names, but)
-        if (is_full := _how(patterns, fold(held))) is not None
+        if (is_full := is_whole(held)) or (brief is not None and brief.search(fold(held)))
+    ]
+
+
+def texts_of(kind: Kind) -> list[str]:
+    """Return the columns of a kind in which somebody else may be named."""
+    return [
+        column.name
+        for column in table_of(kind).columns
+        if isinstance(column.type, Text) and column.name not in _NOT_SEARCHED
     ]
 
 
@@ -95,31 +131,26 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{any_of})(?!\w)") if any_of else None
 
 
-def _how(patterns: list[tuple[re.Pattern[str] | None, bool]], held: str) -> bool | None:
-    for pattern, is_full in patterns:
-        if pattern is not None and pattern.search(held):
-            return is_full
-    return None
+def _is_borne(db: Db, word: str, images: Iterable[Image]) -> bool:
+    """Tell whether somebody else has the word in what they are found by."""
+    mine = next(iter(images))["id"]
+    query = text(
+        "SELECT EXISTS (SELECT 1 FROM people WHERE id <> :id"
+        " AND instr(' ' || search_text || ' ', :word) > 0)"
+    )
+    return bool(db.scalar(query, {"id": mine, "word": f" {fold(word)} "}))
 
 
 def _near(db: Db, names: Names, but: Found) -> Iterable[tuple[Kind, int, str, str]]:
     likes = {f"like_{place}": _like(name) for place, name in enumerate(sorted(names.spelled))}
     for kind in TABLES:
         skipped = but.get(TABLES[kind], set())
-        for column in _columns(kind):
+        for column in texts_of(kind):
             rule = " OR ".join(f"\"{column}\" LIKE :{each} ESCAPE '\\'" for each in likes)
             query = text(f'SELECT id, "{column}" FROM "{TABLES[kind]}" WHERE {rule}')  # noqa: S608
             for row_id, held in db.execute(query, likes):
                 if row_id not in skipped:
                     yield kind, row_id, column, held
-
-
-def _columns(kind: Kind) -> list[str]:
-    return [
-        column.name
-        for column in table_of(kind).columns
-        if isinstance(column.type, Text) and column.name not in _NOT_SEARCHED
-    ]
 
 
 def _like(name: str) -> str:

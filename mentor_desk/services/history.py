@@ -15,6 +15,7 @@ from mentor_desk.services.history_reversing import reverse
 from mentor_desk.services.history_words import IN_ORDER, KINDS, Count
 from mentor_desk.storage.journal import reading as journal_reading
 from mentor_desk.storage.journal.chains import Chains, read_chains
+from mentor_desk.storage.journal.cutting import is_barred
 
 CHUNK = 500
 # Beyond so many rows, taking a step back is felt.
@@ -199,4 +200,6 @@ def _plain_row(db: Db, chains: Chains, root: int) -> StepRow:
 def _state(db: Db, chains: Chains, root: int) -> StepState:
     if not journal_reading.has_images(db, root):
         return StepState.FINAL
-    return StepState.DONE if chains.is_done(root) else StepState.UNDONE
+    if not chains.is_done(root):
+        return StepState.UNDONE
+    return StepState.FINAL if is_barred(db, chains.tail(root)) else StepState.DONE

@@ -9,6 +9,7 @@ from mentor_desk.services.changes import Area, Changes
 from mentor_desk.storage.journal import reading as journal_reading
 from mentor_desk.storage.journal import steps as journal
 from mentor_desk.storage.journal.chains import Chains
+from mentor_desk.storage.journal.cutting import is_barred
 from mentor_desk.storage.journal.undo import put_back
 
 CANNOT = "This cannot be undone"
@@ -23,6 +24,11 @@ def reverse(db: Db, chains: Chains, tail: int, *, cannot: str = CANNOT) -> Chang
     root = db.get_one(Step, chains.root(tail))
     if not journal_reading.has_images(db, tail):
         raise RefusedMoveError("This is done for good and cannot be undone.")
+    if is_barred(db, tail):
+        raise RefusedMoveError(
+            f"{cannot}, for a text that it would bring back named somebody who was forgotten for"
+            " good."
+        )
     later = journal_reading.built_upon_by(db, tail, chains)
     if later:
         raise _refusal(db, cannot, "later steps build on it", later)

@@ -27,6 +27,13 @@ from mentor_desk.storage.keys import vault as keys
 from mentor_desk.storage.keys.keychain import Keychain, spoken_name
 from mentor_desk.storage.keys.slots import LEAVING, PENDING, Slot, made_at
 
+# Said after every change, for the key of the database itself never changes.
+EARLIER_STILL_OPENS = (
+    "This desk no longer takes the earlier one, but backups made before still do. Whoever has such"
+    " a backup and the earlier one can read what it holds, and open the file of this desk with it."
+    " If somebody else may have both: make a new backup, and delete those from before."
+)
+
 
 class Way(StrEnum):
     """A kind of way into a desk; OTHER is one that this version does not know."""
@@ -98,7 +105,8 @@ def change_passphrase(desk: Desk, *, new: str, secret: str = "") -> None:
     """Let a new passphrase open the desk in place of the old one, or as the first one.
 
     `secret` is the present passphrase or the recovery key; a desk that has no passphrase asks
-    for none. Raises InvalidEntryError naming the field, LockedError or WrongKeyError.
+    for none. Backups made before still take the old one. Raises InvalidEntryError naming the
+    field, LockedError or WrongKeyError.
     """
     from mentor_desk.storage.keys.slot_changes import set_passphrase  # noqa: PLC0415
 
@@ -142,7 +150,10 @@ def propose_recovery_key() -> str:
 
 
 def take_recovery_key(desk: Desk, recovery_key: str) -> None:
-    """Let the recovery key that was shown open the desk; an earlier one opens it no more."""
+    """Let the recovery key that was shown open the desk; it no longer takes an earlier one.
+
+    Backups made before still take that, and what they hold opens the file of this desk too.
+    """
     from mentor_desk.storage.keys.recovery_key import read_recovery_key  # noqa: PLC0415
     from mentor_desk.storage.keys.slot_changes import set_recovery  # noqa: PLC0415
 
@@ -163,12 +174,12 @@ def reveal_recovery_key(desk: Desk, *, secret: str) -> str:
 def prove(desk: Desk, *, secret: str, is_always_asked: bool = False) -> None:
     """Refuse whoever does not know the passphrase or the recovery key of an open desk.
 
-    A desk without a passphrase asks for nothing, unless `is_always_asked`. Raises
-    InvalidEntryError, LockedError or WrongKeyError.
+    A desk without a passphrase asks for nothing, unless `is_always_asked`; what is given all the
+    same must be right. Raises InvalidEntryError, LockedError or WrongKeyError.
     """
     vault = keys.read_vault(_file(desk))
     has_passphrase = vault.has(keys.PASSPHRASE)
-    if not (has_passphrase or is_always_asked):
+    if not (secret or has_passphrase or is_always_asked):
         return
     if not secret:
         which = "the passphrase or the recovery key" if has_passphrase else "the recovery key"

@@ -1,6 +1,7 @@
 """Find, make, open and close a desk: its folder, its lock, its key, its database."""
 
 import contextlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,22 +9,27 @@ from pathlib import Path
 from typing import TypeAlias
 
 from mentor_desk.errors import (
-    DeskDamagedError,
     DeskError,
-    DeskFileError,
     DeskMissingError,
-    DeskReadOnlyError,
+    DeskMixedError,
     InvalidEntryError,
     LockedError,
 )
-from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, LOCK_NAME, RESTORING_NAME
+from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, RESTORING_NAME
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.entry import required_line
-from mentor_desk.storage.desk_file import OpenFile, look_at, make_database, open_database
+from mentor_desk.services.free_place import refuse_taken
+from mentor_desk.services.making import clear_files, make_files
+from mentor_desk.services.mixed_files import told_from_mixed
+from mentor_desk.storage.desk_file import (
+    OpenFile,
+    look_at,
+    open_database,
+    refuse_closed,
+)
 from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keys import vault as keys
 from mentor_desk.storage.keys.keychain import Keychain
-from mentor_desk.version import __version__
 
 SHORTEST_PASSPHRASE = 8
 
@@ -32,13 +38,17 @@ _Unlock: TypeAlias = Callable[[keys.Vault], bytes]
 
 @dataclass(frozen=True, slots=True)
 class DeskPlace:
-    """What can be told of a desk without opening it."""
+    """What can be told of a desk without opening it.
+
+    The `remark` is a sentence about what a restore left behind, if there is something to tell.
+    """
 
     folder: Path
     is_sample: bool
     has_passphrase: bool
     has_keyring: bool
     has_recovery_key: bool
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,10 +78,12 @@ def look_at_desk(folder: Path) -> DeskPlace:
     Raises DeskMissingError, DeskEmptyError, DeskDamagedError or DeskNewerError, each with its
     own sentence.
     """
-    if (folder / RESTORING_NAME).exists():
-        from mentor_desk.storage.backups.restoring import finish_restore  # noqa: PLC0415
+    remark = ""
+    if os.path.lexists(folder / RESTORING_NAME):
+        from mentor_desk.storage.backups.changing_over import finish_restore  # noqa: PLC0415
 
-        finish_restore(folder)
+        remark = finish_restore(folder)
+    refuse_closed(folder)
     if not is_desk(folder):
         raise DeskMissingError(f"There is no desk in {folder}.")
     look_at(folder / DATABASE_NAME)
@@ -82,6 +94,7 @@ def look_at_desk(folder: Path) -> DeskPlace:
         has_passphrase=vault.has(keys.PASSPHRASE),
         has_keyring=vault.has(keys.KEYRING),
         has_recovery_key=vault.has(keys.RECOVERY),
+        remark=remark,
     )
 
 
@@ -109,7 +122,8 @@ def open_desk(
     try:
         vault = keys.read_vault(folder / KEYS_NAME)
         on_unlocked()
-        file = open_database(folder / DATABASE_NAME, key, back_up=_back_up)
+        with told_from_mixed(folder / DATABASE_NAME, key):
+            file = open_database(folder / DATABASE_NAME, key, back_up=_back_up)
         _check_pair(file, vault)
     except BaseException:
         lock.release()
@@ -131,8 +145,7 @@ def plan_desk(
     line = required_line(name, "Please give your name.", field="name")
     if passphrase is not None:
         check_passphrase(passphrase)
-    if is_desk(folder):
-        raise DeskFileError(f"There is already a desk in {folder}.")
+    refuse_taken(folder)
     vault, key = keys.new_vault()
     if passphrase is not None:
         vault = vault.with_passphrase(key, passphrase)
@@ -149,12 +162,12 @@ def make_planned_desk(plan: NewDesk, *, now: datetime | None = None) -> Desk:
     """
     from mentor_desk.services.people import add_oneself  # noqa: PLC0415
 
-    desk = _made(plan.folder, plan.vault, plan.key)
+    desk = make_files(plan.folder, plan.vault, plan.key)
     try:
         desk.do(add_oneself, name=plan.name, now=now or datetime.now(UTC))
     except DeskError:
         desk.close()
-        _clear(plan.folder)
+        clear_files(plan.folder)
         raise
     return desk
 
@@ -206,24 +219,7 @@ def make_desk_at(
     nothing is left in the folder.
     """
     vault, key = keys.new_vault()
-    return _made(folder, protect(vault, key) if protect else vault.with_sample(key), key)
-
-
-def _made(folder: Path, vault: keys.Vault, key: bytes) -> Desk:
-    if is_desk(folder):
-        raise DeskFileError(f"There is already a desk in {folder}.")
-    _make_folder(folder)
-    lock = DeskLock(folder)
-    try:
-        keys.write_vault(folder / KEYS_NAME, vault)
-        make_database(folder / DATABASE_NAME, key)
-        file = open_database(folder / DATABASE_NAME, key)
-        _sign(file, vault)
-    except BaseException:
-        lock.release()
-        _clear(folder)
-        raise
-    return Desk(file, folder=folder, is_sample=vault.is_sample, on_close=lock.release)
+    return make_files(folder, protect(vault, key) if protect else vault.with_sample(key), key)
 
 
 def _way_in(passphrase: str | None, recovery_key: str | None, keychain: Keychain) -> _Unlock:
@@ -262,39 +258,9 @@ def _settle(path: Path, vault: keys.Vault, unlock: _Unlock, keychain: Keychain) 
             settle(path, unlock, keychain)
 
 
-def _sign(file: OpenFile, vault: keys.Vault) -> None:
-    from sqlalchemy.orm import Session as Db  # noqa: PLC0415
-
-    from mentor_desk.models import AboutDesk  # noqa: PLC0415
-    from mentor_desk.storage.engine import writing  # noqa: PLC0415
-
-    with Db(writing(file.engine)) as db, db.begin():
-        db.add(
-            AboutDesk(
-                id=1,
-                desk_uid=vault.desk_id,
-                is_sample=vault.is_sample,
-                made_at=datetime.now(UTC),
-                made_by=__version__,
-            )
-        )
-
-
 def _check_pair(file: OpenFile, vault: keys.Vault) -> None:
     with file.reading() as reader:
         desk_id = reader.value("SELECT desk_uid FROM about WHERE id = 1")
     if desk_id != vault.desk_id:
         file.close()
-        raise DeskDamagedError("The key file and the data file in this folder are of two desks.")
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as problem:
-        raise DeskReadOnlyError(f"The folder {folder} cannot be made.") from problem
-
-
-def _clear(folder: Path) -> None:
-    for name in (DATABASE_NAME, f"{DATABASE_NAME}-journal", KEYS_NAME, LOCK_NAME):
-        (folder / name).unlink(missing_ok=True)
+        raise DeskMixedError("The key file and the data file in this folder are of two desks.")

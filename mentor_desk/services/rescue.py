@@ -1,6 +1,8 @@
 """Help for a desk that does not open: what is left of it, a copy aside, a salvage."""
 
 import contextlib
+import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentor_desk.errors import (
-    DeskDamagedError,
     DeskError,
     DeskFileError,
+    DeskMissingError,
     FileError,
     LockedError,
     WrongKeyError,
 )
-from mentor_desk.files import write_whole
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, SET_ASIDE_NAME
 from mentor_desk.services.backups import (
     BackupRow,
@@ -23,9 +24,18 @@ from mentor_desk.services.backups import (
     backup_folders,
     list_backups,
 )
+from mentor_desk.services.keys_left import (
+    desk_id_of,
+    fits_data,
+    own_vault,
+    vault_of_key,
+    vaults_left,
+    write_keys,
+)
+from mentor_desk.services.mixed_files import told_from_mixed
 from mentor_desk.settings import Settings
-from mentor_desk.storage.backups.bundle import read_keys
 from mentor_desk.storage.damage.aside import copy_aside as copy_files_aside
+from mentor_desk.storage.damage.mixed import refuse_mixed
 from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keys import vault as keys
 from mentor_desk.storage.keys.keychain import Keychain
@@ -102,33 +112,38 @@ def has_traces(folder: Path, *, last_desk: str = "", settings: Settings | None =
 def what_remains(folder: Path, settings: Settings | None = None) -> Remains:
     """Return what is left of a desk and its backups; nothing is opened or written."""
     path = folder / DATABASE_NAME
-    vault = None
-    with contextlib.suppress(DeskError):
-        vault = keys.read_vault(folder / KEYS_NAME)
-    desk_id = vault.desk_id if vault else ""
+    vault = own_vault(folder)
     is_sample = bool(vault and vault.is_sample)
     return Remains(
         folder,
-        has_data=path.is_file() and path.stat().st_size > 0,
+        has_data=os.path.isfile(path) and os.path.getsize(path) > 0,  # noqa: PTH113, PTH202
         has_keys=vault is not None,
         is_sample=is_sample,
         asks_secret=not (is_sample or (vault is not None and vault.has(keys.KEYRING))),
-        backups=tuple(list_backups(backup_folders(folder, settings), desk_id=desk_id)),
+        backups=tuple(list_backups(backup_folders(folder, settings), desk_id=desk_id_of(folder))),
     )
 
 
 def key_of_desk(folder: Path, *, secret: str = "", keychain: Keychain | None = None) -> bytes:
     """Return the key of a desk without opening it: by itself, by a secret, or by the keyring.
 
-    `secret` is a passphrase or a recovery key. When the key file is lost, that of a backup does
-    instead. Raises WrongKeyError, another LockedError, KeyringError, or a DeskFileError.
+    `secret` is a passphrase or a recovery key. When the key file is lost or of another desk, that
+    of a backup does instead. Raises WrongKeyError, another LockedError, KeyringError, or a
+    DeskFileError.
     """
     refusal: DeskError | None = None
-    for vault in _vaults(folder):
+    unfit = b""
+    for vault in vaults_left(folder):
         try:
-            return _opened(vault, secret, keychain or Keychain())
+            key = _opened(vault, secret, keychain or Keychain())
         except DeskError as problem:
             refusal = refusal or problem
+            continue
+        if fits_data(folder, key):
+            return key
+        unfit = unfit or key
+    if unfit:
+        return unfit
     raise refusal or DeskFileError(f"There are no keys of a desk in {folder}.")
 
 
@@ -151,16 +166,18 @@ def salvage_desk(
 ) -> SalvageReport:
     """Read what can be read of a damaged desk into a new desk at `target`, under the same keys.
 
-    The damaged files are copied aside first and only the copy is read. Raises DeskDamagedError
-    when nothing can be read any more, or a FileError; then `target` holds nothing.
+    The damaged files are copied aside first and only the copy is read. Raises DeskMissingError
+    without a data file, DeskMixedError when the key is that of another desk, DeskDamagedError when
+    nothing can be read any more, or a FileError; then `target` is as it was.
     """
+    from mentor_desk.services.free_place import refuse_taken  # noqa: PLC0415
     from mentor_desk.storage.damage.check import spoken  # noqa: PLC0415
     from mentor_desk.storage.damage.salvage import salvage  # noqa: PLC0415
 
-    if any((target / name).exists() for name in (DATABASE_NAME, KEYS_NAME)):
-        raise DeskFileError(f"There is already a desk in {target}. Choose another folder.")
-    vault = _vault_of_key(folder, key)
-    aside = copy_aside(folder, now=now)
+    refuse_taken(target)
+    vault = vault_of_key(folder, key)
+    aside = _kept_aside(folder, key, now)
+    made = [each for each in (target, *target.parents) if not each.exists()]
     try:
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
         told = salvage(
@@ -171,11 +188,9 @@ def salvage_desk(
             is_sample=vault.is_sample,
             progress=progress,
         )
-        _write_keys(folder, target, vault)
+        write_keys(folder, target, vault)
     except (OSError, DeskError) as problem:
-        for name in (DATABASE_NAME, KEYS_NAME):
-            with contextlib.suppress(OSError):
-                (target / name).unlink(missing_ok=True)
+        _take_back(target, made, aside)
         if isinstance(problem, DeskError):
             raise
         reason = (problem.strerror or str(problem)).lower()
@@ -197,14 +212,51 @@ def repair_folder(
     from mentor_desk.services.desk import Desk  # noqa: PLC0415
     from mentor_desk.storage.desk_file import open_database  # noqa: PLC0415
 
+    path = folder / DATABASE_NAME
     lock = DeskLock(folder)
     try:
-        file = open_database(folder / DATABASE_NAME, key, back_up=back_up_before_upgrade)
+        with told_from_mixed(path, key):
+            file = open_database(path, key, back_up=back_up_before_upgrade)
     except BaseException:
         lock.release()
         raise
     with contextlib.closing(Desk(file, folder=folder, on_close=lock.release)) as desk:
         return repair_desk(desk, progress=progress)
+
+
+def _kept_aside(folder: Path, key: bytes, now: datetime | None) -> Path:
+    """Copy the files aside before anything is read; refuse at once what holds nothing to read."""
+    from mentor_desk.storage.desk_file import refuse_closed, refuse_unreadable  # noqa: PLC0415
+
+    path = folder / DATABASE_NAME
+    refuse_closed(folder)
+    if not path.exists():
+        raise DeskMissingError(
+            f"The data file “{path.name}” is missing from {folder}, so there is nothing to salvage."
+            " Restore a backup instead."
+        )
+    refuse_unreadable(path)
+    lock = DeskLock(folder)
+    try:
+        refuse_mixed(path, key)
+        return copy_files_aside(folder, now=now or datetime.now(UTC))
+    finally:
+        lock.release()
+
+
+def _take_back(target: Path, made: list[Path], aside: Path) -> None:
+    """Remove what a salvage that was refused had begun, and no folder that was there before.
+
+    The copy aside goes too: only it was read, so the desk itself is as it was.
+    """
+    shutil.rmtree(aside, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        for name in (DATABASE_NAME, KEYS_NAME):
+            (target / name).unlink(missing_ok=True)
+        for each in made:
+            each.rmdir()
+    with contextlib.suppress(OSError):
+        aside.parent.rmdir()
 
 
 def free_folder_beside(folder: Path) -> Path:
@@ -231,36 +283,3 @@ def _opened(vault: keys.Vault, secret: str, keychain: Keychain) -> bytes:
     if not vault.has(keys.PASSPHRASE):
         raise WrongKeyError("This recovery key does not open the desk. Nothing was changed.")
     return vault.open_with_passphrase(secret)
-
-
-def _vaults(folder: Path) -> list[keys.Vault]:
-    """Return the key slots of the desk itself, or where they are lost those of its backups."""
-    try:
-        return [keys.read_vault(folder / KEYS_NAME)]
-    except DeskError as problem:
-        found = []
-        for row in list_backups(backup_folders(folder)):
-            with contextlib.suppress(DeskError):
-                found.append(keys.vault_of(read_keys(row.path), row.path))
-        if not found:
-            raise problem
-        return found
-
-
-def _vault_of_key(folder: Path, key: bytes) -> keys.Vault:
-    from mentor_desk.storage.keys.wrapping import check_value  # noqa: PLC0415
-
-    for vault in _vaults(folder):
-        if check_value(key, vault.desk_id) == vault.check:
-            return vault
-    raise DeskDamagedError("This key belongs to none of the key files that are left.")
-
-
-def _write_keys(folder: Path, target: Path, vault: keys.Vault) -> None:
-    try:
-        if keys.read_vault(folder / KEYS_NAME) == vault:
-            write_whole(target / KEYS_NAME, (folder / KEYS_NAME).read_bytes())
-            return
-    except DeskError:
-        pass
-    keys.write_vault(target / KEYS_NAME, vault)

@@ -2,20 +2,28 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from mentor_desk.errors import DeskError, InvalidEntryError, LockedError
-from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME
+from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME, is_there
 from mentor_desk.services.backups import BackupRow, desk_id_in, look_at_backup
 from mentor_desk.services.desk import Desk
-from mentor_desk.storage.backups.bundle import Figures
-from mentor_desk.storage.backups.copying import OF, Progress, part_of, read_figures
-from mentor_desk.storage.backups.making import Occasion, make_backup
+from mentor_desk.storage.backups.changing_over import finish_restore
+from mentor_desk.storage.backups.copying import (
+    OF,
+    Progress,
+    figures_in,
+    part_of,
+    read_figures,
+)
+from mentor_desk.storage.backups.keeping import Occasion
+from mentor_desk.storage.backups.making import make_backup
+from mentor_desk.storage.backups.manifest import Figures
 from mentor_desk.storage.backups.restoring import (
     Restored,
-    finish_restore,
+    refuse_inside_a_desk,
     restore_bundle,
     vaults_for,
 )
@@ -48,6 +56,16 @@ class Outlook:
     key: bytes | None = field(default=None, repr=False)
 
     @property
+    def is_compared(self) -> bool:
+        """Whether it is known what differs: no desk lies there, or this very one was counted."""
+        return not self.has_desk or (self.present is not None and not self.is_other_desk)
+
+    @property
+    def is_less(self) -> bool:
+        """Whether something is known to be missing from the backup."""
+        return bool(self.notes_fewer or self.sessions_fewer or self.people_fewer)
+
+    @property
     def notes_fewer(self) -> int:
         """How many notes fewer there would be."""
         return self._fewer("notes")
@@ -71,16 +89,24 @@ class Outlook:
 
 
 def look_ahead(
-    file: Path, folder: Path, *, desk: Desk | None = None, keychain: Keychain | None = None
+    file: Path,
+    folder: Path,
+    *,
+    desk: Desk | None = None,
+    keychain: Keychain | None = None,
+    finds_key: bool = True,
 ) -> Outlook:
     """Say what restoring a backup would do, and find its key without asking for a secret.
 
     `desk` is the one of that folder when it is open. A keyring can wait for an answer, so the
-    window calls this beside itself. Raises a FileError for what is no backup.
+    window calls this beside itself, and who knows a secret has it not find a key. Raises a
+    FileError for what is no backup, and for a folder where no desk may be made.
     """
     backup = look_at_backup(file)
+    refuse_inside_a_desk(folder)
     vaults = vaults_for(file, folder)
-    has_desk = any((folder / name).exists() for name in (DATABASE_NAME, KEYS_NAME))
+    key = _key_without_asking(vaults, desk, keychain or Keychain()) if finds_key else None
+    has_desk = any(is_there(folder / name) for name in (DATABASE_NAME, KEYS_NAME))
     present_id = desk_id_in(folder)
     return Outlook(
         backup=backup,
@@ -89,9 +115,18 @@ def look_ahead(
         is_other_desk=bool(present_id and present_id != backup.desk_id),
         has_passphrase=any(vault.has(keys.PASSPHRASE) for vault in vaults),
         has_recovery_key=any(vault.has(keys.RECOVERY) for vault in vaults),
-        present=desk.look(read_figures) if desk else None,
-        key=_key_without_asking(vaults, desk, keychain or Keychain()),
+        present=desk.look(read_figures) if desk else _present_figures(folder, key),
+        key=key,
     )
+
+
+def compare(outlook: Outlook, key: bytes) -> Outlook:
+    """Return an outlook with its key, and what the desk that lies there holds by that key.
+
+    `present` stays None when this key does not open that desk, or another program has it open.
+    """
+    present = outlook.present or _present_figures(outlook.folder, key)
+    return replace(outlook, key=key, present=present)
 
 
 def key_of_backup(
@@ -155,7 +190,7 @@ def restore(
     """
     moment = now or datetime.now(UTC)
     # Whatever is wrong with the present desk, it is put aside as it lies.
-    with contextlib.suppress(DeskError):
+    with contextlib.suppress(DeskError, OSError):
         _back_up_present(folder, key, moment, part_of(progress, 0, BACKED_UP))
     return restore_bundle(file, folder, key, now=moment, progress=part_of(progress, BACKED_UP, OF))
 
@@ -181,6 +216,20 @@ def open_again(folder: Path, key: bytes) -> Desk:
     if not _is_key_of(keys.read_vault(folder / KEYS_NAME), key):
         raise LockedError("This key opens another desk.")
     return _opened(folder, key)
+
+
+def _present_figures(folder: Path, key: bytes | None) -> Figures | None:
+    path = folder / DATABASE_NAME
+    with contextlib.suppress(DeskError, OSError):
+        look_at(path)
+        # As below: no other key must even try.
+        if key is not None and _is_key_of(keys.read_vault(folder / KEYS_NAME), key):
+            lock = DeskLock(folder)
+            try:
+                return figures_in(path, key)
+            finally:
+                lock.release()
+    return None
 
 
 def _opened(folder: Path, key: bytes) -> Desk:

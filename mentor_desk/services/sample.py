@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as Db
 
 from mentor_desk.errors import DeskFileError, InvalidEntryError
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
+from mentor_desk.services.free_place import refuse_taken
 from mentor_desk.services.opening import is_desk, make_desk_at
 from mentor_desk.services.sample_crowd import Crowd
 from mentor_desk.services.sample_crowd_people import Host, write_crowd
@@ -57,12 +58,13 @@ def make_sample_desk(
     Without numbers it holds the hand-made people; with numbers just as many people and sessions,
     the hand-made ones first. The same seed and day make the same content. `progress` is told how
     much is done of how much. Raises InvalidEntryError for numbers that cannot be, and a FileError
-    when the folder holds a desk or cannot be written to.
+    when the folder holds a desk or other things, or cannot be written to.
     """
     _check(people, sessions)
     folder = folder.resolve()
     if is_desk(folder):
         raise DeskFileError(f"There is already a desk in {folder}, so no sample was made.")
+    refuse_taken(folder)
     nine = datetime.combine(today or date.today(), time(9)).astimezone()  # noqa: DTZ011
     making = _making_near(folder)
     try:

@@ -1,19 +1,27 @@
 """Read a passphrase or a recovery key from a file or from standard input, and from nowhere else."""
 
+import codecs
 import sys
 from pathlib import Path
 
 from mentor_desk.errors import FileError, LockedError
 
 LONGEST = 10_000
+MOST_BYTES = 4 * LONGEST
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 
 
 def read_passphrase(source: str) -> str:
     """Return the passphrase from a file, or from standard input for "-", without its line end.
 
-    Raises FileError when it cannot be read, LockedError when it is empty.
+    A file is UTF-8, or whatever its byte order mark says; the mark is no part of it. Raises
+    FileError when it cannot be read, LockedError when it is empty.
     """
-    passphrase = _read(source, "passphrase").removesuffix("\n").removesuffix("\r")
+    passphrase = _read(source, "passphrase").removesuffix("\n")
     if not passphrase:
         raise LockedError("The passphrase that was given is empty.")
     return passphrase
@@ -33,8 +41,26 @@ def read_recovery_key(source: str) -> str:
 def _read(source: str, what: str) -> str:
     try:
         if source == "-":
-            return sys.stdin.read(LONGEST)
-        with Path(source).open(encoding="utf-8") as stream:
-            return stream.read(LONGEST)
+            content = _from_input()
+        else:
+            with Path(source).open("rb") as stream:
+                content = stream.read(MOST_BYTES)
+        text = content.decode(_encoding(content))[:LONGEST]
+        return text.replace("\r\n", "\n").replace("\r", "\n")
     except (OSError, ValueError) as problem:
         raise FileError(f"The {what} could not be read from {source}.") from problem
+
+
+def _from_input() -> bytes:
+    stream = sys.stdin
+    if stream is None:
+        raise OSError("there is no standard input")
+    # A stream that is text alone has no mark of how it is written.
+    if not hasattr(stream, "buffer"):
+        return stream.read(LONGEST).encode()
+    return stream.buffer.read(MOST_BYTES)
+
+
+def _encoding(content: bytes) -> str:
+    # Windows' editors put such a mark at the beginning.
+    return next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")

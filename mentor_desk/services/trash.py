@@ -19,6 +19,7 @@ from mentor_desk.services.history_words import IN_ORDER, TABLES, Count, Kind
 from mentor_desk.storage.journal import reading as journal_reading
 from mentor_desk.storage.journal import steps as journal
 from mentor_desk.storage.journal.chains import Chains, read_chains
+from mentor_desk.storage.journal.cutting import is_barred
 from mentor_desk.storage.journal.undo import link_again, put_back_rows
 
 # The first of these that went stands for all that went with it.
@@ -127,7 +128,7 @@ def _last_step_of(db: Db, chains: Chains, kind: Kind, record_id: int) -> int:
 
 
 def _may_be_undone_whole(db: Db, chains: Chains, tail: int) -> bool:
-    return not journal_reading.built_upon_by(db, tail, chains)
+    return not is_barred(db, tail) and not journal_reading.built_upon_by(db, tail, chains)
 
 
 def _put_back_part(db: Db, chains: Chains, tail: int, together: set[Record]) -> None:

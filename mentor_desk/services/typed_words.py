@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from mentor_desk.errors import DeskDamagedError, DeskError
+from mentor_desk.errors import DeskDamagedError, DeskError, FileError
 from mentor_desk.services.desk import Desk
 from mentor_desk.storage.keys import sealed_words
 
@@ -43,15 +43,19 @@ def seal_typed_words(desk: Desk, words: Iterable[TypedWords]) -> bytes:
     return sealed_words.seal(content.encode(), desk.file.key)
 
 
-def take_typed_words(desk: Desk, held: Iterable[bytes] = ()) -> list[TypedWords]:
+def take_typed_words(desk: Desk) -> list[TypedWords]:
     """Return the words that wait for this desk, in the order in which they were kept.
 
-    `held` are sealed words that no disk would take. Nothing is let go of. Raises DeskDamagedError
-    or FileError when words are there and cannot be read.
+    Nothing is let go of. Raises DeskDamagedError or FileError when words are there and cannot be
+    read.
     """
     found = sealed_words.read_sealed(desk.folder) if desk.folder is not None else None
-    sealed = [*([found] if found is not None else []), *held]
-    return list(dict.fromkeys(words for each in sealed for words in _read(each, desk)))
+    return take_held_words(desk, [found] if found is not None else [])
+
+
+def take_held_words(desk: Desk, held: Iterable[bytes]) -> list[TypedWords]:
+    """Return the words that no disk would take. Raises DeskDamagedError when one is not ours."""
+    return list(dict.fromkeys(words for sealed in held for words in _read(sealed, desk)))
 
 
 def put_unreadable_aside(desk: Desk) -> str:
@@ -69,24 +73,29 @@ def put_unreadable_aside(desk: Desk) -> str:
     return ""
 
 
-def put_foreign_aside(desk: Desk, held: Iterable[bytes]) -> tuple[list[bytes], str]:
-    """Return those of the held words that this desk can read, and a sentence on the others.
-
-    The others are put into files of their own. Raises FileError when the disk refuses.
-    """
+def part_held_words(desk: Desk, held: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """Return the held words that this desk can read, and those that it cannot."""
     mine: list[bytes] = []
-    said: list[str] = []
+    foreign: list[bytes] = []
     for sealed in held:
         try:
             _read(sealed, desk)
-        except DeskDamagedError as trouble:
-            if desk.folder is None:
-                raise
-            place = sealed_words.keep_sealed_aside(desk.folder, sealed, desk.now())
-            said.append(f"{trouble.sentence} They are kept in {place}.")
+        except DeskDamagedError:
+            foreign.append(sealed)
         else:
             mine.append(sealed)
-    return mine, " ".join(said)
+    return mine, foreign
+
+
+def keep_foreign_aside(desk: Desk, sealed: bytes) -> str:
+    """Put words that this desk cannot read into a file of their own; return a sentence on that.
+
+    Raises FileError when the disk refuses, or there is none.
+    """
+    if desk.folder is None:
+        raise FileError("This desk lies in no folder, so nothing can be kept beside it.")
+    place = sealed_words.keep_sealed_aside(desk.folder, sealed, desk.now())
+    return f"Words that were typed on another desk in this folder are kept in {place}."
 
 
 def let_typed_words_go(desk: Desk) -> None:

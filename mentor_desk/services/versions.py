@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Db
 from mentor_desk.errors import InvalidEntryError, NotFoundError
 from mentor_desk.models import Step
 from mentor_desk.services.changes import Area, Changes
+from mentor_desk.services.forgetting_versions import CUT
 from mentor_desk.services.history import StepRow, step_row
 from mentor_desk.services.history_details import RecordChange, changes_of
 from mentor_desk.services.history_parts import parts_of
@@ -157,7 +158,7 @@ def _held(db: Db, kind: Kind, record_id: int, field: str) -> list[tuple[int, str
         " WHERE table_name = :table AND row_id = :row ORDER BY step_id"
     )
     found = db.execute(query, {"table": TABLES[kind], "row": record_id})
-    return [(row.step_id, row.held) for row in found]
+    return [(row.step_id, None if row.held == CUT else row.held) for row in found]
 
 
 _STEPS_ON = text(

@@ -52,18 +52,24 @@ def schema_of(path: Path, key: bytes) -> int:
         if connection.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
             raise DeskDamagedError(f"“{path.name}” was not made by Mentor Desk.")
         refuse_stranger(connection, path.name)
-        found = int(connection.execute("pragma user_version").fetchone()[0])
+        found = refuse_newer(connection)
         if found == SCHEMA:
             refuse_half_made(connection, path.name)
     finally:
         connection.close()
+    if found < 1:
+        raise DeskDamagedError(f"“{path.name}” holds no desk: it was never finished.")
+    return found
+
+
+def refuse_newer(connection: Any) -> int:
+    """Return the schema number of an open database; raises DeskNewerError for a later one."""
+    found = int(connection.execute("pragma user_version").fetchone()[0])
     if found > SCHEMA:
         raise DeskNewerError(
             f"A newer version of Mentor Desk wrote this desk (format {found}; this program knows"
             f" {SCHEMA}). Nothing was changed; please update the program."
         )
-    if found < 1:
-        raise DeskDamagedError(f"“{path.name}” holds no desk: it was never finished.")
     return found
 
 

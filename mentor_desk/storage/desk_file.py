@@ -1,6 +1,7 @@
 """Look at, make and open the file of a desk, or refuse it with a sentence of its own."""
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Generator
 from functools import cached_property
@@ -119,6 +120,7 @@ def look_at(path: Path) -> None:
     handle on it would drop the locks of the first. Raises DeskMissingError, DeskEmptyError or
     DeskDamagedError.
     """
+    refuse_closed(path.parent)
     if not path.exists():
         raise DeskMissingError(f"The data file “{path.name}” is missing from {path.parent}.")
     if not path.is_file():
@@ -128,6 +130,25 @@ def look_at(path: Path) -> None:
         raise DeskEmptyError(
             f"The data file “{path.name}” in {path.parent} is empty or cut off ({size} bytes)."
             " Nothing was changed; look for a backup of it."
+        )
+    refuse_unreadable(path)
+
+
+def refuse_unreadable(path: Path) -> None:
+    """Refuse a database that this user may not read, which says nothing of what is in it."""
+    if not os.access(path, os.R_OK):
+        raise DeskFileError(
+            f"The data file “{path.name}” in {path.parent} may not be read by you. Nothing was"
+            " changed; give yourself the right to read it, and try again."
+        )
+
+
+def refuse_closed(folder: Path) -> None:
+    """Refuse a folder that this user may not look into, where anything or nothing may lie."""
+    if os.path.isdir(folder) and not os.access(folder, os.X_OK):  # noqa: PTH112 - never raises
+        raise DeskFileError(
+            f"The folder {folder} may not be looked into by you. Nothing was changed; give yourself"
+            " the right to, and try again."
         )
 
 

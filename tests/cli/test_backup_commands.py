@@ -3,14 +3,21 @@
 import io
 import json
 import shutil
+import time
+import zipfile
+from contextlib import closing
 
 import pytest
 
 from mentor_desk.cli.arguments import read_arguments
 from mentor_desk.cli.running import run_command
-from mentor_desk.services.backups import MANY_RECORDS
+from mentor_desk.services.backups import MANY_RECORDS, back_up, backup_folders
 from mentor_desk.services.opening import make_desk, make_desk_at, open_desk
 from mentor_desk.services.people import oneself
+from mentor_desk.storage.keys.vault import Vault
+from mentor_desk.version import __version__
+from tests.conftest import NOW
+from tests.factories import Factories
 
 SECRET = "correct horse battery"
 
@@ -144,3 +151,117 @@ def test_an_import_of_many_is_preceded_by_a_backup(run, tmp_path):
     _, listed, _ = run("backups", "--desk", folder, "--json")
     assert code == 0
     assert [row["why"] for row in json.loads(listed)] == ["import"]
+
+
+@pytest.fixture
+def behind(run, tmp_path):
+    """A backup of a desk on which somebody was met since; and what opens it."""
+    folder, shown = tmp_path / "desk", []
+    with closing(
+        make_desk(folder, name="Michelle", passphrase=SECRET, reveal=shown.append)
+    ) as desk:
+        file = back_up(desk, backup_folders(folder), now=NOW).row.path
+        add = Factories(desk, NOW)
+        add.session(add.mentee("Joy Mensah"), private_notes="Since then.")
+    (tmp_path / "secret").write_text(SECRET)
+    return file, folder, ("--passphrase-file", tmp_path / "secret")
+
+
+def test_b6_a_restore_says_what_it_brings_and_how_much_less(run, behind):
+    file, folder, secret = behind
+
+    code, out, err = run("restore", file, "--desk", folder, *secret, "--json")
+
+    told = json.loads(out)
+    assert code == 0
+    assert told["fewer"] == {"notes": 1, "sessions": 1, "people": 1}
+    assert (told["version"], told["notes"], told["size"]) == (__version__, 0, file.stat().st_size)
+    assert "of version 0.1" in err
+    assert "2026-11-23" in err
+    assert "0 people, 0 sessions, 0 notes" in err
+    assert "MB" in err
+    assert "Fewer than on the desk as it is now: 1 note, 1 session, 1 person." in err
+
+
+def test_b6_a_restore_over_nothing_or_no_less_says_no_more(run, behind, tmp_path):
+    file, folder, secret = behind
+    run("restore", file, "--desk", folder, *secret)
+
+    _, out, err = run("restore", file, "--desk", folder, *secret, "--json")
+    _, elsewhere, new = run("restore", file, "--to", tmp_path / "new", *secret, "--json")
+
+    none = {"notes": 0, "sessions": 0, "people": 0}
+    assert json.loads(out)["fewer"] == json.loads(elsewhere)["fewer"] == none
+    assert "Fewer" not in err + new
+
+
+def test_b6_where_nothing_can_be_compared_that_is_said(run, behind, tmp_path):
+    file, folder, secret = behind
+    (folder / "desk.db").write_bytes(b"")
+    make_desk_at(tmp_path / "other").close()
+
+    _, out, err = run("restore", file, "--desk", folder, *secret, "--json")
+    _, into, over = run("restore", file, "--to", tmp_path / "other", *secret, "--json")
+
+    assert json.loads(out)["fewer"] is None
+    assert json.loads(into)["fewer"] is None
+    assert "nobody can say what differs" in err
+    assert "Another desk lies in" in over
+
+
+def test_b6_a_keyring_is_not_asked_by_who_gives_a_secret(run, behind, monkeypatch):
+    file, folder, secret = behind
+
+    def asked(*_args):
+        raise AssertionError("the keyring was asked")
+
+    monkeypatch.setattr(Vault, "open_with_keyring", asked)
+
+    assert run("restore", file, "--desk", folder, *secret)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"made_at": "9999-12-31T23:59:59+00:00"},
+        {"made_at": "0001-01-01T00:00:00+00:00"},
+        {"counter": 10**30},
+        {"version": "\x1b[31m<b>x</b>\n"},
+        {"figures": {"people": -5, "mentees": 0, "sessions": 0, "notes": 10**25}},
+    ],
+)
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Los_Angeles"])
+def test_c4_a_backup_with_an_odd_manifest_is_listed_without_a_fuss(
+    run, sample, monkeypatch, change, zone
+):
+    run("backup", "--desk", sample)
+    [file] = (sample / "backups").iterdir()
+    with zipfile.ZipFile(file) as held:
+        parts = {name: held.read(name) for name in held.namelist()}
+    told = {**json.loads(parts["manifest.json"]), **change}
+    with zipfile.ZipFile(file, "w") as odd:
+        for name, content in {**parts, "manifest.json": json.dumps(told)}.items():
+            odd.writestr(name, content)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+
+    try:
+        code, out, err = run("backups", "--desk", sample)
+        again, _, _ = run("backup", "--desk", sample)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    assert (code, again, err) == (0, 0, "")
+    assert str(file) in out
+    assert "\x1b" not in out
+
+
+def test_b5_a_restore_into_the_folder_of_a_desk_is_refused(run, behind):
+    file, folder, secret = behind
+
+    code, out, err = run("restore", file, "--to", folder / "backups", *secret)
+
+    assert (code, out) == (1, "")
+    assert "folder of another desk" in err
+    assert err.count("\n") == 1

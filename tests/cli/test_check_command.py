@@ -64,6 +64,7 @@ def test_mistakes_are_counted_and_told_to_machines(run, folder):
 
     told = json.loads(said.out)
     assert code == REFUSED
+    assert said.err == "3 mistakes were found; 2 can be repaired safely.\n"
     assert (told["full"], told["sound"], told["damaged"]) == (True, False, False)
     counts = {row["what"]: (row["count"], row["can_repair"]) for row in told["found"]}
     assert counts == {
@@ -92,6 +93,9 @@ def test_damage_is_named_never_repaired_and_salvaged_on_request(run, folder, tmp
     code, said = run("check", "--repair")
     assert code == REFUSED
     assert "data file is damaged" in said.out
+    assert said.err == (
+        "The data file is damaged. Restore a backup, or salvage what can be read.\n"
+    )
     code, said = run("salvage", "--to", str(tmp_path / "new"), "--json")
 
     told = json.loads(said.out)
@@ -100,6 +104,51 @@ def test_damage_is_named_never_repaired_and_salvaged_on_request(run, folder, tmp
     assert told["damaged_pages"] == 1
     assert (folder / "desk.db").read_bytes() == before
     desks.opened(tmp_path / "new").close()
+
+
+def test_m4_a_newer_desk_is_refused_by_check_and_salvage(run, folder):
+    key = read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
+    connection = connect(folder / "desk.db", key)
+    connection.execute("CREATE TABLE moods (id INTEGER PRIMARY KEY)")
+    connection.execute("pragma user_version=2")
+    connection.close()
+
+    for words in (["check"], ["check", "--full"], ["check", "--repair"], ["salvage"]):
+        code, said = run(*words)
+        assert (code, said.out) == (REFUSED, "")
+        assert said.err.startswith("A newer version of Mentor Desk wrote this desk")
+
+    assert not list(folder.parent.glob("desk salvaged*"))
+
+
+def test_a_salvage_that_is_refused_leaves_no_folder_however_often(run, folder):
+    (folder / "desk.db").unlink()
+
+    for _ in range(3):
+        code, said = run("salvage")
+        assert code == REFUSED
+        assert "The data file “desk.db” is missing" in said.err
+        assert "salvaged" not in said.err
+
+    assert not list(folder.parent.glob("desk salvaged*"))
+
+
+def test_k5_the_keys_of_another_desk_are_named_and_those_of_a_backup_used(run, folder, tmp_path):
+    other = desks.make(tmp_path / "other")
+    assert run("backup")[0] == DONE
+    (folder / "desk.keys").write_bytes((other / "desk.keys").read_bytes())
+
+    code, said = run("info")
+    assert code == REFUSED
+    assert "are of two desks" in said.err
+    code, said = run("check", "--full")
+    assert code == REFUSED
+    assert "The key file: it is that of another desk" in said.out
+    code, said = run("salvage", "--json")
+
+    assert code == DONE
+    assert json.loads(said.out)["lost"] == 0
+    desks.opened(folder.with_name("desk salvaged")).close()
 
 
 def test_a_salvage_lies_beside_the_desk_when_no_place_is_named(run, folder):

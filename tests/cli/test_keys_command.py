@@ -166,6 +166,7 @@ def test_the_passphrase_is_changed_from_files(run, folder, written):
 
     assert code == 0
     assert "The new passphrase opens the desk now." in out
+    assert "backups made before still do" in out
     assert run("info", "--desk", folder, "--passphrase-file", "-", typed=OTHER)[0] == 0
     assert run("info", "--desk", folder, "--passphrase-file", "-", typed=SECRET)[0] == 1
 
@@ -237,6 +238,55 @@ def test_a_new_recovery_key_is_on_paper_before_it_counts(run, folder, recovery_k
     text = PdfReader(tmp_path / "sheet.pdf").pages[0].extract_text().split()
     new = "-".join(word for word in text if len(word) in {3, 5} and set(word) <= set(ALPHABET))
     assert run("info", "--desk", folder, "--recovery-key-file", "-", typed=new)[0] == 0
+
+
+def test_after_a_change_it_is_said_that_backups_of_before_take_the_earlier_one(
+    run, folder, recovery_key, tmp_path
+):
+    words = ["--desk", folder, "--recovery-key-file", "-"]
+    before = (folder / "desk.keys").read_bytes()
+
+    code, out, _ = run(
+        *("recovery-sheet", "--new", "--out", tmp_path / "sheet.pdf", *words), typed=recovery_key
+    )
+
+    assert code == 0
+    assert "backups made before still do" in out
+    assert "delete those from before" in out
+    assert run("info", *words, typed=recovery_key)[0] == 1
+    # What is said is so: the key slots of an old backup open the file of today.
+    (folder / "desk.keys").write_bytes(before)
+    assert run("info", *words, typed=recovery_key)[0] == 0
+
+
+def test_a_desk_in_the_keyring_alone_gets_a_new_recovery_key_without_a_question(run, tmp_path):
+    folder, sheet = tmp_path / "kept", tmp_path / "sheet.pdf"
+    shown: list[str] = []
+    with in_use(Drawer()):
+        make_desk(folder, name="Me", passphrase=None, reveal=shown.append).close()
+
+        code, _, err = run("recovery-sheet", "--new", "--desk", folder, "--out", sheet)
+
+    assert (code, err) == (0, "")
+    assert sheet.exists()
+    assert run("info", "--desk", folder, "--recovery-key-file", "-", typed=shown[0])[0] == 1
+
+
+def test_a_desk_in_the_keyring_alone_takes_no_nonsense_for_a_secret(run, tmp_path, written):
+    folder, sheet = tmp_path / "kept", tmp_path / "sheet.pdf"
+    with in_use(Drawer()):
+        make_desk(folder, name="Me", passphrase=None, reveal=str).close()
+        before = (folder / "desk.keys").read_bytes()
+        words = ["--desk", folder, "--passphrase-file", written("any nonsense at all")]
+
+        for command in (
+            ["recovery-sheet", "--new", "--out", sheet],
+            ["change-passphrase", "--new-passphrase-file", written(SECRET)],
+        ):
+            assert run(*command, *words)[0] == 1
+
+    assert not sheet.exists()
+    assert (folder / "desk.keys").read_bytes() == before
 
 
 def test_a_new_desk_tells_its_recovery_key_before_it_is_made(run, tmp_path):

@@ -20,12 +20,13 @@ READERS = {
 
 # Every module that opens a file by itself, and why that is never the data file of an open desk.
 KNOWN = {
+    "cli/answers.py": "the device that takes what nobody reads",
     "exchange/photos.py": "a picture, from memory",
     "exchange/text.py": "a file of people that somebody chose; a desk is refused by its kind",
     "files.py": "a new file beside the target, and the folder",
     "reports/fonts.py": "a resource",
     "services/checking.py": "the key file, for the copy that is kept before a repair",
-    "services/rescue.py": "the key file, for what was salvaged",
+    "services/keys_left.py": "the key file, for what was salvaged",
     "services/sample_entries.py": "a resource",
     "services/saving_copy.py": "the key file, for a copy",
     "services/secret_files.py": "the file of a passphrase",
@@ -37,9 +38,10 @@ KNOWN = {
     "storage/backups/copying.py": "the new file of a copy",
     "storage/desk_file.py": "the first bytes, before the first connection and under the lock",
     "storage/desk_lock.py": "the lock itself",
-    "storage/damage/pages.py": "a copy that was set aside, never a desk in use",
+    "storage/damage/pages.py": "a copy set aside, or a desk that nobody has open, under the lock",
     "storage/damage/patching.py": "the copy that a salvage works on",
-    "storage/backups/restoring.py": "the files of a desk that nobody has open, under the lock",
+    "storage/backups/changing_over.py": "the files of a desk that nobody has open, under the lock",
+    "storage/backups/proofs.py": "what is remembered of backups, in a file of its own",
     "storage/keys/sealed_words.py": "words that were sealed, in a file of their own",
     "storage/keys/vault.py": "the key file",
     "storage/watching.py": "the key file",

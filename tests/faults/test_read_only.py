@@ -1,36 +1,14 @@
 """D5: where nothing can be written a desk is refused with the reason, and nothing is written."""
 
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.faults import desks
-from tests.faults.writers import ROOT
-
-NOBODY = "65534"
-
-
-@cache
-def as_ordinary_user() -> list[str] | None:
-    """Return how to run a program as somebody whom the modes of files bind; None if nobody can."""
-    if os.name != "posix":
-        return None
-    if os.getuid() != 0:
-        return []
-    if shutil.which("setpriv") is None:
-        return None
-    words = ["setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"]
-    probe = [*words, sys.executable, "-c", "import mentor_desk"]
-    done = subprocess.run(probe, cwd=ROOT, capture_output=True, check=False)
-    return words if done.returncode == 0 else None
-
+from tests.faults.ordinary_user import as_ordinary_user, hand_over, run
 
 pytestmark = pytest.mark.skipif(
     as_ordinary_user() is None, reason="nobody is at hand here whom the modes of files bind"
@@ -50,11 +28,7 @@ def place() -> Iterator[Path]:
 
 @pytest.fixture
 def folder(base, place) -> Path:
-    folder = desks.copy(base, place / "desk")
-    if os.getuid() == 0:
-        for path in (folder, *folder.iterdir()):
-            os.chown(path, int(NOBODY), int(NOBODY))
-    return folder
+    return hand_over(desks.copy(base, place / "desk"))
 
 
 @pytest.mark.parametrize(
@@ -95,28 +69,6 @@ def test_d5_a_desk_is_not_made_where_nothing_can_be_written(place):
     assert "could not be made" in done.stderr
     assert "Traceback" not in done.stderr
     assert everything_in(place) == before
-
-
-def run(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of the program as an ordinary user whose home is in `place`."""
-    who = as_ordinary_user()
-    assert who is not None
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(place),
-        "PYTHONPATH": str(ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent",
-    }
-    return subprocess.run(
-        [*who, sys.executable, "-m", "mentor_desk", *words],
-        cwd=place,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 def everything_in(place: Path) -> dict[str, bytes | None]:

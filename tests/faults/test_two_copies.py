@@ -3,10 +3,13 @@
 import os
 import pwd
 import random
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +51,25 @@ def test_d6_a_second_start_brings_the_first_window_to_the_front_and_ends(home):
         assert (code, wrong) == (0, "")
         assert said.count("\n") == 1
         assert "already" in said
+
+
+def test_d6_a_second_start_finds_the_first_where_the_session_has_no_folder_of_its_own(home):
+    # A socket has a short name, and the folder of a test has a long one.
+    temporary = Path(tempfile.mkdtemp())
+    lost = {"XDG_RUNTIME_DIR": str(home / "gone"), "TMPDIR": str(temporary)}
+    with WindowProcess(home / "desk", home, **lost) as first:
+        first.wait_for("shown")
+
+        with WindowProcess(home / "desk", home, **lost) as second:
+            code, said, wrong = second.end()
+
+        assert first.wait_for("raised")
+        assert (code, wrong) == (0, "")
+        assert "already" in said
+    (place,) = temporary.glob("mentor-desk-*")
+    assert place.stat().st_mode & 0o777 == 0o700
+    assert not (home / "gone").exists()
+    shutil.rmtree(temporary)
 
 
 def test_d6_starts_fifty_milliseconds_apart_leave_one_window(home):

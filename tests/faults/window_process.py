@@ -50,7 +50,7 @@ sys.exit(main())
 class WindowProcess:
     """A window on a desk; `wait_for` returns the next thing it told that has this key."""
 
-    def __init__(self, folder: Path, home: Path, *, leisure: int = 100) -> None:
+    def __init__(self, folder: Path, home: Path, *, leisure: int = 100, **differing: str) -> None:
         self._reading, writing = os.pipe()
         environment = {
             **os.environ,
@@ -64,6 +64,7 @@ class WindowProcess:
             "QT_QPA_PLATFORM": "offscreen",
             "TELL": str(writing),
             "LEISURE": str(leisure),
+            **differing,
         }
         self.process = subprocess.Popen(
             [

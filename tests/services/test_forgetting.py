@@ -1,7 +1,7 @@
 """One person can be forgotten for good: nothing about them is left or brings them back."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
@@ -10,9 +10,6 @@ from mentor_desk.errors import NotFoundError, RefusedMoveError
 from mentor_desk.exchange.records import ForeignPeople, ForeignTopic, PersonRecord
 from mentor_desk.models.kinds import ReviewState, TopicKind
 from mentor_desk.services.forgetting import (
-    BackupHold,
-    backups_that_hold,
-    forget_for_good,
     forget_person,
     preview_forgetting,
 )
@@ -25,8 +22,6 @@ from mentor_desk.services.topics import remove_topic
 from mentor_desk.services.transfer import apply_import
 from mentor_desk.services.trash import list_trash
 from tests.canonical import canonical_dump
-
-DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -291,24 +286,6 @@ def test_files_that_were_handed_over_are_named_for_they_lie_outside(desk, add, a
         )
 
     assert desk.run(preview_forgetting, person_id=ada).files_given == ("Review Ada.pdf",)
-
-
-def test_the_report_says_which_backups_hold_them_and_until_when(desk, ada, now):
-    backups = [now - 3 * DAY, now, now + DAY]
-
-    report = forget_for_good(desk, person_id=ada, backups=backups)
-
-    assert report.preview.name == "Ada Okafor"
-    assert report.changes.did == "Forgot one person for good"
-    assert report.backups == (BackupHold(now, datetime(2027, 11, 30, 10, 0, tzinfo=UTC)),)
-
-
-def test_a_backup_from_before_or_after_does_not_hold_them(now):
-    held = backups_that_hold(
-        [now - DAY, now, now, now + DAY, now + 2 * DAY], known_since=now, forgotten_at=now + DAY
-    )
-
-    assert [each.made_at for each in held] == [now + DAY, now]
 
 
 def test_the_mentor_and_who_is_unknown_are_refused(desk, add, forget):

@@ -10,10 +10,14 @@ from mentor_desk.errors import (
     DeskError,
     DeskFileError,
     DeskMissingError,
+    DeskMixedError,
+    DeskNewerError,
     FileError,
     WrongKeyError,
 )
 from mentor_desk.services.backups import back_up
+from mentor_desk.services.checking import check_folder
+from mentor_desk.services.keys import change_passphrase
 from mentor_desk.services.opening import make_desk
 from mentor_desk.services.rescue import (
     copy_aside,
@@ -86,6 +90,127 @@ def test_a_damaged_key_file_gives_way_to_that_of_a_backup_and_is_replaced_in_the
     assert what_remains(folder).has_keys is False
 
 
+@pytest.fixture(scope="module")
+def other_keys(tmp_path_factory):
+    """The key file of another desk, under the same passphrase."""
+    folder = desks.make(tmp_path_factory.mktemp("other") / "desk")
+    return (folder / "desk.keys").read_bytes()
+
+
+@pytest.mark.parametrize("own_backups", [True, False], ids=["with backups", "without"])
+def test_k5_the_keys_of_another_desk_are_told_from_damage_everywhere(
+    folder, other_keys, tmp_path, own_backups
+):
+    (folder / "desk.keys").write_bytes(other_keys)
+    if not own_backups:
+        shutil.rmtree(folder / "backups")
+    stranger = read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
+
+    for act in (
+        lambda: desks.opened(folder),
+        lambda: check_folder(folder, stranger, is_full=True),
+        lambda: salvage_desk(folder, stranger, tmp_path / "new"),
+        lambda: repair_folder(folder, stranger),
+    ):
+        with pytest.raises(DeskMixedError, match="are of two desks"):
+            act()
+
+    assert not (tmp_path / "new").exists()
+    assert not (folder / "set-aside").exists()
+
+
+def test_k5_beside_the_keys_of_another_desk_those_of_a_backup_bring_everything_back(
+    folder, key, other_keys, tmp_path
+):
+    (folder / "desk.keys").write_bytes(other_keys)
+
+    found = key_of_desk(folder, secret=desks.SECRET)
+    report = check_folder(folder, found, is_full=True)
+    told = salvage_desk(folder, found, tmp_path / "new")
+
+    assert found == key
+    assert [row.where for row in report.found] == ["the key file"]
+    assert "of another desk" in report.found[0].what
+    assert (told.lost, told.unsound_pages) == (0, 0)
+    desks.opened(tmp_path / "new").close()
+    remains = what_remains(folder)
+    assert remains.newest is not None
+    assert len(remains.backups) == 1
+
+
+def test_k5_a_recovery_key_of_the_right_desk_finds_its_slots_beside_those_of_another(
+    folder, key, other_keys, shown
+):
+    (folder / "desk.keys").write_bytes(other_keys)
+
+    assert key_of_desk(folder, secret=shown[0]) == key
+
+
+def test_a_passphrase_of_before_does_not_come_back_by_the_slots_of_a_backup(folder):
+    desk = desks.opened(folder)
+    change_passphrase(desk, new="another good one", secret=desks.SECRET)
+    desk.close()
+
+    with pytest.raises(WrongKeyError):
+        key_of_desk(folder, secret=desks.SECRET)
+
+
+def test_c2_a_first_page_that_is_lost_is_damage_and_not_another_desk(folder, key, tmp_path):
+    content = (folder / "desk.db").read_bytes()
+    (folder / "desk.db").write_bytes(bytes(4096) + content[4096:])
+
+    assert check_folder(folder, key, is_full=True).is_broken
+    assert salvage_desk(folder, key, tmp_path / "new").read > 0
+
+
+def test_a_salvage_without_a_data_file_says_what_is_missing_and_makes_no_folder(
+    folder, key, tmp_path
+):
+    (folder / "desk.db").unlink()
+
+    with pytest.raises(DeskMissingError, match=r"desk\.db.*is missing"):
+        salvage_desk(folder, key, tmp_path / "far" / "new")
+
+    assert not (tmp_path / "far").exists()
+    assert not (folder / "set-aside").exists()
+
+
+def test_m4_a_newer_desk_is_neither_called_sound_nor_salvaged_in_part(folder, key, tmp_path):
+    connection = connect(folder / "desk.db", key)
+    connection.execute("CREATE TABLE moods (id INTEGER PRIMARY KEY, word TEXT)")
+    connection.execute("ALTER TABLE people ADD COLUMN colour TEXT")
+    connection.execute("pragma user_version=2")
+    connection.close()
+
+    for act in (
+        lambda: check_folder(folder, key, is_full=True),
+        lambda: salvage_desk(folder, key, tmp_path / "new"),
+    ):
+        with pytest.raises(DeskNewerError, match="newer version"):
+            act()
+
+    assert not (tmp_path / "new").exists()
+
+
+def test_m4_what_this_version_does_not_know_is_told_by_the_check_and_counted_as_not_salvaged(
+    folder, key, tmp_path
+):
+    connection = connect(folder / "desk.db", key)
+    connection.execute('CREATE TABLE "old ""moods""" (id INTEGER PRIMARY KEY, word TEXT)')
+    connection.execute('INSERT INTO "old ""moods""" (word) VALUES (1), (2)')
+    connection.execute("ALTER TABLE people ADD COLUMN colour TEXT")
+    connection.execute("UPDATE people SET colour = 'blue'")
+    connection.close()
+
+    report = check_folder(folder, key, is_full=True)
+    told = salvage_desk(folder, key, tmp_path / "new")
+
+    assert {row.where for row in report.found} == {'old "moods"', "people.colour"}
+    lost = {row.what: row.lost for row in told.rows if row.lost}
+    assert lost == {'old "moods"': 2, "people.colour": 1}
+    desks.opened(tmp_path / "new").close()
+
+
 def test_a_key_of_another_desk_salvages_nothing(folder, tmp_path):
     with pytest.raises(DeskDamagedError, match="none of the key files"):
         salvage_desk(folder, bytes(32), tmp_path / "new")
@@ -99,7 +224,8 @@ def test_a_salvage_of_nothing_says_so_and_leaves_no_desk(folder, key, tmp_path):
     with pytest.raises(DeskDamagedError, match="can be read any more"):
         salvage_desk(folder, key, tmp_path / "new")
 
-    assert list((tmp_path / "new").iterdir()) == []
+    assert not (tmp_path / "new").exists()
+    assert not (folder / "set-aside").exists()
 
 
 def test_a_salvage_into_a_place_that_takes_none_is_refused(folder, key, tmp_path):

@@ -293,9 +293,8 @@ def test_b5_killed_at_any_step_leaves_the_old_desk_or_the_new(template, tmp_path
 def test_b5_a_restore_that_was_ready_is_finished_by_the_next_opening(kept, monkeypatch):
     spoil_other_key(kept.folder)
     with monkeypatch.context() as patch:
-        patch.setattr(steps, "_verify", None)
-        patch.setattr(steps, "_finish", lambda _folder: None)
-        with pytest.raises(TypeError):
+        patch.setattr(steps, "_changed_over", lambda _folder: None)
+        with pytest.raises(AttributeError):
             restore_bundle(kept.file, kept.folder, kept.key, now=LATER)
     assert (kept.folder / ".restoring" / "ready").exists()
 

@@ -51,14 +51,15 @@ def test_every_folder_that_is_made_is_the_owners_alone(tmp_path):
         assert stat.S_IMODE(made.stat().st_mode) == 0o700
 
 
-def test_a_folder_that_holds_other_files_keeps_them(tmp_path):
+def test_a_folder_that_holds_other_files_is_refused_and_keeps_them(tmp_path):
     other = tmp_path / "notes.txt"
     other.write_text("mine")
 
-    make_sample_desk(tmp_path, people=1, sessions=0)
+    with pytest.raises(DeskFileError, match=r"such as “notes\.txt”"):
+        make_sample_desk(tmp_path, people=1, sessions=0)
 
     assert other.read_text() == "mine"
-    assert look_at_desk(tmp_path).is_sample
+    assert list(tmp_path.iterdir()) == [other]
 
 
 @pytest.mark.parametrize("name", ["desk.db", "desk.keys"])

@@ -11,11 +11,13 @@ from mentor_desk.services.opening import make_desk_at, open_desk
 from mentor_desk.services.restoring import restore, restore_and_open
 from mentor_desk.services.typed_words import (
     TypedWords,
+    keep_foreign_aside,
     keep_typed_words,
     let_typed_words_go,
-    put_foreign_aside,
+    part_held_words,
     put_unreadable_aside,
     seal_typed_words,
+    take_held_words,
     take_typed_words,
 )
 from mentor_desk.storage.keys import sealed_words
@@ -85,7 +87,7 @@ def test_words_that_no_disk_took_are_opened_from_memory(lying):
     sealed = seal_typed_words(lying, WORDS)
 
     assert b"Zanzibarine" not in sealed
-    assert take_typed_words(lying, [sealed]) == WORDS
+    assert take_held_words(lying, [sealed]) == WORDS
 
 
 def test_words_of_another_desk_or_damaged_ones_are_refused_and_left(lying, tmp_path):
@@ -168,9 +170,10 @@ def test_what_cannot_be_read_is_put_aside_once_and_said(lying, foreign):
 def test_held_words_of_another_desk_get_a_file_of_their_own(lying, foreign):
     mine = seal_typed_words(lying, WORDS)
 
-    readable, said = put_foreign_aside(lying, [foreign, mine])
+    parted = part_held_words(lying, [foreign, mine])
+    said = keep_foreign_aside(lying, foreign)
 
-    assert readable == [mine]
+    assert parted == ([mine], [foreign])
     assert SET_ASIDE_NAME in said
     assert kept_aside(lying) == [foreign]
 

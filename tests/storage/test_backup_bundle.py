@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,8 +11,6 @@ import pytest
 
 from mentor_desk.errors import DeskDamagedError, DeskMissingError, DeskNewerError, FileError
 from mentor_desk.storage.backups.bundle import (
-    Figures,
-    Manifest,
     bundle_name,
     copy_bundle,
     counter_in,
@@ -20,6 +19,7 @@ from mentor_desk.storage.backups.bundle import (
     take_out_database,
     write_bundle,
 )
+from mentor_desk.storage.backups.manifest import Figures, Manifest
 
 DESK = "3f2a9c1b-0000-4000-8000-000000000001"
 MADE = datetime(2026, 11, 23, 10, 0, 5, tzinfo=UTC)
@@ -95,7 +95,7 @@ def test_the_name_tells_day_counter_and_desk(bundle):
     assert counter_in("notes.txt", DESK) == 0
 
 
-@pytest.mark.parametrize("year", [1, 1970, 9999])
+@pytest.mark.parametrize("year", [1970, 2038, 2199])
 def test_b3_a_clock_of_any_year_makes_a_bundle(tmp_path, database, year):
     odd = manifest(made_at=MADE.replace(year=year))
 
@@ -159,6 +159,17 @@ def test_c4_a_manifest_of_nonsense_is_refused(bundle, told):
     "change",
     [
         {"counter": "many"},
+        {"counter": -1},
+        {"counter": 10**30},
+        {"counter": float("nan")},
+        {"counter": 1.5},
+        {"schema": -1},
+        {"version": "\x1b[31m"},
+        {"version": "9" * 1000},
+        {"why": "\x1b]0;hi\x07"},
+        {"figures": {**dict.fromkeys(("people", "mentees", "sessions"), 1), "notes": 10**25}},
+        {"figures": {"people": -5, "mentees": 1, "sessions": 1, "notes": 1, "newest_note": None}},
+        {"made_at": "9999-12-31T23:59:59-14:00"},
         {"desk_id": "../../x"},
         {"made_at": "yesterday"},
         {"size": 5},
@@ -172,6 +183,29 @@ def test_c4_a_manifest_that_cannot_be_true_is_refused(bundle, change):
 
     with pytest.raises(DeskDamagedError):
         read_manifest(rewritten(bundle, named={"manifest.json": json.dumps(told).encode()}))
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Los_Angeles", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("year", ["0001-01-01", "1969-07-20", "9999-12-31"])
+def test_c4_a_moment_of_no_calendar_is_moved_to_where_it_can_be_shown(
+    bundle, monkeypatch, zone, year
+):
+    with zipfile.ZipFile(bundle) as held:
+        told = json.loads(held.read("manifest.json"))
+    told["made_at"] = told["figures"]["newest_note"] = f"{year}T23:59:59+00:00"
+    written = rewritten(bundle, named={"manifest.json": json.dumps(told).encode()})
+
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        found = read_manifest(written)
+        shown = found.made_at.astimezone(), found.figures.newest_note.astimezone()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    assert 1969 <= shown[0].year <= 2200
+    assert shown[1].year < 9999
 
 
 def test_c4_a_bundle_that_would_unpack_to_more_is_refused(bundle):

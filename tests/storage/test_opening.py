@@ -13,6 +13,7 @@ from mentor_desk.errors import (
     DeskEmptyError,
     DeskFileError,
     DeskMissingError,
+    DeskMixedError,
     DeskNewerError,
     DeskReadOnlyError,
     FileError,
@@ -215,7 +216,7 @@ def test_the_files_of_two_desks_are_not_mixed(folder, tmp_path):
     make_desk(tmp_path / "other", name="Somebody Else", passphrase=SECRET, reveal=str).close()
     shutil.copy(tmp_path / "other" / "desk.db", folder / "desk.db")
 
-    refused(folder, DeskDamagedError, "damaged")
+    refused(folder, DeskMixedError, "are of two desks")
 
 
 def test_a_second_program_is_refused_and_a_closed_one_gives_way(folder):

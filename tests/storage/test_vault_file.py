@@ -1,6 +1,7 @@
 """No key file can do more than be refused, and what is not understood is kept."""
 
 import base64
+import contextlib
 import json
 
 import pytest
@@ -15,7 +16,17 @@ from mentor_desk.errors import (
     InvalidEntryError,
     WrongKeyError,
 )
-from mentor_desk.storage.keys.vault import PASSPHRASE, new_vault, read_vault, write_vault
+from mentor_desk.services.keys import lock_info
+from mentor_desk.services.rescue import what_remains
+from mentor_desk.storage.keys.keychain import Keychain
+from mentor_desk.storage.keys.slot_changes import settle
+from mentor_desk.storage.keys.vault import (
+    PASSPHRASE,
+    is_settled,
+    new_vault,
+    read_vault,
+    write_vault,
+)
 from mentor_desk.storage.keys.wrapping import Argon2
 
 CHEAP = Argon2(passes=1, memory_kib=64, lanes=1)
@@ -231,3 +242,62 @@ def told_or_opened(path):
     except DeskError as refusal:
         return refusal.sentence
     return "opened"
+
+
+ODD = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-9, 9)
+    | st.sampled_from([1 << 40, 10**30, 1.5, float("inf"), "", "\ud800", "QUJD", "pending"])
+    | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=6,
+)
+FIELDS = ["kind", "state", "made", "backend", "entry", "kdf", "salt", "key", "copy"]
+KINDS = ["passphrase", "recovery", "keyring", "sample", "later"]
+MADE = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-11-23", "once"]
+
+
+@settings(max_examples=300)
+@given(data=st.data())
+def test_no_shape_of_a_key_file_ends_in_anything_but_a_sentence(tmp_path_factory, data):
+    vault, key = new_vault()
+    vault = vault.with_recovery(key, RECOVERY_BITS).with_passphrase(key, SECRET, CHEAP)
+    document = {
+        "format": 1,
+        "desk": vault.desk_id,
+        "check": vault.check,
+        "slots": [dict(slot) for slot in vault.slots],
+    }
+    for slot in document["slots"]:
+        slot.update(data.draw(st.dictionaries(st.sampled_from(FIELDS), ODD, max_size=2)))
+        if data.draw(st.booleans()):
+            slot["kind"] = data.draw(st.sampled_from(KINDS))
+            slot["made"] = data.draw(st.sampled_from(MADE))
+    document |= data.draw(st.dictionaries(st.sampled_from(["format", "slots", "x"]), ODD))
+    folder = tmp_path_factory.mktemp("odd")
+    path = put(folder / "desk.keys", document)
+
+    for ask in (
+        lambda: is_settled(read_vault(path)),
+        lambda: read_vault(path).open_with_passphrase(SECRET),
+        lambda: read_vault(path).open_with_recovery(RECOVERY_BITS),
+        lambda: read_vault(path).open_sample(),
+        lambda: read_vault(path).recovery_bits(key),
+        lambda: [row.made_at and row.made_at.astimezone() for row in lock_info(folder).ways],
+        lambda: what_remains(folder),
+        lambda: settle(path, lambda vault: vault.open_with_recovery(RECOVERY_BITS), Keychain()),
+        lambda: write_vault(path, read_vault(path).with_recovery(key, RECOVERY_BITS)),
+    ):
+        with contextlib.suppress(DeskError):
+            ask()
+
+
+def test_a_slot_whose_state_makes_no_sense_still_opens(path, made, sealed):
+    _, key = made
+    sealed["slots"][0]["state"] = {}
+
+    found = read_vault(put(path, sealed))
+
+    assert found.open_with_passphrase(SECRET) == key
+    assert is_settled(found)

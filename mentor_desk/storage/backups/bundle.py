@@ -4,27 +4,24 @@ It is a plain zip without compression. Nothing but figures stands in it unencryp
 note, and no key.
 """
 
-import json
 import os
 import re
 import struct
 import zipfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from mentor_desk.errors import DeskDamagedError, DeskMissingError, DeskNewerError, FileError
 from mentor_desk.files import whole_file
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
+from mentor_desk.storage.backups.manifest import Manifest, NewerFormatError, as_json, manifest_in
 
 SUFFIX = ".mentordesk"
-FORMAT = 1
 MANIFEST_NAME = "manifest.json"
 PARTS = (MANIFEST_NAME, KEYS_NAME, DATABASE_NAME)
-COUNTS = ("people", "mentees", "sessions", "notes")
 LARGEST_SMALL_PART = 1_000_000
 CHUNK = 1 << 20
 # So much is written between two flushes: else the last one keeps everybody waiting for the disk.
@@ -42,36 +39,6 @@ _NOT_OURS = (
     OverflowError,
     struct.error,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What a desk holds, counted; a note is a session with words in it."""
-
-    people: int = 0
-    mentees: int = 0
-    sessions: int = 0
-    notes: int = 0
-    newest_note: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What can be told of a backup without its key.
-
-    Backups of a desk are ordered by `counter`, for a clock can be wrong. `why` is the word of
-    the occasion; `size` is that of the database in bytes.
-    """
-
-    counter: int
-    made_at: datetime
-    desk_id: str
-    schema: int
-    version: str
-    why: str
-    is_sample: bool
-    size: int
-    figures: Figures
 
 
 def bundle_name(manifest: Manifest) -> str:
@@ -106,7 +73,7 @@ def write_bundle(
         whole_file(target, prove=lambda part: _prove(part, manifest)) as stream,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as bundle,
     ):
-        bundle.writestr(_entry(MANIFEST_NAME, manifest), _as_json(manifest))
+        bundle.writestr(_entry(MANIFEST_NAME, manifest), as_json(manifest))
         bundle.writestr(_entry(KEYS_NAME, manifest), keys)
         with database.open("rb") as source, bundle.open(entry, "w") as part:
             for done in _poured(source, part):
@@ -145,6 +112,18 @@ def read_keys(path: Path) -> bytes:
         return _small_part(bundle, KEYS_NAME, path)
 
 
+def prove_bundle(path: Path) -> None:
+    """Read every byte of a bundle, without its key.
+
+    Raises DeskDamagedError when they are not those that were put in, another FileError when it
+    cannot be read.
+    """
+    with _opened(path) as bundle:
+        _manifest_of(bundle, path)
+        if bundle.testzip() is not None:
+            raise _damaged(path)
+
+
 def take_out_database(
     path: Path, target: Path, progress: Progress = lambda _done, _of: None
 ) -> None:
@@ -168,30 +147,30 @@ def _prove(path: Path, manifest: Manifest) -> None:
 
 @contextmanager
 def _opened(path: Path) -> Generator[zipfile.ZipFile]:
-    if not path.exists():
-        raise DeskMissingError(f"There is no backup at {path}.")
-    if not path.is_file():
-        raise _damaged(path)
     try:
+        if not path.exists():
+            raise DeskMissingError(f"There is no backup at {path}.")
+        if not path.is_file():
+            raise _damaged(path)
         with zipfile.ZipFile(path) as bundle:
             yield bundle
     except _NOT_OURS:
         raise _damaged(path) from None
     except OSError as problem:
-        raise FileError(f"The backup “{path.name}” could not be read.") from problem
+        reason = (problem.strerror or str(problem)).lower()
+        raise FileError(f"The backup “{path.name}” could not be read: {reason}.") from problem
 
 
 def _manifest_of(bundle: zipfile.ZipFile, path: Path) -> Manifest:
     if sorted(bundle.namelist()) != sorted(PARTS):
         raise _damaged(path)
     try:
-        told = json.loads(_small_part(bundle, MANIFEST_NAME, path))
-        if told["format"] > FORMAT:
-            raise DeskNewerError(
-                f"A newer version of Mentor Desk made “{path.name}”. Nothing was changed; please"
-                " update the program."
-            )
-        manifest = _manifest_from(told)
+        manifest = manifest_in(_small_part(bundle, MANIFEST_NAME, path))
+    except NewerFormatError:
+        raise DeskNewerError(
+            f"A newer version of Mentor Desk made “{path.name}”. Nothing was changed; please"
+            " update the program."
+        ) from None
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
         raise _damaged(path) from None
     entry = bundle.getinfo(DATABASE_NAME)
@@ -205,35 +184,6 @@ def _small_part(bundle: zipfile.ZipFile, name: str, path: Path) -> bytes:
     if bundle.getinfo(name).file_size > LARGEST_SMALL_PART:
         raise _damaged(path)
     return bundle.read(name)
-
-
-def _manifest_from(told: dict[str, Any]) -> Manifest:
-    counts = {
-        name: int(told["figures"][name]) for name in ("people", "mentees", "sessions", "notes")
-    }
-    newest = told["figures"]["newest_note"]
-    if told["format"] != FORMAT or not re.fullmatch(r"[0-9a-f-]{36}", told["desk_id"]):
-        raise ValueError
-    return Manifest(
-        counter=int(told["counter"]),
-        made_at=_moment(told["made_at"]),
-        desk_id=told["desk_id"],
-        schema=int(told["schema"]),
-        version=str(told["version"]),
-        why=str(told["why"]),
-        is_sample=bool(told["is_sample"]),
-        size=int(told["size"]),
-        figures=Figures(**counts, newest_note=_moment(newest) if newest else None),
-    )
-
-
-def _as_json(manifest: Manifest) -> bytes:
-    told = {"format": FORMAT, **asdict(manifest)}
-    return json.dumps(told, indent=1, default=datetime.isoformat).encode()
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def _entry(name: str, manifest: Manifest) -> zipfile.ZipInfo:

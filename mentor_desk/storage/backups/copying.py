@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from mentor_desk.errors import DeskDamagedError, FileError
-from mentor_desk.storage.backups.bundle import Figures
-from mentor_desk.storage.database import connect, explained
+from mentor_desk.storage.backups.manifest import Figures, sane_note
+from mentor_desk.storage.database import connect, explained, schema_of
 from mentor_desk.storage.reading import Reader, as_moment
 
 if TYPE_CHECKING:
@@ -130,8 +130,20 @@ def read_figures(reader: Reader) -> Figures:
         mentees=reader.value("SELECT count(*) FROM mentorships"),
         sessions=reader.value("SELECT count(*) FROM sessions"),
         notes=notes,
-        newest_note=as_moment(newest),
+        newest_note=sane_note(as_moment(newest)),
     )
+
+
+def figures_in(path: Path, key: bytes) -> Figures:
+    """Return what a database holds that nobody has open; the caller holds the lock of its folder.
+
+    Nothing is checked. Raises a DeskFileError.
+    """
+    with explained(path.parent):
+        schema_of(path, key)
+        with contextlib.closing(connect(path, key)) as connection:
+            connection.execute("pragma query_only=on")
+            return read_figures(Reader(connection))
 
 
 def _pour(file: "OpenFile", copy: Any, handle: int, progress: Progress) -> Tally:

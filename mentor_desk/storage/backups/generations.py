@@ -34,12 +34,19 @@ def to_drop(backups: Iterable[Kept]) -> list[Kept]:
     newest, or leapt by more than a month. Backups much smaller than the ones before them are
     counted apart, so that they push out none of the bigger ones.
     """
+    return [each for each, _ in superseded(backups)]
+
+
+def superseded(backups: Iterable[Kept]) -> list[tuple[Kept, Kept]]:
+    """Return the same in the order of their counters, each with the one that stays in its place.
+
+    That is the next of its kind that is kept.
+    """
     ordered = sorted(backups, key=lambda each: each.counter)
     if _clock_is_odd(ordered):
         return []
-    whole, shrunken = _parted(ordered)
-    kept = {each.counter for part in (whole, shrunken) for each in _generations(part)}
-    return [each for each in ordered if each.counter not in kept]
+    pairs = [pair for part in _parted(ordered) for pair in _with_heirs(part)]
+    return sorted(pairs, key=lambda pair: pair[0].counter)
 
 
 def _clock_is_odd(ordered: Sequence[Kept]) -> bool:
@@ -60,6 +67,18 @@ def _parted(ordered: Sequence[Kept]) -> tuple[list[Kept], list[Kept]]:
 
 def _is_much_smaller(backup: Kept, before: Kept) -> bool:
     return backup.holds < before.holds * MUCH_SMALLER or backup.size < before.size * MUCH_SMALLER
+
+
+def _with_heirs(ordered: Sequence[Kept]) -> list[tuple[Kept, Kept]]:
+    kept = {each.counter for each in _generations(ordered)}
+    pairs: list[tuple[Kept, Kept]] = []
+    heir: Kept | None = None
+    for each in reversed(ordered):
+        if each.counter in kept:
+            heir = each
+        elif heir is not None:
+            pairs.append((each, heir))
+    return pairs
 
 
 def _generations(ordered: Sequence[Kept]) -> list[Kept]:

@@ -1,26 +1,15 @@
-"""Make a backup of an open desk, and keep the good ones of a folder in generations."""
+"""Make a backup of an open desk, and copy one to another folder."""
 
 import contextlib
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentor_desk.errors import DeskDamagedError, DeskError, DeskMissingError, FileError
-from mentor_desk.files import PART, flush_folder
-from mentor_desk.storage.backups import generations
-from mentor_desk.storage.backups.bundle import (
-    SUFFIX,
-    Manifest,
-    bundle_name,
-    copy_bundle,
-    counter_in,
-    read_manifest,
-    write_bundle,
-)
+from mentor_desk.files import PART
+from mentor_desk.storage.backups.bundle import bundle_name, copy_bundle, write_bundle
 from mentor_desk.storage.backups.copying import (
     OF,
     Progress,
@@ -30,6 +19,13 @@ from mentor_desk.storage.backups.copying import (
     part_of,
     prove,
 )
+from mentor_desk.storage.backups.keeping import (
+    Bundle,
+    Occasion,
+    drop_superseded,
+    highest_counter,
+)
+from mentor_desk.storage.backups.manifest import Manifest, sane_moment
 from mentor_desk.storage.database import explained
 from mentor_desk.storage.keys.vault import Vault, vault_of
 from mentor_desk.version import __version__
@@ -38,27 +34,6 @@ if TYPE_CHECKING:
     from mentor_desk.storage.desk_file import OpenFile
 
 COPIED, PROVEN = 45, 80
-
-
-class Occasion(StrEnum):
-    """Why a backup was made."""
-
-    ASKED = "asked"
-    DAILY = "daily"
-    IMPORT = "import"
-    MERGE = "merge"
-    UPGRADE = "upgrade"
-    REPAIR = "repair"
-    RESTORE = "restore"
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """A backup that lies in a folder; one that cannot be read has no manifest, but a `trouble`."""
-
-    path: Path
-    manifest: Manifest | None
-    trouble: str = ""
 
 
 def make_backup(
@@ -79,7 +54,7 @@ def make_backup(
     """
     written, vault = _keys_of(file, keys)
     _make_folder(folder)
-    counter = 1 + max(highest_counter(place, vault.desk_id) for place in (folder, *known))
+    counter = 1 + max(highest_counter(folder, vault.desk_id), _highest_in(known, vault.desk_id))
     copy = folder / f".mentor-desk-{vault.desk_id[:8]}{PART}"
     try:
         _make_room(folder, file, vault)
@@ -101,7 +76,7 @@ def make_backup(
             copy.unlink()
     if why is not Occasion.RESTORE:
         # The one that is about to be restored must not go.
-        drop_superseded(folder, vault.desk_id)
+        _thin_out(folder, manifest)
     progress(OF, OF)
     return Bundle(target, manifest)
 
@@ -113,64 +88,17 @@ def copy_backup(
     if bundle.manifest is None:
         raise FileError(bundle.trouble)
     _make_folder(folder)
-    desk_id = bundle.manifest.desk_id
-    _clear_parts(folder, desk_id)
+    _clear_parts(folder, bundle.manifest.desk_id)
     target = folder / bundle.path.name
     copy_bundle(bundle.path, target, progress)
-    drop_superseded(folder, desk_id)
+    _thin_out(folder, bundle.manifest)
     return Bundle(target, bundle.manifest)
 
 
-def bundles_in(folder: Path) -> list[Bundle]:
-    """Return every backup in a folder, of whatever desk, the latest by its counter first.
-
-    A folder that is not there holds none. Raises FileError when it cannot be read.
-    """
-    try:
-        paths = [each for each in folder.iterdir() if each.name.endswith(SUFFIX)]
-    except FileNotFoundError:
-        return []
-    except OSError as problem:
-        raise FileError(f"The folder {folder} cannot be read.") from problem
-    found = [look_at_bundle(path) for path in paths if not path.name.startswith(".")]
-    return sorted(found, key=_place, reverse=True)
-
-
-def look_at_bundle(path: Path) -> Bundle:
-    """Return what a backup says of itself, or why it cannot be read."""
-    try:
-        return Bundle(path, read_manifest(path))
-    except DeskError as trouble:
-        return Bundle(path, None, trouble.sentence)
-
-
-def drop_superseded(folder: Path, desk_id: str) -> list[Path]:
-    """Remove the good backups of a desk that no generation needs; return those removed.
-
-    One that was made before an upgrade stays until the mentor deletes it.
-    """
-    good = {
-        each.manifest.counter: each
-        for each in bundles_in(folder)
-        if each.manifest and each.manifest.desk_id == desk_id
-        if each.manifest.why != Occasion.UPGRADE
-    }
-    dropped = generations.to_drop(_kept(each.manifest) for each in good.values() if each.manifest)
-    gone = [good[each.counter].path for each in dropped]
-    for path in gone:
-        # One that will not go is tried again next time.
-        with contextlib.suppress(OSError):
-            path.unlink()
-    if gone:
-        flush_folder(folder)
-    return gone
-
-
-def highest_counter(folder: Path, desk_id: str) -> int:
-    """Return the highest counter of a desk's backups in a folder, readable or not; 0 for none."""
-    with contextlib.suppress(OSError):
-        return max((counter_in(each.name, desk_id) for each in folder.iterdir()), default=0)
-    return 0
+def _thin_out(folder: Path, latest: Manifest) -> None:
+    # The new one counts, whatever becomes of the old ones.
+    with contextlib.suppress(DeskError):
+        drop_superseded(folder, latest.desk_id, now=latest.made_at)
 
 
 def _keys_of(file: "OpenFile", keys: Path) -> tuple[bytes, Vault]:
@@ -187,6 +115,15 @@ def _keys_of(file: "OpenFile", keys: Path) -> tuple[bytes, Vault]:
     if check_value(file.key, vault.desk_id) != vault.check:
         raise DeskDamagedError("The key file and the data file in this folder are of two desks.")
     return written, vault
+
+
+def _highest_in(folders: Iterable[Path], desk_id: str) -> int:
+    highest = 0
+    for folder in folders:
+        # A stick may not be there today.
+        with contextlib.suppress(FileError):
+            highest = max(highest, highest_counter(folder, desk_id))
+    return highest
 
 
 def _make_room(folder: Path, file: "OpenFile", vault: Vault) -> None:
@@ -236,7 +173,7 @@ def _proven(copy: Path, key: bytes, tally: Tally, vault: Vault, progress: Progre
 def _manifest(proof: Proof, counter: int, now: datetime, why: Occasion, size: int) -> Manifest:
     return Manifest(
         counter=counter,
-        made_at=now.astimezone(UTC),
+        made_at=sane_moment(now),
         desk_id=proof.desk_id,
         schema=proof.schema,
         version=__version__,
@@ -245,13 +182,3 @@ def _manifest(proof: Proof, counter: int, now: datetime, why: Occasion, size: in
         size=size,
         figures=proof.figures,
     )
-
-
-def _kept(manifest: Manifest) -> generations.Kept:
-    figures = manifest.figures
-    holds = figures.people + figures.sessions + figures.notes
-    return generations.Kept(manifest.counter, manifest.made_at, holds, manifest.size)
-
-
-def _place(bundle: Bundle) -> tuple[int, str]:
-    return (bundle.manifest.counter if bundle.manifest else -1, bundle.path.name)

@@ -1,38 +1,46 @@
 """Bring a backup back into a folder, and put what lies there aside.
 
 Everything is got ready in a folder of its own and proven there. From the moment it says that it
-is ready, an interrupted restore is finished by `finish_restore`; before that moment, the desk in
-place is untouched. So a kill leaves the old desk or the new one, never a mixture.
+is ready, an interrupted restore is finished by whoever opens the desk; before that moment, the
+desk in place is untouched. So a kill leaves the old desk or the new one, never a mixture.
 """
 
 import contextlib
 import os
-import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mentor_desk.errors import DeskDamagedError, DeskError, DeskNewerError, FileError
-from mentor_desk.files import flush_folder, whole_file, write_whole
-from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, RESTORING_NAME, SET_ASIDE_NAME
-from mentor_desk.storage.backups.bundle import Manifest, read_keys, read_manifest, take_out_database
+from mentor_desk.errors import (
+    DeskDamagedError,
+    DeskError,
+    DeskFileError,
+    DeskNewerError,
+    FileError,
+)
+from mentor_desk.files import write_whole
+from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, RESTORING_NAME, is_there, lies_in_desk
+from mentor_desk.storage.backups.bundle import read_keys, read_manifest, take_out_database
+from mentor_desk.storage.backups.changing_over import Settled, clear, finish, keep_present
 from mentor_desk.storage.backups.copying import OF, Progress, part_of, prove
-from mentor_desk.storage.damage.aside import free_place
+from mentor_desk.storage.backups.manifest import Manifest
 from mentor_desk.storage.database import SCHEMA, explained, schema_of
 from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keys.vault import Vault, read_vault, vault_of
 
-SIDECARS = tuple(f"{DATABASE_NAME}{ending}" for ending in ("-journal", "-wal", "-shm"))
-ASIDE, READY = "aside", "ready"
 TAKEN_OUT, PROVEN = 10, 99
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was brought back, and where the desk that lay there before is kept now."""
+    """What was brought back, and where the desk that lay there before is kept now.
+
+    The `remark` is a sentence when that is not where it belongs.
+    """
 
     manifest: Manifest
     set_aside: Path | None
+    remark: str = ""
 
 
 def restore_bundle(
@@ -57,39 +65,39 @@ def restore_bundle(
             f"A newer version of Mentor Desk made this backup ({manifest.version}). Nothing was"
             " changed; please update the program."
         )
+    refuse_inside_a_desk(folder)
     _make_folder(folder)
     lock = DeskLock(folder)
     try:
-        _finish(folder)
+        _clear_the_way(folder)
         try:
             _get_ready(bundle, manifest, folder, key, progress)
-            aside = _put_aside(folder, now)
+            keep_present(folder, now)
         except BaseException:
-            _clear(folder / RESTORING_NAME)
+            with contextlib.suppress(OSError):
+                clear(folder / RESTORING_NAME)
             raise
-        _finish(folder)
-        _verify(folder, key, manifest, aside)
+        settled = _changed_over(folder)
+        _verify(folder, key, manifest, settled.set_aside)
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
         raise FileError(f"The backup could not be restored to {folder}: {reason}.") from problem
     finally:
         lock.release()
-    return Restored(manifest, aside)
+    return Restored(manifest, settled.set_aside, settled.remark)
 
 
-def finish_restore(folder: Path) -> None:
-    """Finish a restore that was killed half way, or clear up one that had not begun to count.
+def refuse_inside_a_desk(folder: Path) -> None:
+    """Refuse to make a desk within the folder of another, which then could not be backed up.
 
-    Does nothing when there is none, or while another program is at it.
+    One that lies there already may come back. Raises FileError.
     """
-    if not (folder / RESTORING_NAME).exists():
-        return
-    with contextlib.suppress(DeskError):
-        lock = DeskLock(folder)
-        try:
-            _finish(folder)
-        finally:
-            lock.release()
+    has_desk = any(is_there(folder / name) for name in (DATABASE_NAME, KEYS_NAME))
+    if not has_desk and any(map(lies_in_desk, (folder, Path(os.path.realpath(folder))))):
+        raise FileError(
+            f"{folder} lies in the folder of another desk; please choose a folder elsewhere."
+            " Nothing was changed."
+        )
 
 
 def vaults_for(bundle: Path, folder: Path) -> list[Vault]:
@@ -103,6 +111,29 @@ def vaults_for(bundle: Path, folder: Path) -> list[Vault]:
         if (present.desk_id, present.check) == (own.desk_id, own.check):
             return [present, own]
     return [own]
+
+
+def _clear_the_way(folder: Path) -> None:
+    """Settle what an earlier restore left, or refuse with its sentence."""
+    remark = finish(folder).remark
+    if remark:
+        raise FileError(f"{remark} Nothing was restored.")
+    if os.path.lexists(folder / RESTORING_NAME):
+        raise FileError(
+            f"“{RESTORING_NAME}” in {folder} is in the way of a restore; please move it away."
+            " Nothing was changed."
+        )
+
+
+def _changed_over(folder: Path) -> Settled:
+    try:
+        return finish(folder)
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise DeskFileError(
+            f"The backup lies ready in {folder}, but could not take the place of the desk yet:"
+            f" {reason}. The next opening of the desk tries again; nothing is lost."
+        ) from problem
 
 
 def _get_ready(
@@ -125,67 +156,6 @@ def _get_ready(
     progress(OF, OF)
 
 
-def _put_aside(folder: Path, now: datetime) -> Path | None:
-    """Keep all of the present desk in the staging folder, and say that everything is ready."""
-    staging = folder / RESTORING_NAME
-    aside = staging / ASIDE
-    aside.mkdir(mode=0o700)
-    present = [each for each in _parts(folder) if os.path.lexists(each)]
-    target = free_place(folder, now) if present else None
-    for each in present:
-        if each.is_file():
-            _keep(each, aside / each.name)
-    flush_folder(aside)
-    write_whole(staging / READY, target.name.encode() if target else b"")
-    return target
-
-
-def _parts(folder: Path) -> list[Path]:
-    return [folder / name for name in (DATABASE_NAME, *SIDECARS, KEYS_NAME)]
-
-
-def _keep(path: Path, target: Path) -> None:
-    try:
-        if path.is_symlink():
-            raise OSError
-        os.link(path, target)
-    except OSError:
-        # A disk without links takes a copy.
-        with path.open("rb") as source, whole_file(target) as stream:
-            shutil.copyfileobj(source, stream)
-
-
-def _finish(folder: Path) -> None:
-    staging = folder / RESTORING_NAME
-    if not (staging / READY).exists():
-        _clear(staging)
-        return
-    if (staging / DATABASE_NAME).exists():
-        for each in _parts(folder):
-            if os.path.lexists(each) and not each.is_file():
-                # What is no file cannot be kept beforehand, and would stand in the way.
-                each.rename(staging / ASIDE / each.name)
-        for name in SIDECARS:
-            # A journal of the old data must never be played into the new.
-            (folder / name).unlink(missing_ok=True)
-        flush_folder(folder)
-        if (staging / KEYS_NAME).exists():
-            (staging / KEYS_NAME).replace(folder / KEYS_NAME)
-        (staging / DATABASE_NAME).replace(folder / DATABASE_NAME)
-        flush_folder(folder)
-    _move_aside(folder, staging)
-    _clear(staging)
-    flush_folder(folder)
-
-
-def _move_aside(folder: Path, staging: Path) -> None:
-    name = (staging / READY).read_text()
-    if name and (staging / ASIDE).exists():
-        (folder / SET_ASIDE_NAME).mkdir(mode=0o700, exist_ok=True)
-        (staging / ASIDE).rename(folder / SET_ASIDE_NAME / name)
-        flush_folder(folder / SET_ASIDE_NAME)
-
-
 def _verify(folder: Path, key: bytes, manifest: Manifest, aside: Path | None) -> None:
     kept = f" What lay there before is kept in {aside}." if aside else ""
     try:
@@ -198,12 +168,6 @@ def _verify(folder: Path, key: bytes, manifest: Manifest, aside: Path | None) ->
         ) from None
     if (found, desk_id) != (manifest.schema, manifest.desk_id):
         raise DeskDamagedError(f"The restored desk is not that of the backup.{kept}")
-
-
-def _clear(staging: Path) -> None:
-    if staging.exists():
-        (staging / READY).unlink(missing_ok=True)
-        shutil.rmtree(staging)
 
 
 def _make_folder(folder: Path) -> None:

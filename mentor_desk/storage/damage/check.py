@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 Progress: TypeAlias = Callable[[int, int], object]
 
-PAGES, STRUCTURE, INDEX, RULE, ORPHAN, WORDS, SCHEMA_DIFFERS = (
+PAGES, STRUCTURE, INDEX, RULE, ORPHAN, WORDS, SCHEMA_DIFFERS, KEYS = (
     "pages",
     "structure",
     "index",
@@ -23,6 +23,7 @@ PAGES, STRUCTURE, INDEX, RULE, ORPHAN, WORDS, SCHEMA_DIFFERS = (
     "orphan",
     "words",
     "schema",
+    "keys",
 )
 MOST_MESSAGES = 10_000
 # How many steps of the database's own machine go by between two words of progress.
@@ -128,8 +129,9 @@ def orphans(connection: Any) -> list[Finding]:
 
 
 def schema_differences(connection: Any) -> list[Finding]:
-    """Return the tables whose columns are not those of today's schema."""
+    """Return the tables whose columns are not those of today's schema, and tables it has not."""
     from mentor_desk.models import Base  # noqa: PLC0415
+    from mentor_desk.storage.damage.unknown import unknown_parts  # noqa: PLC0415
 
     found = []
     for table in Base.metadata.sorted_tables:
@@ -138,7 +140,12 @@ def schema_differences(connection: Any) -> list[Finding]:
         if missing:
             what = "columns are missing" if columns else "the table is missing"
             found.append(Finding(SCHEMA_DIFFERS, table.name, what, missing, can_repair=False))
-    return found
+    what = "this version does not know it, and leaves it alone"
+    strange = [
+        Finding(SCHEMA_DIFFERS, part.name, what, 1, can_repair=False)
+        for part in unknown_parts(connection)
+    ]
+    return found + strange
 
 
 def unsound_words(connection: Any, table: str) -> list[Finding]:
@@ -253,6 +260,7 @@ def _is_sound(text: bytes) -> bool:
 _SPOKEN = {
     "about": "the desk itself",
     "images": "the history",
+    "keys": "the key file",
     "parties": "sides of introductions",
     "person_topics": "interests, expertise and needs",
     "photos": "pictures of people",

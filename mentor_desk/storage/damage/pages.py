@@ -22,6 +22,9 @@ _SEAL_MASK = 0x3A
 _SEAL_ROUNDS = 2
 
 TABLE_LEAF, TABLE_INNER, INDEX_LEAF, INDEX_INNER = 0x0D, 0x05, 0x0A, 0x02
+# So many pages, spread over a file, tell whether it was written under a key.
+MOST_ASKED = 1000
+LEAST_FITTING = 3
 _BEGINNINGS = (TABLE_LEAF, TABLE_INNER, INDEX_LEAF, INDEX_INNER)
 
 
@@ -93,10 +96,42 @@ class Pages:
         plain = self.sealing.opened(number, page)
         return plain if _looks_right(number, plain) else None
 
+    def is_sealed(self, number: int) -> bool:
+        """Tell whether a page bears its seal, without looking at what stands in it."""
+        self._stream.seek((number - 1) * PAGE)
+        page = self._stream.read(PAGE)
+        return len(page) == PAGE and self.sealing.is_sound(number, page)
+
     def look_for_salt(self) -> None:
         """Do without seals when none of the first pages has one: then the salt itself is lost."""
         first = range(1, min(self.count, 20) + 1)
         self.has_salt = any(self.read(number) is not None for number in first)
+
+
+def is_written_under(path: Path, key: bytes) -> bool:
+    """Tell whether pages of a file were written under this key, however many are damaged.
+
+    A file without a single whole page, or one that was never encrypted, tells nothing, and is given
+    the benefit of the doubt. Nobody may have it open. Raises OSError when it cannot be read.
+    """
+    pages = Pages(path, key)
+    try:
+        stride = max(1, pages.count // MOST_ASKED)
+        asked = sorted({*range(1, pages.count + 1, stride), *range(1, min(pages.count, 20) + 1)})
+        if (
+            not asked
+            or pages.sealing.salt == HEADER
+            or any(pages.is_sealed(number) for number in asked)
+        ):
+            return True
+        # Where the salt is lost no seal can be told; then what was written must make sense.
+        pages.has_salt = False
+        shown = [plain for number in asked if (plain := pages.read(number)) is not None]
+        # A page that goes on with a long text begins with a zero, as one page of noise in 256 does.
+        telling = [plain for plain in shown if plain[0] in _BEGINNINGS]
+        return pages.read(1) is not None or len(telling) >= LEAST_FITTING
+    finally:
+        pages.close()
 
 
 def _looks_right(number: int, plain: bytes) -> bool:

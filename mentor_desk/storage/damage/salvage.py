@@ -14,7 +14,8 @@ from mentor_desk.storage.damage import patching
 from mentor_desk.storage.damage.patching import Patched
 from mentor_desk.storage.damage.repairing import repair
 from mentor_desk.storage.damage.table_copy import SalvagedTable, TableCopy, reading, root_of
-from mentor_desk.storage.database import connect, explained
+from mentor_desk.storage.damage.unknown import unknown_parts
+from mentor_desk.storage.database import connect, explained, refuse_newer
 from mentor_desk.storage.desk_file import make_database
 from mentor_desk.storage.reading import kept_moment
 from mentor_desk.version import __version__
@@ -53,8 +54,10 @@ def salvage(
 ) -> Salvage:
     """Read what can be read of `source` into a new database at `target`, under the same key.
 
-    `source` is only read, and nobody may have it open. Raises DeskDamagedError when nothing in it
-    can be read, FileError when the disk refuses; then nothing is left at `target`.
+    `source` is only read, and nobody may have it open. A table or column that this version does
+    not know is not taken, and told as lost. Raises DeskNewerError for a desk of a later schema,
+    DeskDamagedError when nothing in it can be read, FileError when the disk refuses; then nothing
+    is left at `target`.
     """
     work = target.with_name(f".{target.name}.salvage")
     empty = target.with_name(f".{target.name}.empty")
@@ -100,7 +103,13 @@ def _copy_tables(
     tables = Base.metadata.sorted_tables
     new.execute("pragma ignore_check_constraints=on")
     with reading(work, key) as old:
+        refuse_newer(old)
         roots = {row[0] for row in old.execute("SELECT rootpage FROM sqlite_master")}
+        left = [
+            SalvagedTable(part.name, read=0, in_part=0, lost=n)
+            for part in unknown_parts(old)
+            if (n := part.values_in(old))
+        ]
     for turn, table in enumerate(tables):
         progress(len(tables) + turn, 2 * len(tables))
         copy = TableCopy(new, table)
@@ -112,7 +121,7 @@ def _copy_tables(
         found.append(copy.result())
     if not any(each.read for each in found):
         raise _nothing_left()
-    return found
+    return found + left
 
 
 def _nothing_left() -> DeskDamagedError:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session as Db
 
 from mentor_desk.models import Base
 from mentor_desk.storage.journal.chains import Chains
+from mentor_desk.storage.journal.cutting import is_barred
 
 CHUNK = 200
 FEW = 2000
@@ -35,9 +36,15 @@ def counts_of(db: Db, step_ids: Sequence[int]) -> dict[int, dict[str, int]]:
 
 def latest_done(db: Db, chains: Chains) -> int | None:
     """Return the root that was done, or done again, last of all that are in effect."""
+    barred: set[int] = set()
     for tail in _tails(db, chains):
-        if chains.is_done(tail) and has_images(db, tail):
-            return chains.root(tail)
+        if not (chains.is_done(tail) and has_images(db, tail)):
+            continue
+        # What only barred steps build on cannot be taken back either, ever.
+        if is_barred(db, tail) or (barred and barred & set(built_upon_by(db, tail, chains))):
+            barred.add(chains.root(tail))
+            continue
+        return chains.root(tail)
     return None
 
 

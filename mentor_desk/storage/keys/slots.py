@@ -18,6 +18,7 @@ Slot: TypeAlias = Mapping[str, Any]
 
 # A slot without a state is in force. One that is pending was written and is not proven yet; it
 # opens the desk all the same. One that is leaving does not any more.
+EARLIEST, LATEST = 2000, 9000
 PENDING, LEAVING = "pending", "leaving"
 
 
@@ -38,7 +39,9 @@ def made_at(slot: Slot) -> datetime | None:
         found = datetime.fromisoformat(str(slot.get("made", "")))
     except ValueError:
         return None
-    return found.astimezone(UTC) if found.tzinfo else None
+    # Years at the ends of the calendar have no name in every time zone.
+    makes_sense = found.tzinfo is not None and EARLIEST <= found.year <= LATEST
+    return found.astimezone(UTC) if makes_sense else None
 
 
 def seal_by_passphrase(key: bytes, passphrase: str, cost: Argon2, about: str) -> Slot:

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from mentor_desk.errors import (
     DeskDamagedError,
+    DeskFileError,
     DeskMissingError,
     DeskNewerError,
     InvalidEntryError,
@@ -193,7 +194,7 @@ def new_vault() -> tuple[Vault, bytes]:
 
 def is_settled(vault: Vault) -> bool:
     """Tell whether no change of the slots was left half done."""
-    return all(slot.get("state") not in {PENDING, LEAVING} for slot in vault.slots)
+    return all(slot.get("state") not in (PENDING, LEAVING) for slot in vault.slots)
 
 
 def write_vault(path: Path, vault: Vault) -> None:
@@ -255,6 +256,11 @@ def _read(path: Path) -> bytes:
         if path.stat().st_size > LARGEST:
             raise _damaged(path)
         return path.read_bytes()
+    except PermissionError:
+        raise DeskFileError(
+            f"The key file “{path.name}” in {path.parent} may not be read by you. Nothing was"
+            " changed; give yourself the right to read it, and try again."
+        ) from None
     except OSError:
         raise _damaged(path) from None
 

@@ -54,6 +54,7 @@ class BackupsDialog(QDialog):
         self._shelf = shelf
         self._keeper = shelf if isinstance(shelf, BackupKeeper) else None
         self._job: Job | None = None
+        self._trouble = ""
         self.setWindowTitle(self.tr("Backups"))
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
         name(self, self.tr("Backups"))
@@ -163,9 +164,15 @@ class BackupsDialog(QDialog):
         self._stack.setCurrentWidget(self._view if self._shelf.rows else self._empty)
         if self._shelf.rows and (chosen is None or self.row() is None):
             self._view.setCurrentIndex(self._rows.index(0, 0))
-        if self._shelf.problem:
-            self._banner.say(self._shelf.problem, Tone.RED)
+        self._show_trouble(self._shelf.problem or self._shelf.trouble)
         self._show_state()
+
+    def _show_trouble(self, trouble: str) -> None:
+        if trouble:
+            self._banner.say(trouble, Tone.RED)
+        elif self._trouble:
+            self._banner.hide()
+        self._trouble = trouble
 
     def _show_state(self) -> None:
         keeper, row = self._keeper, self.row()

@@ -13,13 +13,15 @@ from mentor_desk.services.backups import (
     BackedUp,
     BackupRow,
     BackupState,
+    FoldersRead,
     Occasion,
     back_up,
     backup_folders,
     backup_state,
     desk_id_in,
     is_due,
-    list_backups,
+    read_folders,
+    trouble_with_second,
 )
 from mentor_desk.services.desk import Desk
 from mentor_desk.settings import Settings
@@ -32,7 +34,8 @@ LONGEST_WAIT = 5.0
 class Shelf(QObject):
     """The backups of the desk in a folder, read beside the window.
 
-    `changed` tells that `rows` or `problem` are other than before.
+    `changed` tells that `rows`, `trouble` or `problem` are other than before; the `trouble` is why
+    not every folder could be read.
     """
 
     changed = Signal()
@@ -42,7 +45,7 @@ class Shelf(QObject):
         self.desk_folder = folder
         self.settings = settings
         self.rows: tuple[BackupRow, ...] = ()
-        self.problem = ""
+        self.problem = self.trouble = ""
         self.is_read = False
 
     @property
@@ -56,8 +59,9 @@ class Shelf(QObject):
         job.done.connect(self._take)
         job.failed.connect(_raise)
 
-    def _take(self, rows: tuple[BackupRow, ...]) -> None:
-        self.rows, self.is_read = rows, True
+    def _take(self, found: FoldersRead) -> None:
+        self.rows, self.is_read = tuple(found.rows), True
+        self.trouble = " ".join(found.troubles)
         self.changed.emit()
 
 
@@ -76,7 +80,7 @@ class BackupKeeper(Shelf):
         self.desk = desk
         self._job: Job | None = None
         self._turn = _Turn()
-        self._is_left = False
+        self._is_left = self._is_second_told = False
         self._clock = QTimer(self, interval=ASKED_EVERY)
         self._clock.timeout.connect(self.look_after)
 
@@ -125,14 +129,19 @@ class BackupKeeper(Shelf):
         self.stop()
         self._turn.wait()
 
-    def _on_looked(self, rows: tuple[BackupRow, ...]) -> None:
-        self._take(rows)
+    def _on_looked(self, found: FoldersRead) -> None:
+        self._take(found)
         is_wanted = not self._is_left and not self.desk.is_sample
-        if is_wanted and is_due(rows, now=self.desk.now()):
+        if is_wanted and is_due(self.rows, now=self.desk.now()):
             self.back_up(Occasion.DAILY)
 
     def _on_done(self, made: BackedUp) -> None:
-        self.problem = " ".join(made.problems)
+        troubles = [*made.problems]
+        if not self._is_second_told:
+            # Once is enough: the settings stay as they are until the mentor changes them.
+            self._is_second_told = True
+            troubles.append(trouble_with_second(self.settings))
+        self.problem = " ".join(filter(None, troubles))
         self._on_ended()
 
     def _on_refused(self, refusal: DeskError) -> None:
@@ -140,6 +149,7 @@ class BackupKeeper(Shelf):
         self._on_ended()
 
     def _on_failed(self, failure: Exception) -> None:
+        self.problem = self.tr("The backup did not work, for a reason that nobody foresaw.")
         self._on_ended()
         raise failure
 
@@ -150,8 +160,8 @@ class BackupKeeper(Shelf):
             self.read()
 
 
-def _listed(folder: Path, folders: tuple[Path, ...], _progress: Progress) -> tuple[BackupRow, ...]:
-    return tuple(list_backups(folders, desk_id=desk_id_in(folder)))
+def _listed(folder: Path, folders: tuple[Path, ...], _progress: Progress) -> FoldersRead:
+    return read_folders(folders, desk_id=desk_id_in(folder))
 
 
 def _made(desk: Desk, folders: tuple[Path, ...], why: Occasion, progress: Progress) -> BackedUp:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from mentor_desk.errors import DeskError, InvalidEntryError
-from mentor_desk.services.restoring import Outlook, key_by_secret
+from mentor_desk.services.restoring import Outlook, compare, key_by_secret
 from mentor_desk.ui.backups.words import (
     holds_words,
     loss_words,
@@ -14,6 +14,7 @@ from mentor_desk.ui.backups.words import (
     newest_note_words,
     size_words,
 )
+from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.jobs import Job, Progress, start_job
 from mentor_desk.ui.common.text import plain_label
@@ -23,7 +24,8 @@ from mentor_desk.ui.common.tokens import TextRole
 class RestoreDialog(Dialog):
     """Say plainly what is brought back and what is put aside; `key` is what opens the backup.
 
-    A passphrase is worked out beside the window; the dialog stays until it is found right.
+    A passphrase is worked out beside the window; the dialog stays until it is found right. When
+    it then turns out that the backup holds less than the desk does now, that is said first.
     """
 
     def __init__(self, outlook: Outlook, parent: QWidget | None = None) -> None:
@@ -63,7 +65,8 @@ class RestoreDialog(Dialog):
         ]
         for title, words in lines:
             self.form.add_part(_line(title, words))
-        self.form.add_part(plain_label(loss_words(outlook), TextRole.STRONG, wrap=True))
+        self._loss_label = plain_label(loss_words(outlook), TextRole.STRONG, wrap=True)
+        self.form.add_part(self._loss_label)
         aside = (
             self.tr(
                 "The desk as it is now is put aside in the folder “set-aside”, so nothing is lost."
@@ -91,11 +94,19 @@ class RestoreDialog(Dialog):
         self.verb_button.setEnabled(not is_busy)
         self.verb_button.setText(self.tr("Opening…") if is_busy else self.tr("Restore"))
 
-    def _on_found(self, key: bytes) -> None:
+    def _on_found(self, outlook: Outlook) -> None:
         self._job = None
-        self.key = key
+        self.key = outlook.key
         self._secret_edit.clear()
-        super().accept()
+        if not outlook.is_less:
+            super().accept()
+            return
+        words = loss_words(outlook)
+        self._loss_label.setText(words)
+        self._set_busy(is_busy=False)
+        self._secret_edit.setEnabled(False)
+        self.cancel_button.setFocus()
+        announce(self, words)
 
     def _on_refused(self, refusal: DeskError) -> None:
         self._job = None
@@ -112,5 +123,5 @@ def _line(title: str, words: str) -> QWidget:
     return plain_label(f"{title}: {words}", wrap=True)
 
 
-def _find_key(outlook: Outlook, secret: str, _progress: Progress) -> bytes:
-    return key_by_secret(outlook.backup.path, outlook.folder, secret)
+def _find_key(outlook: Outlook, secret: str, _progress: Progress) -> Outlook:
+    return compare(outlook, key_by_secret(outlook.backup.path, outlook.folder, secret))

@@ -38,6 +38,7 @@ class Job(QObject):
         super().__init__()
         self.thread_of_its_own: Thread | None = None
         self._stop = Event()
+        self._is_awaited = True
         queued = Qt.ConnectionType.QueuedConnection
         self._reported.connect(self._on_reported, queued)
         self._ended.connect(self._on_ended, queued)
@@ -45,6 +46,11 @@ class Job(QObject):
     def cancel(self) -> None:
         """Ask the work to stop; it does so the next time it tells its progress."""
         self._stop.set()
+
+    def let_go(self) -> None:
+        """Stop, for whoever waited is gone: nothing is told any more, and a result is closed."""
+        self._is_awaited = False
+        self.cancel()
 
     def report(self, done: int, total: int) -> None:
         """Tell how far the work is; called by the work, from its own thread."""
@@ -67,6 +73,14 @@ class Job(QObject):
             self.thread_of_its_own.join()
         _running.discard(self)
         _collect_again()
+        if self._is_awaited:
+            self._tell(result, failure)
+        elif hasattr(result, "close"):
+            result.close()
+        # On this side, with all that listens: else its last holder would be the other thread.
+        self.deleteLater()
+
+    def _tell(self, result: object, failure: Exception | None) -> None:
         match failure:
             case None:
                 self.done.emit(result)
@@ -76,8 +90,6 @@ class Job(QObject):
                 self.refused.emit(failure)
             case _:
                 self.failed.emit(failure)
-        # On this side, with all that listens: else its last holder would be the other thread.
-        self.deleteLater()
 
 
 class _Work(QRunnable):
@@ -98,7 +110,7 @@ class _Work(QRunnable):
 def start_job(
     parent: QObject, work: Callable[[Progress], object], *, waits_for_others: bool = False
 ) -> Job:
-    """Run `work` on another thread and return its job; it is cancelled when `parent` goes.
+    """Run `work` on another thread and return its job; when `parent` goes, it is let go.
 
     `work` takes and returns plain data. It calls `progress(done, total)` now and then, which
     is also where a cancelled job stops. What `waits_for_others`, such as a keyring that asks its
@@ -110,7 +122,7 @@ def start_job(
     # Python collects rubbish on whatever thread it is at; a widget that dies beside the window's
     # own thread takes the program with it.
     gc.disable()
-    parent.destroyed.connect(job.cancel)
+    parent.destroyed.connect(job.let_go)
     if waits_for_others:
         job.thread_of_its_own = Thread(target=_Work(job, work).run, daemon=True)
         job.thread_of_its_own.start()

@@ -1,7 +1,6 @@
 """Forget a person for good: what goes, what stays, and afterwards what still holds them."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -16,6 +15,8 @@ from mentor_desk.services.forgetting import (
     is_slow_to_forget,
     preview_forgetting,
 )
+from mentor_desk.services.forgetting_holds import Hold, holds_in
+from mentor_desk.settings import Settings
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import Look
 from mentor_desk.ui.common.dialog import Dialog
@@ -25,9 +26,12 @@ from mentor_desk.ui.common.tokens import TextRole, Tone
 from mentor_desk.ui.common.waiting import Refused, carry_out
 from mentor_desk.ui.history.forget_parts import (
     amounts_card,
-    backups_group,
+    earlier_group,
     files_group,
+    holds_groups,
     mentions_group,
+    on_holds,
+    on_mentions,
     scrolled,
     stays_card,
 )
@@ -43,8 +47,8 @@ _SHORT = 2
 class ForgetDialog(Dialog):
     """Say what goes when a person is forgotten; it is done once their name has been typed.
 
-    `report` holds what went, once it is done. `backups` are the moments at which backups of this
-    desk were made; `preview` says what goes, where that was found out before.
+    `report` holds what went, once it is done. `settings` know where backups lie; `preview` and
+    `holds` say what goes and what stays outside, where that was found out before.
     """
 
     def __init__(
@@ -53,11 +57,14 @@ class ForgetDialog(Dialog):
         person_id: int,
         parent: QWidget | None = None,
         *,
-        backups: Sequence[datetime] = (),
+        settings: Settings | None = None,
         preview: ForgettingPreview | None = None,
+        holds: Sequence[Hold] | None = None,
     ) -> None:
-        self._desk, self._person_id, self._backups = desk, person_id, backups
+        self._desk, self._person_id, self._settings = desk, person_id, settings
         self._preview = preview or desk.run(preview_forgetting, person_id=person_id)
+        since = self._preview.known_since
+        self._holds = holds_in(desk.folder, settings, known_since=since) if holds is None else holds
         self.report: ForgettingReport | None = None
         title = translate("ForgetDialog", "Forget {person} for good?")
         verb = translate("ForgetDialog", "Forget for good")
@@ -74,10 +81,10 @@ class ForgetDialog(Dialog):
             sentence = self.tr("Type “{word}” to confirm.").format(word=self._word)
             self.form.show_refusal(InvalidEntryError(sentence, field="typed"))
             return
-        desk, person_id, backups = self._desk, self._person_id, self._backups
+        desk, person_id, settings = self._desk, self._person_id, self._settings
         carry_out(
             self,
-            lambda _progress: forget_for_good(desk, person_id=person_id, backups=backups),
+            lambda _progress: forget_for_good(desk, person_id=person_id, settings=settings),
             self.tr("Forgetting for good…"),
             is_long=desk.run(is_slow_to_forget),
             done=self._on_forgotten,
@@ -98,11 +105,17 @@ class ForgetDialog(Dialog):
             plain_label(sentence, wrap=True),
             amounts_card(preview, self.tr("What goes"), Tone.RED),
         ]
-        groups = [mentions_group(preview), files_group(preview)]
+        if preview.earlier:
+            parts.append(stays_card(self.tr("What goes with it"), [earlier_group(preview)]))
+        groups = [mentions_group(preview), files_group(preview), *holds_groups(self._holds)]
         if any(group.rows for group in groups):
             parts.append(stays_card(self.tr("What stays"), groups))
+        if preview.mentions:
+            parts.append(plain_label(on_mentions(), TextRole.SMALL, wrap=True))
+        if self._holds:
+            parts.append(plain_label(on_holds(), TextRole.SMALL, wrap=True))
         self.form.add_part(scrolled(parts))
-        open_at(self, 560, 660 if len(parts) > _SHORT else 400)
+        open_at(self, 640, 660 if len(parts) > _SHORT else 400)
         self._typed_edit = QLineEdit()
         self._typed_edit.setMaxLength(300)
         label = self.tr("To confirm, &type: {word}").format(word=without_mnemonic(self._word))
@@ -124,7 +137,7 @@ class ForgetDialog(Dialog):
 
 
 class ForgottenDialog(Dialog):
-    """Say what went, which backups still hold it and until when, and where they are still named."""
+    """Say what went, what still holds it and until when, and where they are still named."""
 
     def __init__(self, report: ForgettingReport, parent: QWidget | None = None) -> None:
         preview = report.preview
@@ -133,24 +146,23 @@ class ForgottenDialog(Dialog):
         super().__init__(title.format(person=preview.name), close, parent)
         self.cancel_button.hide()
         parts: list[QWidget] = [amounts_card(preview, self.tr("What went"), Tone.PLAIN)]
-        groups = [backups_group(report), mentions_group(preview), files_group(preview)]
+        groups = [*holds_groups(report.holds), mentions_group(preview), files_group(preview)]
         if any(group.rows for group in groups):
             parts.append(stays_card(self.tr("Still found in"), groups))
-        parts.append(plain_label(self._on_backups(report), TextRole.SMALL, wrap=True))
+        said = on_holds() if report.holds else self._nothing_holds()
+        parts.append(plain_label(said, TextRole.SMALL, wrap=True))
         self.form.add_part(scrolled(parts))
-        open_at(self, 560, 620 if len(parts) > _SHORT else 320)
+        open_at(self, 640, 660 if len(parts) > _SHORT else 320)
         self.setMinimumWidth(theme.scaled(400))
 
     @override
     def keep(self) -> None:
         """Nothing is kept: the dialog is only read."""
 
-    def _on_backups(self, report: ForgettingReport) -> str:
-        if not report.backups:
-            return self.tr("No backup of this desk that lies on this computer holds them.")
+    def _nothing_holds(self) -> str:
         return self.tr(
-            "Backups go one by one as new ones are made. If it must be sooner, delete those that"
-            " hold this person, and copies of them that you keep elsewhere."
+            "No backup or copy of this desk was found that holds them. Copies that you keep"
+            " elsewhere are yours to delete."
         )
 
 
@@ -159,7 +171,7 @@ def ask_to_forget(
     person_id: int,
     parent: QWidget,
     *,
-    backups: Callable[[], Sequence[datetime]],
+    settings: Settings,
     done: Callable[[ForgettingReport], object],
     refused: Refused,
 ) -> None:
@@ -168,9 +180,15 @@ def ask_to_forget(
     `done` hears of it once it is done; nobody does when the mentor would rather not.
     """
 
-    def ask(found: tuple[ForgettingPreview, Sequence[datetime]]) -> None:
-        preview, made = found
-        dialog = ForgetDialog(desk, person_id, parent, backups=made, preview=preview)
+    def look() -> tuple[ForgettingPreview, Sequence[Hold]]:
+        preview = desk.run(preview_forgetting, person_id=person_id)
+        return preview, holds_in(desk.folder, settings, known_since=preview.known_since)
+
+    def ask(found: tuple[ForgettingPreview, Sequence[Hold]]) -> None:
+        preview, holds = found
+        dialog = ForgetDialog(
+            desk, person_id, parent, settings=settings, preview=preview, holds=holds
+        )
         dialog.exec()
         report = dialog.report
         dialog.deleteLater()
@@ -179,7 +197,7 @@ def ask_to_forget(
 
     carry_out(
         parent,
-        lambda _progress: (desk.run(preview_forgetting, person_id=person_id), backups()),
+        lambda _progress: look(),
         translate("ForgetDialog", "Looking for all that is about them…"),
         is_long=desk.run(is_slow_to_forget),
         done=ask,

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
 from typing_extensions import override
 
 from mentor_desk.errors import DeskError, InvalidEntryError
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.keys import change_passphrase, recovery_sheet, take_recovery_key
+from mentor_desk.services.keys import (
+    change_passphrase,
+    needs_recovery_key,
+    recovery_sheet,
+    take_recovery_key,
+)
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.jobs import start_job
 from mentor_desk.ui.common.text import plain_label
@@ -116,6 +121,8 @@ class PassphraseDialog(PatientDialog):
             hint=self.tr("A few words that only you know."),
         )
         self.form.add_field("again", self.tr("The same again"), self.again_edit)
+        if not is_first:
+            self.form.add_part(plain_label(what_old_backups_take(), TextRole.SMALL, wrap=True))
         (self.new_edit if is_first else self.secret_edit).setFocus()
 
     @override
@@ -137,9 +144,11 @@ class NewRecoveryKeyDialog(PatientDialog):
         self.card = RecoveryCard(recovery_key)
         sentence = self.tr(
             "Write it down or print the sheet. When you say that you have kept it, it opens the"
-            " desk, and the earlier recovery key does no more."
+            " desk, and the desk no longer takes an earlier recovery key."
         )
         self.form.add_part(plain_label(sentence, TextRole.SOFT, wrap=True))
+        if not needs_recovery_key(desk):
+            self.form.add_part(plain_label(what_old_backups_take(), TextRole.SMALL, wrap=True))
         # On a small screen with large words the key scrolls; it is never cut off.
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -164,6 +173,16 @@ class NewRecoveryKeyDialog(PatientDialog):
             said=self.card.say,
             refused=self.form.show_refusal,
         )
+
+
+def what_old_backups_take() -> str:
+    """Say what an earlier passphrase or recovery key still opens, and what to do about it."""
+    return QCoreApplication.translate(
+        "keys",
+        "Backups made before still take the earlier one. Whoever has such a backup and the earlier"
+        " one can read what it holds, and open the file of this desk with it. If somebody else may"
+        " have both: make a new backup, and delete those from before.",
+    )
 
 
 def secret_edit() -> QLineEdit:

@@ -220,7 +220,10 @@ class KeysSection(Section):
         if self._has_passphrase():
             recovery_key = self._ask_secret(
                 self.tr("New recovery key"),
-                self.tr("The present recovery key will open the desk no more."),
+                self.tr(
+                    "This desk will no longer take the present recovery key. Backups made before"
+                    " still do."
+                ),
                 self.tr("Go on"),
                 propose,
             )

@@ -6,6 +6,7 @@ only this user may go. What a killed program leaves behind answers nobody and is
 """
 
 import os
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -180,12 +181,20 @@ def _door_of(folder: Path, *, make: bool = False) -> str | None:
 def _own_place(*, make: bool) -> Path:
     """Return a folder where only this user may go; raises OSError when there is none."""
     given = os.environ.get("XDG_RUNTIME_DIR", "")
-    place = Path(given) if given else Path(os.environ.get("TMPDIR", "/tmp"))  # noqa: S108
-    if not given:
-        place /= f"mentor-desk-{os.getuid()}"
-        if make:
-            place.mkdir(mode=0o700, exist_ok=True)
-    found = place.lstat()
-    if found.st_uid != os.getuid() or found.st_mode & 0o077:
+    # A variable that was carried over from another session names a folder that is not there.
+    if given and _is_ones_own(Path(given)):
+        return Path(given)
+    place = Path(os.environ.get("TMPDIR", "/tmp")) / f"mentor-desk-{os.getuid()}"  # noqa: S108
+    if make:
+        place.mkdir(mode=0o700, exist_ok=True)
+    if not _is_ones_own(place):
         raise PermissionError(f"{place} is not this user's own")
     return place
+
+
+def _is_ones_own(place: Path) -> bool:
+    try:
+        found = place.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077

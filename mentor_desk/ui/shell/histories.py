@@ -1,8 +1,5 @@
 """What every page may ask of the history: of one record, of its notes, and to forget a person."""
 
-from datetime import datetime
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -80,7 +77,7 @@ class Histories(QObject):
             self._desk(),
             person_id,
             window,
-            backups=partial(_backups_of, self._desk().folder, self._settings),
+            settings=self._settings,
             done=tell,
             refused=lambda refusal: pages.refused.emit(refusal.sentence),
         )
@@ -110,17 +107,3 @@ class Histories(QObject):
         self.pruned.emit(pruned.steps)
         if pruned.has_more:
             self._timer.start(BETWEEN_STRETCHES)
-
-
-def _backups_of(folder: Path | None, settings: Settings) -> list[datetime]:
-    """Return when the good backups of a desk were made."""
-    from mentor_desk.services.backups import (  # noqa: PLC0415
-        backup_folders,
-        desk_id_in,
-        list_backups,
-    )
-
-    if folder is None:
-        return []
-    rows = list_backups(backup_folders(folder, settings), desk_id=desk_id_in(folder))
-    return [row.made_at for row in rows if row.is_good and row.made_at is not None]

@@ -48,7 +48,7 @@ class Leaving(QObject):
         self._window = window
         self._then: Callable[[], None] | None = None
         self._typed: list[TypedWords] = []
-        self._held: dict[Path, bytes] = {}
+        self._held: dict[Path, list[bytes]] = {}
         self._deadline = QDeadlineTimer()
 
     @property
@@ -74,9 +74,13 @@ class Leaving(QObject):
         # Not from within the key or click that asked for it, for its widget goes too.
         QTimer.singleShot(0, self._go_on)
 
-    def held(self, folder: Path | None) -> bytes | None:
-        """Return the sealed words of a desk that no disk would take, and let go of them."""
-        return self._held.pop(folder, None) if folder is not None else None
+    def held(self, folder: Path) -> list[bytes]:
+        """Return the sealed words of a desk that no disk would take."""
+        return list(self._held.get(folder, ()))
+
+    def let_go(self, folder: Path) -> None:
+        """Let go of the words held for a desk, once they are read or on the disk."""
+        self._held.pop(folder, None)
 
     def keep_unsaved(self) -> None:
         """Save what is being written, or seal it; the desk stays open and nothing is closed."""
@@ -120,7 +124,7 @@ class Leaving(QObject):
             keep_typed_words(desk, words)
         except DeskError:
             if desk.folder is not None:
-                self._held[desk.folder] = sealed
+                self._held.setdefault(desk.folder, []).append(sealed)
 
 
 def _is_waited_for() -> bool:

@@ -1,5 +1,6 @@
 """Lock the desk, and come back to the same place when it is opened again."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,9 +101,11 @@ class Locking(QObject):
     def _give_back(self) -> None:
         pages = self._window.pages
         folder = pages.desk.folder if pages is not None else None
-        sealed = self._leaving.held(folder) if self._leaving is not None else None
-        if pages is None or folder is None or not (sealed or (folder / SEALED_NAME).exists()):
+        if pages is None or folder is None:
+            return
+        held = self._leaving.held(folder) if self._leaving is not None else []
+        if not held and not os.path.lexists(folder / SEALED_NAME):
             return
         from mentor_desk.ui.shell.typed_dialog import give_back  # noqa: PLC0415
 
-        give_back(pages.desk, sealed, self._window)
+        give_back(pages.desk, held, self._window, let_go=lambda: self.leaving.let_go(folder))

@@ -133,7 +133,7 @@ class Opener(QObject):
         self._folder, self._place = folder, None
         restoring = self._restoring = Restoring(self._stage, self)
         restoring.opened.connect(self._on_opened)
-        restoring.refused.connect(self._on_refused)
+        restoring.said.connect(self.said)
         restoring.told.connect(self.told)
         restoring.stopped.connect(lambda: self.open(folder))
         restoring.begin(file, folder, key, was_open=was_open)
@@ -290,8 +290,9 @@ class Opener(QObject):
         self._stage.clear()
         self._is_loading = True
         self.opened.emit(desk)
-        if remark:
-            self.said.emit(remark)
+        said = remark or (self._place.remark if self._place else "")
+        if said:
+            self.said.emit(said)
 
     def _on_refused(self, trouble: DeskError) -> None:
         from mentor_desk.ui.shell.unlock import UnlockPage  # noqa: PLC0415

@@ -1,5 +1,6 @@
 """Bring a backup back in sight of the mentor, who may stop it until the files are changed over."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from mentor_desk.ui.shell.attempts import Opened, let_go
 from mentor_desk.ui.shell.centred import CentredPage
 
 if TYPE_CHECKING:
+    from mentor_desk.errors import DeskError
     from mentor_desk.services.desk import Desk
     from mentor_desk.ui.common.jobs import Job, Progress
     from mentor_desk.ui.shell.stage import Stage
@@ -28,14 +30,14 @@ if TYPE_CHECKING:
 class Restoring(QObject):
     """One restore, from the choice of the backup to the desk that is open.
 
-    `opened` carries the desk as it was then, or as it is when the mentor stopped; `refused` says
-    why there is none. `stopped` tells that nothing was changed and the desk is to be opened as
-    ever, `told` a sentence that goes by itself.
+    `opened` carries the desk as it was then, or as it is when the mentor stopped or the backup
+    was refused. `stopped` tells that the desk is to be opened as ever. `said` is why nothing was
+    restored, `told` a sentence that goes by itself.
     """
 
     opened = Signal(object)
-    refused = Signal(object)
     stopped = Signal()
+    said = Signal(str)
     told = Signal(str)
 
     def __init__(self, stage: "Stage", parent: QObject) -> None:
@@ -52,7 +54,7 @@ class Restoring(QObject):
         job = self._job = self._stage.work_on(
             partial(_restored, file, folder, key),
             done=self._on_restored,
-            refused=self.refused.emit,
+            refused=self._on_refused,
             too_late=_let_go,
         )
         job.progressed.connect(self._page.show_progress)
@@ -81,28 +83,29 @@ class Restoring(QObject):
         self.opened.emit(Opened(desk, remark if self._is_stopping else ""))
 
     def _on_stopped(self) -> None:
-        if self._is_left:
-            return
+        words = self.tr("Stopped. Nothing was restored; the desk is as it was.")
+        if not self._is_left:
+            self._take_up_again(lambda: self.told.emit(words))
+
+    def _on_refused(self, refusal: "DeskError") -> None:
+        # It is the backup that does not do, or the folder; the desk may well open.
+        self._take_up_again(lambda: self.said.emit(refusal.sentence))
+
+    def _take_up_again(self, explain: Callable[[], None]) -> None:
+        """Open the desk that was open without a question, else as ever, and say why."""
+
+        def go_back(_refusal: object = None) -> None:
+            self.stopped.emit()
+            explain()
+
+        def hand_over(desk: "Desk") -> None:
+            self.opened.emit(Opened(desk))
+            explain()
+
         if self._open_again is None:
-            self._go_back()
+            go_back()
             return
-        self._stage.work(
-            self._open_again,
-            done=self._on_opened_again,
-            refused=lambda _refusal: self._go_back(),
-            too_late=_let_go,
-        )
-
-    def _on_opened_again(self, desk: "Desk") -> None:
-        self.opened.emit(Opened(desk))
-        self.told.emit(self._stopped_words())
-
-    def _go_back(self) -> None:
-        self.stopped.emit()
-        self.told.emit(self._stopped_words())
-
-    def _stopped_words(self) -> str:
-        return self.tr("Stopped. Nothing was restored; the desk is as it was.")
+        self._stage.work(self._open_again, done=hand_over, refused=go_back, too_late=_let_go)
 
 
 class RestoringPage(CentredPage):

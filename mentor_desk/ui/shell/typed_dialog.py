@@ -1,5 +1,6 @@
 """What was being typed when the desk was locked or the program ended, given back."""
 
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt
@@ -7,12 +8,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mentor_desk.errors import DeskError
+from mentor_desk.errors import DeskError, FileError
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.typed_words import (
     TypedWords,
+    keep_foreign_aside,
     keep_typed_words,
     let_typed_words_go,
+    part_held_words,
+    put_unreadable_aside,
+    take_held_words,
     take_typed_words,
 )
 from mentor_desk.ui.common import theme
@@ -86,17 +91,45 @@ def _shown(typed: TypedWords) -> QPlainTextEdit:
     return view
 
 
-def give_back(desk: Desk, sealed: bytes | None, parent: QWidget) -> None:
-    """Show the words that wait for this desk, if there are any."""
-    try:
-        words = take_typed_words(desk, sealed)
-        if sealed is not None:
-            # They were in memory alone; the disk may take them by now.
-            keep_typed_words(desk, words)
-    except DeskError as trouble:
-        show_failure(parent, trouble)
-        return
+def give_back(
+    desk: Desk, held: Sequence[bytes], parent: QWidget, *, let_go: Callable[[], None]
+) -> None:
+    """Show the words that wait for this desk, if there are any.
+
+    What cannot be read is put aside and said, and keeps no other words back. `held` are words
+    that no disk would take; `let_go` is called once they are on the disk, or the mentor has read
+    them.
+    """
+    words, troubles, is_safe = _found(desk, held)
+    if is_safe:
+        let_go()
     if words:
         dialog = TypedDialog(desk, words, parent)
-        dialog.open()
+        dialog.accepted.connect(let_go)
         dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+    if troubles:
+        show_failure(parent, FileError(" ".join(troubles)))
+
+
+def _found(desk: Desk, held: Sequence[bytes]) -> tuple[list[TypedWords], list[str], bool]:
+    """Return the words, what is to be said of the rest, and whether all lie on the disk."""
+    words: list[TypedWords] = []
+    troubles: list[str] = []
+    is_safe = True
+    try:
+        troubles.append(put_unreadable_aside(desk))
+        words += take_typed_words(desk)
+    except DeskError as trouble:
+        troubles.append(trouble.sentence)
+    mine, foreign = part_held_words(desk, held)
+    words += [each for each in take_held_words(desk, mine) if each not in words]
+    try:
+        if mine:
+            # The disk may take them by now.
+            keep_typed_words(desk, words)
+        troubles += [keep_foreign_aside(desk, each) for each in foreign]
+    except DeskError as trouble:
+        troubles.append(trouble.sentence)
+        is_safe = False
+    return words, [each for each in troubles if each], is_safe

@@ -119,7 +119,7 @@ def test_what_did_not_work_is_said_and_goes_once_it_works(qtbot, keeper, dialog,
     rest(qtbot, keeper)
 
     assert keeper.problem == ""
-    assert not dialog._banner.isVisible()
+    qtbot.waitUntil(lambda: not dialog._banner.isVisible())
 
 
 def test_a_second_folder_that_is_not_there_is_said_though_the_first_worked(
@@ -519,3 +519,119 @@ def test_a_keeper_of_a_sample_desk_makes_none_by_itself(qtbot, settings, sample_
     keeper.leave()
     desk.close()
     assert not Path(sample_folder, "backups").exists()
+
+
+@pytest.fixture
+def closed_question(qtbot, own, keeper):
+    """Make a backup, then so many notes more; close the desk, and ask as the unlock page does."""
+
+    def closed_question(more):
+        row = back_up(own, keeper.folders, now=NOW).row
+        add = Factories(own, NOW)
+        for _ in range(more):
+            add.session(add.mentee("Joy Mensah"), private_notes="Since then.")
+        keeper.leave()
+        own.close()
+        question = RestoreDialog(look_ahead(row.path, own.folder))
+        qtbot.addWidget(question)
+        question.show()
+        question._secret_edit.setText(SECRET)
+        question.verb_button.click()
+        return question
+
+    return closed_question
+
+
+def test_b6_once_the_key_is_typed_it_is_said_how_much_less_there_would_be(qtbot, closed_question):
+    question = closed_question(2)
+
+    qtbot.waitUntil(lambda: "2 notes fewer" in question._loss_label.text(), timeout=10_000)
+    assert question.isVisible()
+    assert not question._secret_edit.isEnabled()
+    assert question.verb_button.text() == "Restore"
+    question.verb_button.click()
+
+    assert question.result() == QDialog.DialogCode.Accepted.value
+    assert question.key is not None
+
+
+def test_b6_after_that_word_it_can_still_be_called_off(qtbot, closed_question):
+    question = closed_question(1)
+    qtbot.waitUntil(lambda: "1 note fewer" in question._loss_label.text(), timeout=10_000)
+
+    question.cancel_button.click()
+
+    assert question.result() == QDialog.DialogCode.Rejected.value
+
+
+def test_b6_where_nothing_would_be_less_the_key_is_enough(qtbot, closed_question):
+    question = closed_question(0)
+
+    qtbot.waitUntil(lambda: not question.isVisible(), timeout=10_000)
+
+    assert question.result() == QDialog.DialogCode.Accepted.value
+
+
+def test_d5_a_second_folder_that_can_be_none_is_said_once(qtbot, keeper, settings):
+    settings.remember({SECOND_FOLDER: "stick\0"})
+
+    keeper.back_up()
+    rest(qtbot, keeper)
+    first = keeper.problem
+    keeper.back_up()
+    rest(qtbot, keeper)
+
+    assert "full path of a folder" in first
+    assert keeper.problem == ""
+
+
+def test_d5_what_nobody_foresaw_reddens_the_line_too(qtbot, keeper, monkeypatch):
+    line = BackupLine()
+    qtbot.addWidget(line)
+    line.tell_of(keeper)
+    monkeypatch.setattr("mentor_desk.ui.backups.keeper.back_up", unforeseen)
+
+    with qtbot.capture_exceptions() as raised:
+        keeper.back_up()
+        qtbot.waitUntil(lambda: bool(raised), timeout=10_000)
+        qtbot.waitUntil(lambda: keeper.is_read)
+
+    assert keeper.problem
+    assert (line.text(), line.is_alarming) == ("Backup failed", True)
+
+
+def unforeseen(*_args, **_how):
+    raise RuntimeError("unforeseen")
+
+
+def test_b3_a_backup_known_to_be_rotten_is_listed_as_such(qtbot, own, keeper, dialog):
+    for minutes in range(10):
+        back_up(own, keeper.folders[:1], now=NOW + timedelta(minutes=minutes))
+    sick = min(keeper.folders[0].glob("*-00002-*"))
+    content = bytearray(sick.read_bytes())
+    content[len(content) // 2] ^= 1
+    sick.write_bytes(content)
+    back_up(own, keeper.folders[:1], now=NOW + timedelta(minutes=20))
+
+    with qtbot.waitSignal(keeper.changed):
+        keeper.read()
+
+    [row] = [row for row in rows_of(dialog) if row.trouble]
+    assert row.path == sick
+    assert "damaged inside" in row.trouble
+    assert len(rows_of(dialog)) == 11
+
+
+def test_d5_a_folder_that_cannot_be_read_is_said_where_the_backups_are_listed(
+    qtbot, settings, tmp_path
+):
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "backups").write_bytes(b"in the way")
+    shelf = Shelf(tmp_path / "desk", settings)
+
+    dialog = BackupsDialog(shelf)
+    qtbot.addWidget(dialog)
+    dialog.show()
+
+    qtbot.waitUntil(dialog._banner.isVisible, timeout=10_000)
+    assert "cannot be read" in dialog._banner._sentence_label.text()

@@ -160,18 +160,48 @@ def test_a_cancelled_job_stops_at_its_next_progress(qtbot, parent):
     assert reached == []
 
 
-def test_a_job_is_cancelled_when_its_window_goes(qtbot):
+@pytest.mark.parametrize("fails", [False, True], ids=["stops", "fails"])
+def test_a_job_whose_window_is_gone_stops_and_tells_nobody(qtbot, heard, fails):
     owner = QObject()
     go_on = Event()
 
     def work(progress) -> None:
         go_on.wait(5)
+        if fails:
+            raise RuntimeError
         progress(1, 2)
 
     job = start_job(owner, work)
+    told = [heard(signal) for signal in (job.done, job.refused, job.failed, job.cancelled)]
+    owner.deleteLater()
+    with qtbot.waitSignal(owner.destroyed):
+        pass
+    go_on.set()
+    qtbot.waitUntil(lambda: not is_any_running())
 
-    with qtbot.waitSignal(job.cancelled):
-        owner.deleteLater()
-        with qtbot.waitSignal(owner.destroyed):
-            pass
-        go_on.set()
+    assert told == [[], [], [], []]
+
+
+def test_what_nobody_waits_for_any_more_is_closed(qtbot):
+    owner = QObject()
+    go_on, closed = Event(), Event()
+
+    def work(_progress) -> object:
+        go_on.wait(5)
+        return closing_result(closed)
+
+    start_job(owner, work)
+    owner.deleteLater()
+    with qtbot.waitSignal(owner.destroyed):
+        pass
+    go_on.set()
+
+    qtbot.waitUntil(closed.is_set)
+
+
+def closing_result(closed):
+    class Result:
+        def close(self) -> None:
+            closed.set()
+
+    return Result()

@@ -1,12 +1,16 @@
 """The dialogs: the history of one record, earlier versions of notes, and forgetting for good."""
 
-from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QListView
 
 from mentor_desk.errors import NotFoundError, RefusedMoveError
+from mentor_desk.services.changes import EVERYTHING, Changes
+from mentor_desk.services.forgetting import ForgettingReport, preview_forgetting
+from mentor_desk.services.forgetting_holds import HeldBy, Hold
 from mentor_desk.services.history import StepState, list_steps
 from mentor_desk.services.history_words import Kind
 from mentor_desk.services.people import (
@@ -20,6 +24,7 @@ from mentor_desk.services.session_card import session_card
 from mentor_desk.services.session_writing import SessionWords, write_session
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import discreet
+from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.history.change_lines import FieldLine
 from mentor_desk.ui.history.diff import passages
 from mentor_desk.ui.history.forget_dialog import ForgetDialog, ForgottenDialog
@@ -240,7 +245,7 @@ def test_the_preview_says_what_goes_and_what_stays(show, desk, add, texts):
 def test_forgetting_takes_the_person_from_desk_and_history(show, desk, add_someone, rename, qtbot):
     ada = add_someone("Ada").made
     rename(ada, "Ada Okafor")
-    dialog = show(ForgetDialog(desk, ada, backups=[desk.now() - timedelta(days=1), desk.now()]))
+    dialog = show(ForgetDialog(desk, ada))
     qtbot.keyClicks(dialog._typed_edit, "Ada Okafor")
 
     dialog.verb_button.click()
@@ -248,20 +253,35 @@ def test_forgetting_takes_the_person_from_desk_and_history(show, desk, add_someo
     assert desk.run(count_people) == 0
     assert [step.state for step in desk.run(list_steps)] == [StepState.FINAL]
     assert "Ada" not in desk.run(list_steps)[0].did
-    assert [hold.made_at for hold in dialog.report.backups] == [desk.now()]
+    assert dialog.report.holds == ()
 
 
-def test_the_report_says_which_backups_hold_them_and_until_when(
-    show, desk, add_someone, qtbot, texts
+def lines(dialog):
+    """Return what the lists of a dialog say, each line with what is under it."""
+    return [
+        (look.text, look.detail)
+        for view in dialog.findChildren(QListView)
+        for row in range(view.model().rowCount())
+        if (look := view.model().index(row, 0).data(ROW_ROLE)) is not None
+    ]
+
+
+@pytest.mark.parametrize("is_report", [False, True])
+def test_what_still_holds_them_is_said_with_its_path_before_and_after(
+    show, desk, add_someone, now, is_report
 ):
-    dialog = show(ForgetDialog(desk, add_someone("Ada").made, backups=[desk.now()]))
-    qtbot.keyClicks(dialog._typed_edit, "Ada")
-    dialog.verb_button.click()
+    person = add_someone("Ada").made
+    holds = [Hold(by, Path("/somewhere") / by.value, now) for by in HeldBy]
+    preview = desk.run(preview_forgetting, person_id=person)
+    report = ForgettingReport(Changes(EVERYTHING), preview, tuple(holds))
 
-    report = show(ForgottenDialog(dialog.report))
+    dialog = ForgottenDialog(report) if is_report else ForgetDialog(desk, person, holds=holds)
+    show(dialog)
 
-    assert "Ada is forgotten" in texts(report)
-    assert any("delete those that hold this person" in text for text in texts(report))
+    told = lines(dialog)
+    assert [detail for _, detail in told] == [str(hold.path) for hold in holds]
+    assert "until newer ones take its place" in told[0][0]
+    assert all("until" in text or "look yourself" in text for text, _ in told)
 
 
 def test_without_backups_the_report_says_so(show, desk, add_someone, qtbot, texts):
@@ -271,7 +291,24 @@ def test_without_backups_the_report_says_so(show, desk, add_someone, qtbot, text
 
     report = show(ForgottenDialog(dialog.report))
 
-    assert any(text.startswith("No backup of this desk") for text in texts(report))
+    assert any(text.startswith("No backup or copy of this desk") for text in texts(report))
+
+
+def test_earlier_versions_that_name_them_are_among_what_goes(show, desk, add, add_someone, texts):
+    ada = add_someone("Ada Okafor").made
+    session = add.session(add.mentee("Ben Diaz"))
+    for note in ("Ada Okafor called", "nothing here", "Ada Okafor again"):
+        words = SessionWords(private_notes=note)
+        desk.do(write_session, session_id=session, words=words)
+
+    dialog = show(ForgetDialog(desk, ada))
+
+    assert "1 earlier version of a note about others" in texts(dialog)
+    assert lines(dialog) == [
+        ("Session 1 with Ben Diaz", "Private notes · 1 earlier version"),
+        ("Session 1 with Ben Diaz", "Private notes · stays as it is, change it yourself"),
+    ]
+    assert any("change it before you forget them" in text for text in texts(dialog))
 
 
 def test_a_name_too_long_to_type_is_confirmed_by_a_word(show, desk, add_someone, qtbot):

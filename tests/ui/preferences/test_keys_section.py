@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 
 from mentor_desk.errors import DeskError
 from mentor_desk.services.keys import Way, keep_unlocked, lock_info, reveal_recovery_key
@@ -153,6 +153,33 @@ def test_what_cannot_change_the_passphrase_is_said_in_the_dialog(
     qtbot.waitUntil(lambda: sentence in dialog.form.refusal_of(field))
     assert dialog.form.isEnabled()
     assert opens(opened, passphrase=SECRET) == "opened"
+
+
+def test_no_change_of_keys_claims_that_the_earlier_one_is_void(qtbot, opened, section_of):
+    told = []
+
+    def read(dialog):
+        told.append(" ".join(label.text() for label in dialog.findChildren(QLabel)))
+        dialog.reject()
+
+    def go_on(dialog):
+        told.append(" ".join(label.text() for label in dialog.findChildren(QLabel)))
+        when_open(NewRecoveryKeyDialog, read)
+        give(SECRET)(dialog)
+
+    section = section_of(opened)
+    when_open(PassphraseDialog, read)
+    qtbot.mouseClick(section.passphrase_button, LEFT)
+    when_open(SecretDialog, go_on)
+    qtbot.mouseClick(section.new_key_button, LEFT)
+    first = PassphraseDialog(opened, is_first=True)
+    qtbot.addWidget(first)
+
+    assert len(told) == 3
+    assert all("Backups made before" in words and "still" in words for words in told)
+    assert all("delete those from before" in told[at] for at in (0, 2))
+    assert not any("no more" in words for words in told)
+    assert not any("Backups" in label.text() for label in first.findChildren(QLabel))
 
 
 def test_a_cancelled_question_changes_nothing(qtbot, opened, section_of):

@@ -110,6 +110,27 @@ def test_c3_a_row_that_stops_the_first_page_leads_to_recovery_and_repair_leads_o
     qtbot.waitUntil(lambda: starts.failed_starts(folder) == 0, timeout=LONG)
 
 
+def test_k5_the_keys_of_another_desk_are_named_and_its_backup_is_offered(
+    qtbot, window, folder, home, tmp_path
+):
+    other = desks.make(tmp_path / "other")
+    shutil.copy(other / "desk.keys", folder / "desk.keys")
+
+    begin(window, folder, home)
+    qtbot.waitUntil(lambda: page_of(window, RescuePage) is not None, timeout=LONG)
+
+    page = page_of(window, RescuePage)
+    assert "are of two desks" in page.sentence_label.text()
+    assert "one backup" in " ".join(
+        label.text() for label in page.findChildren(type(page.title_label))
+    )
+    page._secret_edit.setText(desks.SECRET)
+    click(qtbot, page._check_button)
+    assert "that of another desk" in outcome(qtbot, page)
+    click(qtbot, page._salvage_button)
+    assert "none is known to be lost" in outcome(qtbot, page)
+
+
 def test_a_start_that_goes_well_leaves_no_mark(qtbot, window, folder, home):
     with qtbot.waitSignal(window.desk_shown, timeout=LONG):
         begin(window, folder, home)

@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 
 from mentor_desk.services.backups import back_up, backup_folders
 from mentor_desk.services.people import PersonEntry, add_person, find_people
+from mentor_desk.ui.recovery.page import RescuePage
 from mentor_desk.ui.shell.restoring import RestoringPage
 from mentor_desk.ui.shell.unlock import UnlockPage
 from tests.crowd import import_crowd
+from tests.ui.shell.protected_window import SECRET
 
 LATER = PersonEntry(display_name="Came Later")
 LONGEST = 20
@@ -107,3 +109,61 @@ def test_closing_the_window_stops_it_without_a_word(qtbot, opened, protected, ke
 
     qtbot.waitUntil(lambda: not (protected / ".restoring").exists(), timeout=20_000)
     assert opened.pages is None
+
+
+def spoilt(kept):
+    content = bytearray(kept[0].read_bytes())
+    content[len(content) // 2] ^= 1
+    kept[0].write_bytes(content)
+    return kept
+
+
+def banner_words(window):
+    return window.words.banner._sentence_label.text()
+
+
+def test_b2_a_damaged_backup_is_refused_and_the_healthy_desk_opens_again(
+    qtbot, opened, protected, kept
+):
+    with qtbot.waitSignal(opened.desk_shown, timeout=30_000):
+        begin(opened, protected, spoilt(kept))
+
+    assert came_later(opened)
+    assert opened.findChild(RescuePage) is None
+    assert "damaged" in banner_words(opened)
+    assert kept[0].name in banner_words(opened)
+
+
+def test_b2_refused_before_a_desk_was_open_it_is_asked_for_as_ever(qtbot, opened, protected, kept):
+    opened.close_desk()
+
+    begin(opened, protected, spoilt(kept))
+
+    qtbot.waitUntil(lambda: opened.findChild(UnlockPage) is not None, timeout=20_000)
+    assert "damaged" in banner_words(opened)
+    assert opened.pages is None
+
+
+def test_b5_a_desk_that_cannot_be_put_aside_opens_again_and_says_so(qtbot, opened, protected, kept):
+    (protected / "set-aside").write_bytes(b"in the way")
+
+    with qtbot.waitSignal(opened.desk_shown, timeout=30_000):
+        begin(opened, protected, kept)
+
+    assert came_later(opened)
+    assert "cannot be put aside" in banner_words(opened)
+
+
+def test_b5_what_could_not_be_put_aside_is_said_when_the_desk_opens(qtbot, opened, protected, kept):
+    opened.close_desk()
+    staging = protected / ".restoring"
+    (staging / "aside").mkdir(parents=True)
+    (staging / "aside" / "desk.db").write_bytes(b"of before")
+    (staging / "ready").write_bytes(b"2026-11-23 10.00.00")
+    (protected / "set-aside").write_bytes(b"in the way")
+
+    opened.opener.open(protected, passphrase=SECRET)
+    qtbot.waitUntil(lambda: opened.pages is not None, timeout=20_000)
+
+    assert "could not be put aside" in banner_words(opened)
+    assert (staging / "aside" / "desk.db").read_bytes() == b"of before"

@@ -1,0 +1,47 @@
+"""Where a desk can be made: in a folder of its own, with nothing else in it."""
+
+import contextlib
+from pathlib import Path
+
+from mentor_desk.errors import DeskFileError
+from mentor_desk.files import PART
+from mentor_desk.paths import (
+    BACKUPS_NAME,
+    DATABASE_NAME,
+    KEYS_NAME,
+    LOCK_NAME,
+    RESTORING_NAME,
+    SEALED_NAME,
+    SET_ASIDE_NAME,
+    STARTS_NAME,
+)
+
+# What a desk that was lost leaves, and what systems put into every folder.
+_MAY_LIE_THERE = frozenset(
+    {
+        *(LOCK_NAME, STARTS_NAME, SEALED_NAME, BACKUPS_NAME, SET_ASIDE_NAME, RESTORING_NAME),
+        *(".DS_Store", ".Trash-1000", "Thumbs.db", "desktop.ini", "lost+found"),
+    }
+)
+
+
+def refuse_taken(folder: Path) -> None:
+    """Refuse to make a desk where one lies, or among other things: its folder is its own.
+
+    The folder of a desk is closed to everybody else, so it must not be that of other things. What
+    is left of a desk that was lost may lie there. Raises DeskFileError.
+    """
+    if any((folder / name).exists() for name in (DATABASE_NAME, KEYS_NAME)):
+        raise DeskFileError(f"There is already a desk in {folder}.")
+    with contextlib.suppress(OSError):
+        names = sorted(path.name for path in folder.iterdir())
+        others = [name for name in names if name not in _MAY_LIE_THERE and not _is_part(name)]
+        if others:
+            raise DeskFileError(
+                f"There are other things in {folder}, such as “{others[0]}”, and a desk has a"
+                " folder of its own. Name one that is empty, or that is not there yet."
+            )
+
+
+def _is_part(name: str) -> bool:
+    return name.startswith(".") and name.endswith(PART)

@@ -1,0 +1,137 @@
+"""The backups that lie in a folder: what each says of itself, and which of them may go."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from mentor_desk.errors import DeskError, FileError
+from mentor_desk.files import flush_folder
+from mentor_desk.storage.backups import generations
+from mentor_desk.storage.backups.bundle import SUFFIX, counter_in, read_manifest
+from mentor_desk.storage.backups.generations import Kept
+from mentor_desk.storage.backups.manifest import Manifest
+from mentor_desk.storage.backups.proofs import Finding, Proofs, rotten_in
+
+
+class Occasion(StrEnum):
+    """Why a backup was made."""
+
+    ASKED = "asked"
+    DAILY = "daily"
+    IMPORT = "import"
+    MERGE = "merge"
+    UPGRADE = "upgrade"
+    REPAIR = "repair"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A backup that lies in a folder; one that cannot be read has no manifest, but a `trouble`."""
+
+    path: Path
+    manifest: Manifest | None
+    trouble: str = ""
+
+
+def bundles_in(folder: Path) -> list[Bundle]:
+    """Return every backup in a folder, of whatever desk, the latest by its counter first.
+
+    A folder that is not there holds none. Raises FileError when it cannot be read.
+    """
+    try:
+        paths = [each for each in folder.iterdir() if each.name.endswith(SUFFIX)]
+    except FileNotFoundError:
+        return []
+    except OSError as problem:
+        raise _unreadable(folder, problem) from problem
+    rotten = rotten_in(folder)
+    found = [
+        _spoilt(path) if path.name in rotten else look_at_bundle(path)
+        for path in paths
+        if not path.name.startswith(".")
+    ]
+    return sorted(found, key=_place, reverse=True)
+
+
+def look_at_bundle(path: Path) -> Bundle:
+    """Return what a backup says of itself, or why it cannot be read."""
+    try:
+        return Bundle(path, read_manifest(path))
+    except DeskError as trouble:
+        return Bundle(path, None, trouble.sentence)
+
+
+def drop_superseded(folder: Path, desk_id: str, *, now: datetime) -> list[Path]:
+    """Remove the good backups of a desk that no generation needs; return those removed.
+
+    One goes only when the one that stays in its place is read through and found whole, which is
+    remembered for a while. One that was made before an upgrade stays until the mentor deletes it.
+    """
+    good = {
+        each.manifest.counter: each
+        for each in bundles_in(folder)
+        if each.manifest and each.manifest.desk_id == desk_id
+        if each.manifest.why != Occasion.UPGRADE
+    }
+    gone = [good[each.counter].path for each in _superseded(good, Proofs(folder, desk_id, now=now))]
+    for path in gone:
+        # One that will not go is tried again next time.
+        with contextlib.suppress(OSError):
+            path.unlink()
+    if gone:
+        with contextlib.suppress(OSError):
+            flush_folder(folder)
+    return gone
+
+
+def highest_counter(folder: Path, desk_id: str) -> int:
+    """Return the highest counter of a desk's backups in a folder, readable or not; 0 for none.
+
+    Raises FileError when the folder cannot be read.
+    """
+    try:
+        return max((counter_in(each.name, desk_id) for each in folder.iterdir()), default=0)
+    except FileNotFoundError:
+        return 0
+    except OSError as problem:
+        raise _unreadable(folder, problem) from problem
+
+
+def _superseded(good: dict[int, Bundle], proofs: Proofs) -> list[Kept]:
+    """Return which may go; those found rotten meanwhile count for nothing."""
+    standing = dict(good)
+    while True:
+        pairs = generations.superseded(_kept(standing))
+        found = {heir.counter: proofs.find(standing[heir.counter].path) for _, heir in pairs}
+        rotten = [counter for counter, finding in found.items() if finding is Finding.ROTTEN]
+        if not rotten:
+            return [each for each, heir in pairs if found[heir.counter] is Finding.SOUND]
+        for counter in rotten:
+            del standing[counter]
+
+
+def _kept(bundles: dict[int, Bundle]) -> Iterator[Kept]:
+    for manifest in (each.manifest for each in bundles.values()):
+        if manifest is not None:
+            figures = manifest.figures
+            holds = figures.people + figures.sessions + figures.notes
+            yield Kept(manifest.counter, manifest.made_at, holds, manifest.size)
+
+
+def _spoilt(path: Path) -> Bundle:
+    return Bundle(
+        path, None, f"“{path.name}” is damaged inside: it was read through, and not all was there."
+    )
+
+
+def _unreadable(folder: Path, problem: OSError) -> FileError:
+    reason = (problem.strerror or str(problem)).lower()
+    return FileError(f"The folder {folder} cannot be read: {reason}.")
+
+
+def _place(bundle: Bundle) -> tuple[int, str]:
+    return (bundle.manifest.counter if bundle.manifest else -1, bundle.path.name)

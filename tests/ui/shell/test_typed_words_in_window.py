@@ -1,0 +1,151 @@
+"""Words typed before a lock come back, whatever lies in the way of keeping them."""
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from mentor_desk.errors import FileError
+from mentor_desk.paths import SEALED_NAME, SET_ASIDE_NAME
+from mentor_desk.services.opening import make_desk_at
+from mentor_desk.services.typed_words import TypedWords, seal_typed_words, take_typed_words
+from mentor_desk.storage.keys import sealed_words
+from mentor_desk.ui.common.feedback import Question
+from mentor_desk.ui.mentees.dialog import AddMenteeDialog
+from mentor_desk.ui.shell.typed_dialog import TypedDialog
+from mentor_desk.ui.shell.unlock import UnlockPage
+from tests.ui.shell.protected_window import SECRET
+from tests.visiting import settle
+
+
+@pytest.fixture
+def said():
+    """Return what is said in windows of their own, each of which is closed at once."""
+    told = []
+
+    def look():
+        window = QApplication.activeModalWidget()
+        if isinstance(window, Question):
+            told.append(window.accessibleDescription())
+            window.accept()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(20)
+    yield told
+    timer.stop()
+
+
+def type_and_lock(qtbot, window, words):
+    dialog = AddMenteeDialog(window.pages.desk, window)
+    dialog.open()
+    qtbot.keyClicks(dialog.findChild(QLineEdit), words)
+    with qtbot.waitSignal(window.locking.locked, timeout=10_000):
+        window.lock()
+
+
+def unlock(qtbot, window):
+    page = window.findChild(UnlockPage)
+    qtbot.keyClicks(page._edit, SECRET)
+    with qtbot.waitSignal(window.desk_shown, timeout=20_000):
+        qtbot.keyPress(page._edit, Qt.Key.Key_Return)
+
+
+def given(qtbot, window):
+    qtbot.waitUntil(lambda: window.findChild(TypedDialog) is not None)
+    return window.findChild(TypedDialog)
+
+
+def foreign_words(tmp_path):
+    other = make_desk_at(tmp_path / "other")
+    sealed = seal_typed_words(other, [TypedWords("Add a mentee", "Name", "Somebody else")])
+    other.close()
+    return sealed
+
+
+@pytest.mark.parametrize("is_foreign", [False, True])
+def test_u4_what_lies_there_unreadable_is_said_once_and_keeps_no_words_back(
+    qtbot, opened, protected, own_home, said, is_foreign
+):
+    content = foreign_words(own_home) if is_foreign else b"garbage"
+    (protected / SEALED_NAME).write_bytes(content)
+
+    type_and_lock(qtbot, opened, "Halina Nowak")
+    unlock(qtbot, opened)
+
+    words = [each.words for each in given(qtbot, opened)._words]
+    assert words[0] == "Halina Nowak"
+    assert SET_ASIDE_NAME in words[1]
+    [aside] = (protected / SET_ASIDE_NAME).glob(f"*/{SEALED_NAME}")
+    assert aside.read_bytes() == content
+    given(qtbot, opened).verb_button.click()
+    assert not said
+
+
+def test_u4_what_is_found_unreadable_at_the_opening_is_put_aside_and_said_once(
+    qtbot, opened, protected, said
+):
+    with qtbot.waitSignal(opened.locking.locked, timeout=10_000):
+        opened.lock()
+    (protected / SEALED_NAME).write_bytes(b"garbage")
+
+    unlock(qtbot, opened)
+    qtbot.waitUntil(lambda: len(said) == 1)
+    with qtbot.waitSignal(opened.locking.locked, timeout=10_000):
+        opened.lock()
+    unlock(qtbot, opened)
+    qtbot.wait(500)
+
+    assert SET_ASIDE_NAME in said[0]
+    assert len(said) == 1
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """Let no disk take sealed words, until the test says otherwise."""
+
+    def refuse(folder, sealed):
+        raise FileError("The disk is full.")
+
+    with monkeypatch.context() as full:
+        full.setattr(sealed_words, "write_sealed", refuse)
+        yield full
+
+
+def test_u4_words_that_no_disk_took_are_on_it_once_it_takes_them(
+    qtbot, opened, protected, said, full_disk
+):
+    type_and_lock(qtbot, opened, "Halina Nowak")
+    assert len(opened.locking.leaving.held(protected)) == 1
+    full_disk.undo()
+
+    unlock(qtbot, opened)
+    given(qtbot, opened).cancel_button.click()
+    settle()
+
+    assert [each.words for each in take_typed_words(opened.pages.desk)] == ["Halina Nowak"]
+    assert opened.locking.leaving.held(protected) == []
+    assert not said
+
+
+def test_u4_held_words_are_given_back_while_the_disk_still_refuses(
+    qtbot, opened, protected, said, full_disk
+):
+    for words in ("Halina Nowak", "Zofia Lis"):
+        type_and_lock(qtbot, opened, words)
+        unlock(qtbot, opened)
+        found = [each.words for each in given(qtbot, opened)._words]
+        given(qtbot, opened).cancel_button.click()
+        settle()
+
+    assert found == ["Halina Nowak", "Zofia Lis"]
+    assert said == ["The disk is full."] * 2
+    assert len(opened.locking.leaving.held(protected)) == 2
+
+
+def test_u4_held_words_that_were_read_are_let_go_of(qtbot, opened, protected, said, full_disk):
+    type_and_lock(qtbot, opened, "Halina Nowak")
+    unlock(qtbot, opened)
+
+    given(qtbot, opened).verb_button.click()
+
+    assert opened.locking.leaving.held(protected) == []
