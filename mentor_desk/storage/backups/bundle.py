@@ -4,7 +4,6 @@ It is a plain zip without compression. Nothing but figures stands in it unencryp
 note, and no key.
 """
 
-import os
 import re
 import struct
 import zipfile
@@ -12,11 +11,12 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from mentor_desk.errors import DeskDamagedError, DeskMissingError, DeskNewerError, FileError
 from mentor_desk.files import whole_file
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
+from mentor_desk.storage.backups.flushing import GrowingFile
 from mentor_desk.storage.backups.manifest import Manifest, NewerFormatError, as_json, manifest_in
 
 SUFFIX = ".mentordesk"
@@ -25,7 +25,7 @@ PARTS = (MANIFEST_NAME, KEYS_NAME, DATABASE_NAME)
 LARGEST_SMALL_PART = 1_000_000
 CHUNK = 1 << 20
 # So much is written between two flushes: else the last one keeps everybody waiting for the disk.
-FLUSHED_AT_ONCE = 8 * CHUNK
+FLUSHED_AT_ONCE = 2 * CHUNK
 
 Progress = Callable[[int, int], None]
 
@@ -71,6 +71,7 @@ def write_bundle(
     entry.file_size = manifest.size
     with (
         whole_file(target, prove=lambda part: _prove(part, manifest)) as stream,
+        GrowingFile(stream.fileno()) as growing,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as bundle,
     ):
         bundle.writestr(_entry(MANIFEST_NAME, manifest), as_json(manifest))
@@ -79,7 +80,7 @@ def write_bundle(
             for done in _poured(source, part):
                 progress(done, manifest.size)
                 if done % FLUSHED_AT_ONCE == 0:
-                    _flush(stream)
+                    growing.flush_soon()
 
 
 def copy_bundle(source: Path, target: Path, progress: Progress = lambda _done, _of: None) -> None:
@@ -89,11 +90,12 @@ def copy_bundle(source: Path, target: Path, progress: Progress = lambda _done, _
     with (
         source.open("rb") as reading,
         whole_file(target, prove=lambda part: _prove(part, manifest)) as stream,
+        GrowingFile(stream.fileno()) as growing,
     ):
         for done in _poured(reading, stream):
             progress(done, size)
             if done % FLUSHED_AT_ONCE == 0:
-                _flush(stream)
+                growing.flush_soon()
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -201,11 +203,6 @@ def _poured(source: Any, target: Any) -> Generator[int]:
         target.write(chunk)
         done += len(chunk)
         yield done
-
-
-def _flush(stream: BinaryIO) -> None:
-    stream.flush()
-    os.fsync(stream.fileno())
 
 
 def _damaged(path: Path) -> DeskDamagedError:

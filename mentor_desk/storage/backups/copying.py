@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from mentor_desk.errors import DeskDamagedError, FileError
+from mentor_desk.storage.backups.flushing import GrowingFile
 from mentor_desk.storage.backups.manifest import Figures, sane_note
 from mentor_desk.storage.database import connect, explained, schema_of
 from mentor_desk.storage.reading import Reader, as_moment
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 OF = 100
-# Small enough that nobody feels a slice, and that the disk never has much to catch up with.
+# Small enough that nobody feels a slice, and that the disk never has much to catch up with: a
+# save waits for whatever the copy has not flushed yet.
 SLICE_PAGES = 64
-FLUSHED_PAGES = 2048
+FLUSHED_PAGES = 512
 BUSY_SECONDS = 0.002
 PATIENCE_SECONDS = 0.05
 ASKED_EVERY = 100_000
@@ -78,16 +80,16 @@ def copy_open(
     so that it equals one moment of it. `progress` hears pages done of pages; what it raises stops
     the copy. Raises FileError when the disk refuses; the unfinished copy is the caller's.
     """
-    with _made(target) as handle, explained(target.parent):
-        copy = connect(target, file.key)
-        try:
-            # Flushed by hand as it grows; its last step must not hold up who saves meanwhile.
-            for setting in ("synchronous=off", "cache_size=-2000", "journal_mode=off"):
-                copy.execute(f"pragma {setting}").fetchall()
-            return _pour(file, copy, handle, progress)
-        finally:
-            copy.close()
-            os.fsync(handle)
+    with (
+        _made(target) as handle,
+        explained(target.parent),
+        GrowingFile(handle) as growing,
+        contextlib.closing(connect(target, file.key)) as copy,
+    ):
+        # Flushed by hand as it grows; its last step must not hold up who saves meanwhile.
+        for setting in ("synchronous=off", "cache_size=-2000", "journal_mode=off"):
+            copy.execute(f"pragma {setting}").fetchall()
+        return _pour(file, copy, growing, progress)
 
 
 def prove(
@@ -146,7 +148,7 @@ def figures_in(path: Path, key: bytes) -> Figures:
             return read_figures(Reader(connection))
 
 
-def _pour(file: "OpenFile", copy: Any, handle: int, progress: Progress) -> Tally:
+def _pour(file: "OpenFile", copy: Any, growing: GrowingFile, progress: Progress) -> Tally:
     flushed_at = -1
 
     def between(_status: int, left: int, of: int) -> None:
@@ -158,7 +160,7 @@ def _pour(file: "OpenFile", copy: Any, handle: int, progress: Progress) -> Tally
         turns.close()
         if flushed_at < 0 or flushed_at - left >= FLUSHED_PAGES:
             flushed_at = left
-            os.fsync(handle)
+            growing.flush_soon()
         # Whoever is at work goes first, but not for ever.
         if file.turn.acquire(timeout=PATIENCE_SECONDS):
             file.turn.release()
