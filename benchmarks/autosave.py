@@ -24,9 +24,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks._measuring import report
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.opening import open_desk
-from mentor_desk.services.sample import make_sample_desk
-from mentor_desk.services.session_writing import SessionWords, write_session
+from mentor_desk.services.opening.opening import open_desk
+from mentor_desk.services.sample.desk import make_sample_desk
+from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.storage.database import connect
 from mentor_desk.storage.keys.vault import read_vault
 

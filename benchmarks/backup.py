@@ -19,10 +19,10 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from mentor_desk.services.backups import back_up, backup_folders
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.opening import open_desk
-from mentor_desk.services.sample import make_sample_desk
+from mentor_desk.services.keeping.backups import back_up, backup_folders
+from mentor_desk.services.opening.opening import open_desk
+from mentor_desk.services.sample.desk import make_sample_desk
 from mentor_desk.storage.backups.copying import copy_open
 from mentor_desk.storage.database import connect
 

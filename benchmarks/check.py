@@ -13,9 +13,9 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from mentor_desk.services.checking import check_desk
-from mentor_desk.services.opening import open_desk
-from mentor_desk.services.sample import make_sample_desk
+from mentor_desk.services.keeping.checking import check_desk
+from mentor_desk.services.opening.opening import open_desk
+from mentor_desk.services.sample.desk import make_sample_desk
 from mentor_desk.storage.database import connect
 
 FULL_BAR_S = 10.0

@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks._measuring import medians, report
-from mentor_desk.services.sample import make_sample_desk
+from mentor_desk.services.sample.desk import make_sample_desk
 
 ROUNDS = 9
 

@@ -15,9 +15,9 @@ from statistics import median, quantiles
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from mentor_desk.services.mentee_list import list_mentees
-from mentor_desk.services.opening import open_desk
-from mentor_desk.services.sample import make_sample_desk
+from mentor_desk.services.mentees.listing import list_mentees
+from mentor_desk.services.opening.opening import open_desk
+from mentor_desk.services.sample.desk import make_sample_desk
 
 BAR_MS = 50.0
 ROUNDS = 60

@@ -21,11 +21,11 @@ from statistics import median, quantiles
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from mentor_desk.paths import DATABASE_NAME
-from mentor_desk.services.backups import back_up, backup_folders
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.opening import open_desk
-from mentor_desk.services.sample import make_sample_desk
-from mentor_desk.services.session_writing import SessionWords, write_session
+from mentor_desk.services.keeping.backups import back_up, backup_folders
+from mentor_desk.services.opening.opening import open_desk
+from mentor_desk.services.sample.desk import make_sample_desk
+from mentor_desk.services.sessions.writing import SessionWords, write_session
 
 SIZE = int(os.environ.get("MEGABYTES", "160")) * 1_000_000
 PEOPLE, SESSIONS = 10_000, 100_000

@@ -18,12 +18,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks._measuring import report
 from mentor_desk.exchange.records import ForeignPeople, ForeignTopic, PersonRecord, WayToReach
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.history import latest_step, list_steps, redo, undo_step
-from mentor_desk.services.history_details import step_details
-from mentor_desk.services.history_keeping import Keeping, history_size, prune_history
-from mentor_desk.services.people import PersonEntry, add_person
-from mentor_desk.services.transfer import apply_import
-from mentor_desk.services.trash import list_trash
+from mentor_desk.services.history.details import step_details
+from mentor_desk.services.history.keeping import Keeping, history_size, prune_history
+from mentor_desk.services.history.steps import latest_step, list_steps, redo, undo_step
+from mentor_desk.services.history.trash import list_trash
+from mentor_desk.services.network.people import PersonEntry, add_person
+from mentor_desk.services.transfer.importing import apply_import
 from mentor_desk.storage.desk_file import make_database, open_database
 
 PEOPLE = 100_000

@@ -3,7 +3,7 @@
 from mentor_desk.exchange.records import ForeignPeople, PersonRecord, WayToReach
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.transfer import apply_import
+from mentor_desk.services.transfer.importing import apply_import
 
 
 def import_crowd(desk: Desk, size: int = 1500) -> Changes:

@@ -34,8 +34,8 @@ from mentor_desk.models.kinds import (
 )
 from mentor_desk.models.words import fold
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.people import LINE_FIELDS
-from mentor_desk.services.topics import topic_named
+from mentor_desk.services.network.people import LINE_FIELDS
+from mentor_desk.services.network.topics import topic_named
 
 
 class Factories:

@@ -16,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
-from mentor_desk.services.sample import make_sample_desk
+from mentor_desk.services.sample.desk import make_sample_desk
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.lasting_none import keep_none_alive

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mentor_desk.privacy import keep_from_others
-from mentor_desk.services.opening import open_desk
-from mentor_desk.services.sample import make_sample_desk
+from mentor_desk.services.opening.opening import open_desk
+from mentor_desk.services.sample.desk import make_sample_desk
 
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="this system has no such modes")

@@ -9,16 +9,16 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from mentor_desk.services.action_rows import actions_of
+from mentor_desk.services.actions.rows import actions_of
 from mentor_desk.services.changes import EVERYTHING, Changes
-from mentor_desk.services.goal_list import goal_card, list_goals
-from mentor_desk.services.introductions import list_introductions
-from mentor_desk.services.mentee_card import mentee_card
-from mentor_desk.services.mentee_list import MenteeRow, list_mentees
-from mentor_desk.services.people import find_people, person_card
-from mentor_desk.services.review_kept_out import KeptOut, KeptOutKind
-from mentor_desk.services.sessions import delete_session, list_sessions, log_session
-from mentor_desk.services.sharing import list_shares
+from mentor_desk.services.goals.listing import goal_card, list_goals
+from mentor_desk.services.introductions.noting import list_introductions
+from mentor_desk.services.mentees.card import mentee_card
+from mentor_desk.services.mentees.listing import MenteeRow, list_mentees
+from mentor_desk.services.network.people import find_people, person_card
+from mentor_desk.services.network.sharing import list_shares
+from mentor_desk.services.reviews.kept_out import KeptOut, KeptOutKind
+from mentor_desk.services.sessions.planning import delete_session, list_sessions, log_session
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.shell.main_window import MainWindow
 from mentor_desk.ui.shell.pages import Pages
@@ -93,14 +93,14 @@ def places(pages: Pages, mentee: MenteeRow, contact: str = "") -> Iterator[str]:
 
 def frames() -> Iterator[tuple[str, QWidget]]:
     """Return what stands in the window before a desk is open."""
-    from mentor_desk.services.rescue import Remains
+    from mentor_desk.services.keeping.rescue import Remains
     from mentor_desk.ui.recovery.page import RescuePage
-    from mentor_desk.ui.shell.locked import LockedPage
-    from mentor_desk.ui.shell.recovery import RecoveryPage
-    from mentor_desk.ui.shell.restoring import RestoringPage
-    from mentor_desk.ui.shell.unlock import TroublePage, UnlockPage
-    from mentor_desk.ui.shell.waiting import WaitingPage
-    from mentor_desk.ui.shell.welcome import WelcomePage
+    from mentor_desk.ui.shell.locking.locked import LockedPage
+    from mentor_desk.ui.shell.opening.recovery import RecoveryPage
+    from mentor_desk.ui.shell.opening.restoring import RestoringPage
+    from mentor_desk.ui.shell.opening.unlock import TroublePage, UnlockPage
+    from mentor_desk.ui.shell.opening.waiting import WaitingPage
+    from mentor_desk.ui.shell.opening.welcome import WelcomePage
 
     sentence = "The data file “desk.db” is empty or cut off (0 bytes). Nothing was changed."
     yield "welcome", WelcomePage()
@@ -221,9 +221,9 @@ def _session_dialogs(
 def _history_dialogs(
     window: MainWindow, pages: Pages, mentee: MenteeRow
 ) -> Iterator[tuple[str, Callable[[], QDialog]]]:
-    from mentor_desk.services.forgetting import ForgettingReport, preview_forgetting
-    from mentor_desk.services.forgetting_holds import HeldBy, Hold
-    from mentor_desk.services.history_words import Kind
+    from mentor_desk.services.forgetting.for_good import ForgettingReport, preview_forgetting
+    from mentor_desk.services.forgetting.holds import HeldBy, Hold
+    from mentor_desk.services.history.words import Kind
     from mentor_desk.ui.common.waiting import WaitingDialog
     from mentor_desk.ui.history.change_lines import FieldLine
     from mentor_desk.ui.history.diff import passages
@@ -251,9 +251,9 @@ def _history_dialogs(
 
 
 def _frame_dialogs(window: MainWindow, pages: Pages) -> Iterator[tuple[str, Callable[[], QDialog]]]:
-    from mentor_desk.services.typed_words import TypedWords
+    from mentor_desk.services.opening.typed_words import TypedWords
     from mentor_desk.ui.shell.about import AboutDialog, FailureDialog, KeysDialog, WhereDialog
-    from mentor_desk.ui.shell.typed_dialog import TypedDialog
+    from mentor_desk.ui.shell.locking.typed_dialog import TypedDialog
 
     yield "dialog-keys", lambda: KeysDialog([("Undo", "Ctrl+Z")], window)
     yield "dialog-about", lambda: AboutDialog(window)
@@ -315,8 +315,8 @@ def _transfer_dialogs(
 def _backup_dialogs(
     window: MainWindow, pages: Pages
 ) -> Iterator[tuple[str, Callable[[], QDialog]]]:
-    from mentor_desk.services.backups import back_up, backup_folders
-    from mentor_desk.services.restoring import look_ahead
+    from mentor_desk.services.keeping.backups import back_up, backup_folders
+    from mentor_desk.services.keeping.restoring import look_ahead
     from mentor_desk.ui.backups.dialog import BackupsDialog
     from mentor_desk.ui.backups.keeper import BackupKeeper, Shelf
     from mentor_desk.ui.backups.restore_dialog import RestoreDialog

@@ -26,7 +26,7 @@ def opened(arguments: argparse.Namespace, given: "Secrets | None" = None) -> Gen
     `given` is what opens it, where the command has asked for that already.
     """
     from mentor_desk.cli.secrets import given_secrets  # noqa: PLC0415
-    from mentor_desk.services.opening import look_at_desk, open_desk  # noqa: PLC0415
+    from mentor_desk.services.opening.opening import look_at_desk, open_desk  # noqa: PLC0415
 
     folder = desk_folder(arguments)
     remark = look_at_desk(folder).remark

@@ -7,7 +7,8 @@ from mentor_desk.cli.answers import DONE, answer, desk_folder, printable, tell
 from mentor_desk.cli.progress import Progress
 from mentor_desk.cli.secrets import Secrets, ask
 from mentor_desk.errors import LockedError
-from mentor_desk.services.backups import (
+from mentor_desk.services.desk import Desk
+from mentor_desk.services.keeping.backups import (
     BackupRow,
     back_up,
     backup_folders,
@@ -15,15 +16,14 @@ from mentor_desk.services.backups import (
     read_folders,
     trouble_with_second,
 )
-from mentor_desk.services.desk import Desk
-from mentor_desk.services.restoring import (
+from mentor_desk.services.keeping.restoring import (
     Outlook,
     compare,
     key_of_backup,
     look_ahead,
     restore,
 )
-from mentor_desk.services.secret_files import read_passphrase, read_recovery_key
+from mentor_desk.services.opening.secret_files import read_passphrase, read_recovery_key
 from mentor_desk.settings import Settings
 
 ONE = {"notes": "note", "sessions": "session", "people": "person"}

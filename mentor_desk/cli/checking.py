@@ -9,7 +9,7 @@ from mentor_desk.cli.answers import DONE, REFUSED, answer, desk_folder, opened, 
 from mentor_desk.cli.progress import Progress
 from mentor_desk.cli.secrets import Secrets, ask, given_secrets
 from mentor_desk.errors import DeskError
-from mentor_desk.services.checking import (
+from mentor_desk.services.keeping.checking import (
     CheckReport,
     FoundRow,
     RepairReport,
@@ -17,7 +17,7 @@ from mentor_desk.services.checking import (
     explain,
     repair_desk,
 )
-from mentor_desk.services.rescue import (
+from mentor_desk.services.keeping.rescue import (
     SalvageReport,
     free_folder_beside,
     key_of_desk,

@@ -5,8 +5,8 @@ from typing import Any
 
 from mentor_desk.cli.answers import DONE, answer
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.history import StepRow, StepState, list_steps, step_row, undo_step
-from mentor_desk.services.history_records import in_words
+from mentor_desk.services.history.records import in_words
+from mentor_desk.services.history.steps import StepRow, StepState, list_steps, step_row, undo_step
 
 
 def show_history(desk: Desk, arguments: argparse.Namespace) -> int:

@@ -5,10 +5,9 @@ from typing import Any
 
 from mentor_desk.cli.answers import DONE, answer
 from mentor_desk.cli.progress import Progress
-from mentor_desk.services.backups import back_up_before_import
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.import_plan import Verdict
-from mentor_desk.services.transfer import (
+from mentor_desk.services.keeping.backups import back_up_before_import
+from mentor_desk.services.transfer.importing import (
     ImportPreview,
     apply_import,
     join_files,
@@ -16,6 +15,7 @@ from mentor_desk.services.transfer import (
     read_people_file,
     source_of,
 )
+from mentor_desk.services.transfer.plan import Verdict
 
 
 def import_files(desk: Desk, arguments: argparse.Namespace) -> int:

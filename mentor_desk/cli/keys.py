@@ -7,7 +7,7 @@ from mentor_desk.cli.answers import DONE, answer, desk_folder, opened, say
 from mentor_desk.cli.secrets import ask, ask_new_passphrase, given_secrets
 from mentor_desk.errors import FileError
 from mentor_desk.models.kinds import Paper
-from mentor_desk.services.keys import (
+from mentor_desk.services.opening.keys import (
     EARLIER_STILL_OPENS,
     LockInfo,
     Way,
@@ -21,7 +21,7 @@ from mentor_desk.services.keys import (
     save_recovery_sheet,
     take_recovery_key,
 )
-from mentor_desk.services.opening import make_desk
+from mentor_desk.services.opening.opening import make_desk
 
 _TITLES = {
     Way.PASSPHRASE: "Passphrase",

@@ -13,10 +13,10 @@ from mentor_desk.cli.showing import the_one_named
 from mentor_desk.errors import FileError, InvalidEntryError, NotFoundError
 from mentor_desk.models.kinds import MentorshipState, Paper
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.mentee_list import list_mentees
-from mentor_desk.services.people import people_named
-from mentor_desk.services.review_choice import ReviewChoice, months_back
-from mentor_desk.services.reviewing import (
+from mentor_desk.services.mentees.listing import list_mentees
+from mentor_desk.services.network.people import people_named
+from mentor_desk.services.reviews.choice import ReviewChoice, months_back
+from mentor_desk.services.reviews.reviewing import (
     USUAL_MONTHS,
     default_choice,
     draft_choice,

@@ -49,7 +49,7 @@ def run_command(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from mentor_desk.services.sample import make_sample_desk  # noqa: PLC0415
+    from mentor_desk.services.sample.desk import make_sample_desk  # noqa: PLC0415
 
     with Progress("Making the sample desk") as progress:
         made = make_sample_desk(

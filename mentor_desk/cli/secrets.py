@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mentor_desk.errors import InvalidEntryError, LockedError
-from mentor_desk.services.opening import look_at_desk
-from mentor_desk.services.secret_files import read_passphrase, read_recovery_key
+from mentor_desk.services.opening.opening import look_at_desk
+from mentor_desk.services.opening.secret_files import read_passphrase, read_recovery_key
 
 
 class Secrets(NamedTuple):

@@ -9,7 +9,7 @@ from mentor_desk.cli.answers import DONE, answer
 from mentor_desk.errors import InvalidEntryError, NotFoundError
 from mentor_desk.services.counts import count_tables
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.people import (
+from mentor_desk.services.network.people import (
     PersonCard,
     PersonRow,
     find_people,

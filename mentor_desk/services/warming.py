@@ -8,7 +8,7 @@ def warm_up(desk: Desk) -> None:
     from sqlalchemy.orm import configure_mappers  # noqa: PLC0415
 
     from mentor_desk.models import entities  # noqa: F401, PLC0415
-    from mentor_desk.services import history  # noqa: F401, PLC0415
+    from mentor_desk.services.history import steps as history  # noqa: F401, PLC0415
 
     configure_mappers()
     desk.run(lambda _db: None)

@@ -8,7 +8,7 @@ from mentor_desk.cli.answers import DONE
 from mentor_desk.cli.arguments import read_arguments
 from mentor_desk.cli.history import show_history
 from mentor_desk.errors import NotFoundError, RefusedMoveError
-from mentor_desk.services.people import PersonEntry, add_person, count_people
+from mentor_desk.services.network.people import PersonEntry, add_person, count_people
 
 
 @pytest.fixture

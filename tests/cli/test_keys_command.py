@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from mentor_desk.cli.arguments import read_arguments
 from mentor_desk.cli.running import run_command
-from mentor_desk.services.opening import make_desk
+from mentor_desk.services.opening.opening import make_desk
 from mentor_desk.storage.keys.recovery_key import ALPHABET
 from tests.keyrings import Drawer, in_use
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mentor_desk.services.opening import open_desk
+from mentor_desk.services.opening.opening import open_desk
 from tests.faults import desks
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices of POSIX")

@@ -12,8 +12,8 @@ from mentor_desk.cli.arguments import read_arguments
 from mentor_desk.cli.reviews import write_reviews
 from mentor_desk.errors import FileError, InvalidEntryError, NotFoundError
 from mentor_desk.models.kinds import MentorshipState, Paper
-from mentor_desk.services.review_choice import ReviewChoice
-from mentor_desk.services.reviewing import list_reviews, save_draft
+from mentor_desk.services.reviews.choice import ReviewChoice
+from mentor_desk.services.reviews.reviewing import list_reviews, save_draft
 
 
 @pytest.fixture

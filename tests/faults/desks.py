@@ -11,9 +11,9 @@ from typing import Any
 from mentor_desk.errors import WrongKeyError
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.mentorships import MentorshipEntry, take_on_new
-from mentor_desk.services.opening import NewDesk, make_planned_desk, open_desk
-from mentor_desk.services.sessions import plan_session
+from mentor_desk.services.mentees.mentorships import MentorshipEntry, take_on_new
+from mentor_desk.services.opening.opening import NewDesk, make_planned_desk, open_desk
+from mentor_desk.services.sessions.planning import plan_session
 from mentor_desk.storage.database import connect, explained
 from mentor_desk.storage.keys.recovery_key import new_recovery_bits, spelt
 from mentor_desk.storage.keys.vault import new_vault, read_vault

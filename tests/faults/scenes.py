@@ -15,16 +15,16 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from mentor_desk.errors import DeskBusyError, DeskError
 from mentor_desk.models import Topic
 from mentor_desk.models.kinds import Paper
-from mentor_desk.services.backups import back_up, backup_folders
-from mentor_desk.services.opening import look_at_desk
-from mentor_desk.services.people import count_people, find_people
-from mentor_desk.services.reviewing import (
+from mentor_desk.services.keeping.backups import back_up, backup_folders
+from mentor_desk.services.network.people import count_people, find_people
+from mentor_desk.services.opening.opening import look_at_desk
+from mentor_desk.services.reviews.reviewing import (
     default_choice,
     draft_review,
     render_review,
     write_review,
 )
-from mentor_desk.services.transfer import apply_import, read_people_file
+from mentor_desk.services.transfer.importing import apply_import, read_people_file
 from mentor_desk.settings import Settings
 from tests.faults.desks import opened
 from tests.faults.verbs import cards, save_once

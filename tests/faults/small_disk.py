@@ -18,7 +18,7 @@ from typing import Any
 from mentor_desk.errors import DeskError
 from mentor_desk.models.kinds import Paper
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.reviewing import (
+from mentor_desk.services.reviews.reviewing import (
     default_choice,
     draft_review,
     render_review,

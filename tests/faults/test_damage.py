@@ -19,11 +19,10 @@ from mentor_desk.errors import (
     DeskMissingError,
     RefusedMoveError,
 )
-from mentor_desk.services.backups import back_up
-from mentor_desk.services.checking import check_desk, check_folder, explain, repair_desk
-from mentor_desk.services.history import undo_step
-from mentor_desk.services.opening import make_desk_at, open_desk
-from mentor_desk.services.rescue import (
+from mentor_desk.services.history.steps import undo_step
+from mentor_desk.services.keeping.backups import back_up
+from mentor_desk.services.keeping.checking import check_desk, check_folder, explain, repair_desk
+from mentor_desk.services.keeping.rescue import (
     copy_aside,
     free_folder_beside,
     has_traces,
@@ -31,6 +30,7 @@ from mentor_desk.services.rescue import (
     salvage_desk,
     what_remains,
 )
+from mentor_desk.services.opening.opening import make_desk_at, open_desk
 from mentor_desk.storage.database import APPLICATION_ID, connect
 from mentor_desk.storage.desk_file import make_database
 from mentor_desk.storage.keys.vault import read_vault

@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from mentor_desk.services.mentee_list import list_mentees
-from mentor_desk.services.opening import open_desk
-from mentor_desk.services.session_card import session_card
-from mentor_desk.services.sessions import list_sessions
-from mentor_desk.services.typed_words import take_typed_words
+from mentor_desk.services.mentees.listing import list_mentees
+from mentor_desk.services.opening.opening import open_desk
+from mentor_desk.services.opening.typed_words import take_typed_words
+from mentor_desk.services.sessions.card import session_card
+from mentor_desk.services.sessions.planning import list_sessions
 from tests.faults.window_process import WindowProcess
 from tests.ui.shell.protected_window import SECRET, make_protected_desk
 

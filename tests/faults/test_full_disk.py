@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mentor_desk.services.backups import backup_folders, list_backups
+from mentor_desk.services.keeping.backups import backup_folders, list_backups
 from tests.faults.exact_kills import ExactKills
 from tests.faults.failing_calls import OLD, fail
 from tests.faults.small_disk import can_mount, on_small_disk

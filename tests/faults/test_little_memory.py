@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from mentor_desk.services.people import find_people
+from mentor_desk.services.network.people import find_people
 from tests.faults import desks
 
 

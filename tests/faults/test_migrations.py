@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from mentor_desk.errors import DeskDamagedError, DeskError, DeskFileError, DeskNewerError
-from mentor_desk.services.backups import back_up, back_up_before_upgrade, list_backups
-from mentor_desk.services.mentorships import MentorshipEntry, take_on_new
-from mentor_desk.services.opening import look_at_desk, make_desk_at, open_desk
+from mentor_desk.services.keeping.backups import back_up, back_up_before_upgrade, list_backups
+from mentor_desk.services.mentees.mentorships import MentorshipEntry, take_on_new
+from mentor_desk.services.opening.opening import look_at_desk, make_desk_at, open_desk
 from mentor_desk.storage.backups.copying import prove
 from mentor_desk.storage.backups.restoring import restore_bundle
 from mentor_desk.storage.damage.check import check_fully

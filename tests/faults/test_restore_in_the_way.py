@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from mentor_desk.errors import DeskFileError, FileError
-from mentor_desk.services.backups import back_up, backup_folders
-from mentor_desk.services.opening import look_at_desk
-from mentor_desk.services.restoring import restore
+from mentor_desk.services.keeping.backups import back_up, backup_folders
+from mentor_desk.services.keeping.restoring import restore
+from mentor_desk.services.opening.opening import look_at_desk
 from mentor_desk.storage.backups import restoring as steps
 from mentor_desk.storage.backups.changing_over import finish_restore
 from mentor_desk.storage.backups.restoring import restore_bundle

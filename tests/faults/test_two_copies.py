@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mentor_desk.errors import DeskBusyError
-from mentor_desk.services.opening import open_desk
+from mentor_desk.services.opening.opening import open_desk
 from mentor_desk.storage.desk_lock import DeskLock
 from tests.faults.window_process import WindowProcess, first_told
 from tests.ui.shell.protected_window import SECRET, make_protected_desk

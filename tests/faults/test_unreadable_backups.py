@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from mentor_desk.services.backups import (
+from mentor_desk.services.keeping.backups import (
     SECOND_FOLDER,
     back_up,
     backup_folders,
@@ -176,7 +176,7 @@ def test_d5_the_command_says_once_that_the_second_folder_can_be_none(do, place, 
 def test_d3_a_disk_that_fails_unforeseen_leaves_the_other_folder_its_copy(
     base, tmp_path, monkeypatch
 ):
-    from mentor_desk.services import backups as service
+    from mentor_desk.services.keeping import backups as service
 
     folder = desks.copy(base, tmp_path / "desk")
     real = service.make_backup

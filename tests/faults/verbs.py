@@ -13,17 +13,17 @@ from tempfile import TemporaryDirectory
 
 from mentor_desk.errors import DeskError
 from mentor_desk.models import MentoringSession
-from mentor_desk.services.backups import back_up, backup_folders, list_backups
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.keys import change_passphrase
-from mentor_desk.services.people import find_people
-from mentor_desk.services.restoring import (
+from mentor_desk.services.keeping.backups import back_up, backup_folders, list_backups
+from mentor_desk.services.keeping.restoring import (
     key_by_secret,
     restore,
     restore_and_open,
 )
-from mentor_desk.services.session_writing import SessionWords, write_session
-from mentor_desk.services.transfer import apply_import, read_people_file
+from mentor_desk.services.network.people import find_people
+from mentor_desk.services.opening.keys import change_passphrase
+from mentor_desk.services.sessions.writing import SessionWords, write_session
+from mentor_desk.services.transfer.importing import apply_import, read_people_file
 from tests.faults.desks import (
     NOW,
     SECRET,

@@ -33,9 +33,9 @@ from mentor_desk.models.kinds import (
     WayKind,
 )
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
-from mentor_desk.services.history import undo_step
-from mentor_desk.services.opening import make_desk_at
-from mentor_desk.services.people import PersonEntry, add_person
+from mentor_desk.services.history.steps import undo_step
+from mentor_desk.services.network.people import PersonEntry, add_person
+from mentor_desk.services.opening.opening import make_desk_at
 from mentor_desk.storage.database import connect
 from mentor_desk.storage.keys.vault import read_vault
 from mentor_desk.storage.keys.wrapping import Argon2

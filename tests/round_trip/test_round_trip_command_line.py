@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from mentor_desk.services.opening import make_desk, open_desk
-from mentor_desk.services.people import find_people
+from mentor_desk.services.network.people import find_people
+from mentor_desk.services.opening.opening import make_desk, open_desk
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests" / "fixtures" / "vcard"

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from mentor_desk import paths
 from mentor_desk.models.kinds import IntroductionState, SessionState
-from mentor_desk.services.introductions import list_introductions
-from mentor_desk.services.opening import open_desk
-from mentor_desk.services.people import find_people
-from mentor_desk.services.reviewing import list_reviews
-from mentor_desk.services.session_goals import session_goals
-from mentor_desk.services.sessions import list_sessions
+from mentor_desk.services.introductions.noting import list_introductions
+from mentor_desk.services.network.people import find_people
+from mentor_desk.services.opening.opening import open_desk
+from mentor_desk.services.reviews.reviewing import list_reviews
+from mentor_desk.services.sessions.goals import session_goals
+from mentor_desk.services.sessions.planning import list_sessions
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.goal_slider import GoalSlider
@@ -25,8 +25,8 @@ from mentor_desk.ui.goals.dialog import GoalDialog
 from mentor_desk.ui.introductions.dialog import IntroduceDialog
 from mentor_desk.ui.mentees.dialog import AddMenteeDialog
 from mentor_desk.ui.shell.main_window import MainWindow
-from mentor_desk.ui.shell.recovery import RecoveryPage
-from mentor_desk.ui.shell.welcome import WelcomePage
+from mentor_desk.ui.shell.opening.recovery import RecoveryPage
+from mentor_desk.ui.shell.opening.welcome import WelcomePage
 from mentor_desk.ui.shell.whereabouts import Place
 from mentor_desk.ui.transfer.dialog import BringInDialog
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.opening import make_desk_at
+from mentor_desk.services.opening.opening import make_desk_at
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.theme import Scheme

@@ -3,10 +3,10 @@
 import pytest
 
 from mentor_desk.paths import DATABASE_NAME
-from mentor_desk.services.forgetting import forget_person
-from mentor_desk.services.mentee_list import list_mentees
-from mentor_desk.services.people import PersonEntry, add_person
-from mentor_desk.services.session_writing import SessionWords, write_session
+from mentor_desk.services.forgetting.for_good import forget_person
+from mentor_desk.services.mentees.listing import list_mentees
+from mentor_desk.services.network.people import PersonEntry, add_person
+from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.storage.damage.pages import PAGE, Sealing
 from tests.faults import desks
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mentor_desk.errors import DeskError, FileError
-from mentor_desk.services.keys import save_recovery_sheet
-from mentor_desk.services.reviewing import write_review
+from mentor_desk.services.opening.keys import save_recovery_sheet
+from mentor_desk.services.reviews.reviewing import write_review
 
 EXPORTS = [write_review, save_recovery_sheet]
 PDF = b"%PDF"

@@ -9,8 +9,8 @@ import pytest
 from mentor_desk.errors import DeskError
 from mentor_desk.log import where_it_happened
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
-from mentor_desk.services.opening import open_desk
-from mentor_desk.services.people import PersonEntry, add_person
+from mentor_desk.services.network.people import PersonEntry, add_person
+from mentor_desk.services.opening.opening import open_desk
 from mentor_desk.storage.database import connect
 from mentor_desk.storage.keys.vault import read_vault
 from tests.faults import desks

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mentor_desk.errors import DeskFileError
-from mentor_desk.services.opening import make_desk_at
+from mentor_desk.services.opening.opening import make_desk_at
 from mentor_desk.storage import database
 from mentor_desk.storage.database import PRAGMAS, connect
 from tests.faults import desks

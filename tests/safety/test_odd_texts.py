@@ -9,23 +9,23 @@ from PySide6.QtCore import Qt
 
 from mentor_desk.errors import InvalidEntryError
 from mentor_desk.models.kinds import IntroductionState, Side, TopicKind, WayKind
-from mentor_desk.services.actions import ActionEntry, action_entry, add_action
-from mentor_desk.services.goal_milestones import add_milestone
-from mentor_desk.services.goal_progress import move_goal
-from mentor_desk.services.goals import GoalEntry, add_goal, goal_entry
-from mentor_desk.services.introductions import (
+from mentor_desk.services.actions.noting import ActionEntry, action_entry, add_action
+from mentor_desk.services.goals.milestones import add_milestone
+from mentor_desk.services.goals.progress import move_goal
+from mentor_desk.services.goals.setting import GoalEntry, add_goal, goal_entry
+from mentor_desk.services.introductions.noting import (
     IntroductionEntry,
     add_introduction,
     edit_introduction,
     edit_party,
     set_outcome,
 )
-from mentor_desk.services.mentorships import (
+from mentor_desk.services.mentees.mentorships import (
     MentorshipEntry,
     edit_mentorship,
     mentorship_entry,
 )
-from mentor_desk.services.people import (
+from mentor_desk.services.network.people import (
     LINE_FIELDS,
     TEXT_FIELDS,
     PersonEntry,
@@ -36,17 +36,17 @@ from mentor_desk.services.people import (
     people_named,
     person_card,
 )
-from mentor_desk.services.review_choice import ReviewChoice
-from mentor_desk.services.reviewing import draft_choice, save_draft
-from mentor_desk.services.session_card import session_card
-from mentor_desk.services.session_writing import (
+from mentor_desk.services.network.sharing import ShareEntry, add_share, list_shares
+from mentor_desk.services.network.topic_rows import topics_of
+from mentor_desk.services.network.topics import set_topic
+from mentor_desk.services.reviews.choice import ReviewChoice
+from mentor_desk.services.reviews.reviewing import draft_choice, save_draft
+from mentor_desk.services.sessions.card import session_card
+from mentor_desk.services.sessions.writing import (
     SessionWords,
     set_session_topics,
     write_session,
 )
-from mentor_desk.services.sharing import ShareEntry, add_share, list_shares
-from mentor_desk.services.topic_rows import topics_of
-from mentor_desk.services.topics import set_topic
 from tests.safety.filled_desk import FilledDesk
 from tests.safety.privacy import PRIVACY, Privacy
 from tests.safety.walking import walk

@@ -11,8 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from mentor_desk.models.kinds import Paper
-from mentor_desk.services.review_choice import ReviewChoice, Section
-from mentor_desk.services.reviewing import draft_review, render_review
+from mentor_desk.services.reviews.choice import ReviewChoice, Section
+from mentor_desk.services.reviews.reviewing import draft_review, render_review
 from tests.safety.filled_desk import FilledDesk
 from tests.safety.privacy import PRIVACY, Privacy, columns_with_words
 

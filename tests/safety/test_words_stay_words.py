@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mentor_desk.services.introductions import list_introductions
+from mentor_desk.services.introductions.noting import list_introductions
 from mentor_desk.ui.common.text import plain_label, set_tooltip, without_mnemonic
 from mentor_desk.ui.introductions.topic_edit import TopicEdit
 from mentor_desk.ui.shell.whereabouts import Place

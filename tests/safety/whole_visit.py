@@ -22,22 +22,22 @@ from sqlalchemy import update
 from mentor_desk import paths
 from mentor_desk.log import start_log
 from mentor_desk.models import Action, MentoringSession, Person
-from mentor_desk.services.backups import back_up, backup_folders
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.keys import change_passphrase
-from mentor_desk.services.mentee_list import list_mentees
-from mentor_desk.services.opening import make_desk, open_desk
-from mentor_desk.services.people import find_people
-from mentor_desk.services.restoring import key_by_secret, restore_and_open
-from mentor_desk.services.reviewing import (
+from mentor_desk.services.keeping.backups import back_up, backup_folders
+from mentor_desk.services.keeping.restoring import key_by_secret, restore_and_open
+from mentor_desk.services.mentees.listing import list_mentees
+from mentor_desk.services.network.people import find_people
+from mentor_desk.services.opening.keys import change_passphrase
+from mentor_desk.services.opening.opening import make_desk, open_desk
+from mentor_desk.services.reviews.reviewing import (
     default_choice,
     draft_review,
     render_review,
     write_review,
 )
-from mentor_desk.services.sessions import list_sessions
-from mentor_desk.services.transfer import apply_import, read_people_file
+from mentor_desk.services.sessions.planning import list_sessions
+from mentor_desk.services.transfer.importing import apply_import, read_people_file
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common.lasting_none import keep_none_alive
 from mentor_desk.ui.common.notes_edit import NotesEdit

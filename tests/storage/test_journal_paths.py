@@ -16,8 +16,8 @@ from mentor_desk.models import (
 )
 from mentor_desk.models.kinds import TopicKind, WayKind
 from mentor_desk.services.changes import Area, Changes
-from mentor_desk.services.history import undo_step
-from mentor_desk.services.mentorships import delete_mentee
+from mentor_desk.services.history.steps import undo_step
+from mentor_desk.services.mentees.mentorships import delete_mentee
 from mentor_desk.storage.journal.steps import NOT_JOURNALED
 from tests.canonical import canonical_dump
 

@@ -14,9 +14,14 @@ SECRET_SERVICE = "keyring.backends.SecretService.Keyring"
 START = """
 from pathlib import Path
 from mentor_desk.errors import DeskError
-from mentor_desk.services.keys import ask_every_time, keep_unlocked, lock_info, take_recovery_key
-from mentor_desk.services.keys import propose_recovery_key
-from mentor_desk.services.opening import make_desk, open_desk
+from mentor_desk.services.opening.keys import (
+    ask_every_time,
+    keep_unlocked,
+    lock_info,
+    propose_recovery_key,
+    take_recovery_key,
+)
+from mentor_desk.services.opening.opening import make_desk, open_desk
 from mentor_desk.storage.keys.keychain import SERVICE, Keychain
 
 chain, key, folder = Keychain(pause=lambda seconds: None), bytes.fromhex("ab" * 32), Path("desk")

@@ -22,14 +22,14 @@ from mentor_desk.errors import (
     LockedError,
     WrongKeyError,
 )
-from mentor_desk.services.opening import (
+from mentor_desk.services.network.people import find_people, oneself
+from mentor_desk.services.opening.opening import (
     look_at_desk,
     make_desk,
     make_desk_at,
     open_desk,
 )
-from mentor_desk.services.people import find_people, oneself
-from mentor_desk.services.secret_files import read_passphrase
+from mentor_desk.services.opening.secret_files import read_passphrase
 from mentor_desk.storage import database
 from mentor_desk.storage.engine import engine_on
 from mentor_desk.storage.keys import vault

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from mentor_desk.errors import DeskDamagedError
-from mentor_desk.services.sample import make_sample_desk
+from mentor_desk.services.sample.desk import make_sample_desk
 from mentor_desk.storage.damage.check import check_fully
 from mentor_desk.storage.damage.pages import PAGE, Pages
 from mentor_desk.storage.damage.salvage import salvage

@@ -16,8 +16,8 @@ from mentor_desk.errors import (
     InvalidEntryError,
     WrongKeyError,
 )
-from mentor_desk.services.keys import lock_info
-from mentor_desk.services.rescue import what_remains
+from mentor_desk.services.keeping.rescue import what_remains
+from mentor_desk.services.opening.keys import lock_info
 from mentor_desk.storage.keys.keychain import Keychain
 from mentor_desk.storage.keys.slot_changes import settle
 from mentor_desk.storage.keys.vault import (

@@ -6,9 +6,9 @@ import shutil
 import pytest
 
 from mentor_desk.errors import DeskChangedError, DeskFileError
-from mentor_desk.services.opening import make_desk_at, open_desk
-from mentor_desk.services.people import PersonEntry, add_person, find_people
-from mentor_desk.services.saving_copy import save_copy
+from mentor_desk.services.keeping.saving_copy import save_copy
+from mentor_desk.services.network.people import PersonEntry, add_person, find_people
+from mentor_desk.services.opening.opening import make_desk_at, open_desk
 from mentor_desk.storage.database import connect
 
 

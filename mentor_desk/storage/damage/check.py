@@ -1,7 +1,7 @@
 """Check a database: its pages, its structure, and that every row keeps the rules.
 
 Nothing is changed here. What reads for long must not hold up the window, so an open desk hands
-over a copy made for the purpose; see `services/checking.py`.
+over a copy made for the purpose; see `services/keeping/checking.py`.
 """
 
 import contextlib

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from mentor_desk.errors import DeskError
-from mentor_desk.services.backups import SUFFIX, BackupRow, delete_backup
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.restoring import Outlook, look_ahead
+from mentor_desk.services.keeping.backups import SUFFIX, BackupRow, delete_backup
+from mentor_desk.services.keeping.restoring import Outlook, look_ahead
 from mentor_desk.ui.backups.keeper import BackupKeeper, Shelf
 from mentor_desk.ui.backups.restore_dialog import RestoreDialog
 from mentor_desk.ui.backups.table import PLACE_COLUMN, BackupTable

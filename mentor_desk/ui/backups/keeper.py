@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mentor_desk.errors import DeskError
-from mentor_desk.services.backups import (
+from mentor_desk.services.desk import Desk
+from mentor_desk.services.keeping.backups import (
     BackedUp,
     BackupRow,
     BackupState,
@@ -23,7 +24,6 @@ from mentor_desk.services.backups import (
     read_folders,
     trouble_with_second,
 )
-from mentor_desk.services.desk import Desk
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common.jobs import Job, Progress, start_job
 

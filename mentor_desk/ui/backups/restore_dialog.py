@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from mentor_desk.errors import DeskError, InvalidEntryError
-from mentor_desk.services.restoring import Outlook, compare, key_by_secret
+from mentor_desk.services.keeping.restoring import Outlook, compare, key_by_secret
 from mentor_desk.ui.backups.words import (
     holds_words,
     loss_words,

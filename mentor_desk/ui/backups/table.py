@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QObject
 from typing_extensions import override
 
-from mentor_desk.services.backups import BackupRow
+from mentor_desk.services.keeping.backups import BackupRow
 from mentor_desk.ui.backups.words import (
     made_words,
     newest_note_words,

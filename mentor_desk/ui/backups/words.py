@@ -4,8 +4,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from mentor_desk.services.backups import BackupRow, BackupState, Occasion, Standing
-from mentor_desk.services.restoring import Outlook
+from mentor_desk.services.keeping.backups import BackupRow, BackupState, Occasion, Standing
+from mentor_desk.services.keeping.restoring import Outlook
 from mentor_desk.ui.common.formatting import ago, count, day, local_day, moment
 
 translate = QCoreApplication.translate

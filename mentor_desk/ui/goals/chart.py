@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from mentor_desk.services.goal_list import GoalRow
+from mentor_desk.services.goals.listing import GoalRow
 from mentor_desk.ui.common import paint, theme
 from mentor_desk.ui.common.delegates import height_of
 from mentor_desk.ui.common.formatting import day, percent

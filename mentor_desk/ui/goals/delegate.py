@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 from typing_extensions import override
 
-from mentor_desk.services.goal_list import GoalRow
+from mentor_desk.services.goals.listing import GoalRow
 from mentor_desk.ui.common import paint, theme
 from mentor_desk.ui.common.delegates import RowDelegate, height_of, split_end
 from mentor_desk.ui.common.formatting import percent

@@ -7,10 +7,10 @@ from typing_extensions import override
 from mentor_desk.models.kinds import GoalMeasure, GoalState, Owner
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.goal_list import MilestoneRow, UpdateRow
-from mentor_desk.services.goal_milestones import edit_milestone
-from mentor_desk.services.goal_progress import edit_update
-from mentor_desk.services.goals import GoalEntry, add_goal, edit_goal, goal_entry
+from mentor_desk.services.goals.listing import MilestoneRow, UpdateRow
+from mentor_desk.services.goals.milestones import edit_milestone
+from mentor_desk.services.goals.progress import edit_update
+from mentor_desk.services.goals.setting import GoalEntry, add_goal, edit_goal, goal_entry
 from mentor_desk.ui.common.date_edit import DateEdit
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.formatting import local_day

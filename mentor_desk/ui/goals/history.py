@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
-from mentor_desk.services.goal_list import GoalCard, UpdateRow
+from mentor_desk.services.goals.listing import GoalCard, UpdateRow
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.filters import SortedRows

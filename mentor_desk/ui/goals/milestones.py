@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QListView, QMenu, QWidget
 from typing_extensions import override
 
-from mentor_desk.services.goal_list import GoalCard, MilestoneRow
+from mentor_desk.services.goals.listing import GoalCard, MilestoneRow
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.delegates import CheckDelegate, CheckLook
 from mentor_desk.ui.common.formatting import day

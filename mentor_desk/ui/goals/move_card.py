@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from mentor_desk.models.kinds import GoalMeasure, Owner
-from mentor_desk.services.goal_list import GoalCard
+from mentor_desk.services.goals.listing import GoalCard
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.goal_look import pace_tone

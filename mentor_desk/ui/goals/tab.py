@@ -13,16 +13,22 @@ from mentor_desk.errors import DeskError, NotFoundError
 from mentor_desk.models.kinds import GoalMeasure, GoalState
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.goal_list import GoalRow, MilestoneRow, UpdateRow, goal_card, list_goals
-from mentor_desk.services.goal_milestones import (
+from mentor_desk.services.goals.listing import (
+    GoalRow,
+    MilestoneRow,
+    UpdateRow,
+    goal_card,
+    list_goals,
+)
+from mentor_desk.services.goals.milestones import (
     add_milestone,
     delete_milestone,
     move_milestone,
     tick_milestone,
     untick_milestone,
 )
-from mentor_desk.services.goal_progress import delete_update, move_goal
-from mentor_desk.services.goals import change_goal_state, delete_goal, set_goal_privacy
+from mentor_desk.services.goals.progress import delete_update, move_goal
+from mentor_desk.services.goals.setting import change_goal_state, delete_goal, set_goal_privacy
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.empty_state import EmptyState

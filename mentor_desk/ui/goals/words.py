@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from mentor_desk.models.kinds import GoalMeasure, GoalState, Owner
-from mentor_desk.services.goal_list import GoalRow, UpdateRow
+from mentor_desk.services.goals.listing import GoalRow, UpdateRow
 from mentor_desk.ui.common.formatting import day, percent
 
 translate = QCoreApplication.translate

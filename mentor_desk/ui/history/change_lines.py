@@ -9,8 +9,8 @@ from unicodedata import bidirectional
 from PySide6.QtCore import QCoreApplication
 from typing_extensions import override
 
-from mentor_desk.services.history_details import Deed, RecordChange
-from mentor_desk.services.history_records import Value
+from mentor_desk.services.history.details import Deed, RecordChange
+from mentor_desk.services.history.records import Value
 from mentor_desk.ui.common.formatting import count, day, moment
 from mentor_desk.ui.common.table import Column, RowTable
 from mentor_desk.ui.common.tokens import Tone

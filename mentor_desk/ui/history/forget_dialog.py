@@ -8,14 +8,14 @@ from typing_extensions import override
 
 from mentor_desk.errors import InvalidEntryError
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.forgetting import (
+from mentor_desk.services.forgetting.for_good import (
     ForgettingPreview,
     ForgettingReport,
     forget_for_good,
     is_slow_to_forget,
     preview_forgetting,
 )
-from mentor_desk.services.forgetting_holds import Hold, holds_in
+from mentor_desk.services.forgetting.holds import Hold, holds_in
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import Look

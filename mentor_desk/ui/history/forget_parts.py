@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from mentor_desk.services.forgetting import ForgettingPreview
-from mentor_desk.services.forgetting_holds import HeldBy, Hold
-from mentor_desk.services.forgetting_versions import EarlierMention
+from mentor_desk.services.forgetting.for_good import ForgettingPreview
+from mentor_desk.services.forgetting.holds import HeldBy, Hold
+from mentor_desk.services.forgetting.versions import EarlierMention
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.formatting import count, moment
 from mentor_desk.ui.common.grouped import Group, GroupedRows

@@ -8,10 +8,10 @@ from typing_extensions import override
 
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.history import StepRow, step_row, steps_in_the_way
-from mentor_desk.services.history_details import StepDetails
-from mentor_desk.services.history_words import Kind
-from mentor_desk.services.versions import RecordStep, record_history, record_name
+from mentor_desk.services.history.details import StepDetails
+from mentor_desk.services.history.steps import StepRow, step_row, steps_in_the_way
+from mentor_desk.services.history.versions import RecordStep, record_history, record_name
+from mentor_desk.services.history.words import Kind
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.filters import plain_form
 from mentor_desk.ui.history.reversing import Reversing

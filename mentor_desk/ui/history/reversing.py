@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from mentor_desk.errors import DeskError
-from mentor_desk.services.history import look_at_reversal, redo_step, undo_step
-from mentor_desk.services.trash import TrashRow, put_back
+from mentor_desk.services.history.steps import look_at_reversal, redo_step, undo_step
+from mentor_desk.services.history.trash import TrashRow, put_back
 from mentor_desk.ui.common import discreet
 from mentor_desk.ui.common.waiting import Refused, carry_out
 

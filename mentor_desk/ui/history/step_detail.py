@@ -6,8 +6,8 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mentor_desk.services.history import StepRow, StepState
-from mentor_desk.services.history_details import StepDetails
+from mentor_desk.services.history.details import StepDetails
+from mentor_desk.services.history.steps import StepRow, StepState
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card, Divider
 from mentor_desk.ui.common.links import LinkLabel

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from typing_extensions import override
 
-from mentor_desk.services.history import StepRow
+from mentor_desk.services.history.steps import StepRow
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.table import GROUP_ROLE, ROOT, ROW_ROLE, Index
 from mentor_desk.ui.common.text import one_line, tooltip_html

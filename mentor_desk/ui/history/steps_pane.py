@@ -11,8 +11,8 @@ from typing_extensions import override
 
 from mentor_desk.errors import NotFoundError
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.history import StepRow, StepState, list_steps
-from mentor_desk.services.history_details import StepDetails, step_details
+from mentor_desk.services.history.details import StepDetails, step_details
+from mentor_desk.services.history.steps import StepRow, StepState, list_steps
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.formatting import local_day

@@ -6,8 +6,8 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mentor_desk.services.history_details import RecordChange
-from mentor_desk.services.trash import TrashRow
+from mentor_desk.services.history.details import RecordChange
+from mentor_desk.services.history.trash import TrashRow
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card, Divider
 from mentor_desk.ui.common.formatting import short_moment

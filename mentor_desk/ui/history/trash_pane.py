@@ -11,9 +11,9 @@ from typing_extensions import override
 from mentor_desk.errors import DeskError, NotFoundError
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.history_details import RecordChange, step_details
-from mentor_desk.services.history_words import Kind
-from mentor_desk.services.trash import KINDS_IN_TRASH, TrashRow, list_trash
+from mentor_desk.services.history.details import RecordChange, step_details
+from mentor_desk.services.history.trash import KINDS_IN_TRASH, TrashRow, list_trash
+from mentor_desk.services.history.words import Kind
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.filters import plain_form

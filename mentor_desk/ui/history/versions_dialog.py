@@ -16,14 +16,14 @@ from typing_extensions import override
 
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.history_words import PRIVATE, TABLES, Kind, field_name
-from mentor_desk.services.versions import (
+from mentor_desk.services.history.versions import (
     NoteVersion,
     note_fields,
     note_versions,
     record_name,
     take_back_version,
 )
+from mentor_desk.services.history.words import PRIVATE, TABLES, Kind, field_name
 from mentor_desk.ui.common import discreet, theme
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
-from mentor_desk.services.history import StepRow, StepState
-from mentor_desk.services.history_words import Count, Kind
-from mentor_desk.services.trash import TrashRow
+from mentor_desk.services.history.steps import StepRow, StepState
+from mentor_desk.services.history.trash import TrashRow
+from mentor_desk.services.history.words import Count, Kind
 from mentor_desk.ui.common.formatting import (
     clock,
     count,

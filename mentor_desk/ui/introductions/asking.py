@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWi
 
 from mentor_desk.models.kinds import OptIn, Side
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.introduction_cards import IntroductionCard, PartyCard
-from mentor_desk.services.introduction_drafts import draft_ask
+from mentor_desk.services.introductions.cards import IntroductionCard, PartyCard
+from mentor_desk.services.introductions.drafts import draft_ask
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.flow_layout import FlowLayout

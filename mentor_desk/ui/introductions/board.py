@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from mentor_desk.models.kinds import IntroductionState
-from mentor_desk.services.introduction_rows import IntroductionRow
+from mentor_desk.services.introductions.rows import IntroductionRow
 from mentor_desk.ui.common.table import ROOT, ROW_ROLE, Column, Index, RowTable
 from mentor_desk.ui.introductions.wording import spoken
 

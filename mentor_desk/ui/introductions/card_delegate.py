@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from mentor_desk.services.introduction_rows import IntroductionRow
+from mentor_desk.services.introductions.rows import IntroductionRow
 from mentor_desk.ui.common import paint, theme
 from mentor_desk.ui.common.delegates import split
 from mentor_desk.ui.common.table import ROW_ROLE, Index

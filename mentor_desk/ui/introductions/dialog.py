@@ -6,8 +6,8 @@ from typing_extensions import override
 
 from mentor_desk.errors import InvalidEntryError
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.introduction_facts import why_they_should_meet
-from mentor_desk.services.introductions import (
+from mentor_desk.services.introductions.facts import why_they_should_meet
+from mentor_desk.services.introductions.noting import (
     IntroductionEntry,
     add_introduction,
     list_introductions,

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mentor_desk.models.kinds import Side
-from mentor_desk.services.introduction_cards import PartyCard
+from mentor_desk.services.introductions.cards import PartyCard
 from mentor_desk.ui.common.text import name, plain_label
 from mentor_desk.ui.common.tokens import TextRole
 from mentor_desk.ui.introductions.words_edit import WordsEdit

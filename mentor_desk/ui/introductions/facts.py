@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mentor_desk.services.introduction_facts import Fact, FactKind
+from mentor_desk.services.introductions.facts import Fact, FactKind
 from mentor_desk.ui.common.card import Divider
 from mentor_desk.ui.common.flow_layout import FlowLayout
 from mentor_desk.ui.common.marks import Chip

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLa
 from typing_extensions import override
 
 from mentor_desk.models.kinds import IntroductionState
-from mentor_desk.services.introduction_rows import IntroductionRow
+from mentor_desk.services.introductions.rows import IntroductionRow
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.common.text import name, plain_label

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from mentor_desk.models.kinds import IntroductionState
-from mentor_desk.services.introduction_rows import IntroductionRow
+from mentor_desk.services.introductions.rows import IntroductionRow
 from mentor_desk.ui.introductions.board import BoardTable
 from mentor_desk.ui.introductions.lane import Lane
 

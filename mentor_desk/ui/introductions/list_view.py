@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mentor_desk.services.introduction_rows import IntroductionRow
+from mentor_desk.services.introductions.rows import IntroductionRow
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.cells import PillDelegate
 from mentor_desk.ui.common.filters import SortedRows

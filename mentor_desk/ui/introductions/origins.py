@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mentor_desk.services.introduction_cards import (
+from mentor_desk.services.introductions.cards import (
     IntroductionCard,
     IntroductionLink,
     SessionLink,

@@ -6,8 +6,8 @@ from typing_extensions import override
 
 from mentor_desk.models.kinds import IntroductionState, Side
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.introduction_cards import introduction_card
-from mentor_desk.services.introduction_moves import move_introduction
+from mentor_desk.services.introductions.cards import introduction_card
+from mentor_desk.services.introductions.moves import move_introduction
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.notes_edit import NotesEdit

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.introduction_rows import IntroductionRow
-from mentor_desk.services.introductions import list_introductions
+from mentor_desk.services.introductions.noting import list_introductions
+from mentor_desk.services.introductions.rows import IntroductionRow
 from mentor_desk.ui.common.banner import Banner
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import PageHeader

@@ -10,8 +10,8 @@ from mentor_desk.models.introduction import CONNECTED
 from mentor_desk.models.kinds import IntroductionState, Side
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.introduction_cards import IntroductionCard, introduction_card
-from mentor_desk.services.introductions import edit_introduction, edit_party, set_outcome
+from mentor_desk.services.introductions.cards import IntroductionCard, introduction_card
+from mentor_desk.services.introductions.noting import edit_introduction, edit_party, set_outcome
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.flow_layout import FlowLayout
 from mentor_desk.ui.common.formatting import local_day

@@ -6,7 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from mentor_desk.services.introduction_drafts import mailto_link
+from mentor_desk.services.introductions.drafts import mailto_link
 from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.flow_layout import FlowLayout

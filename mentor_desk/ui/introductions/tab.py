@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.introduction_rows import IntroductionRow
-from mentor_desk.services.introductions import list_introductions
+from mentor_desk.services.introductions.noting import list_introductions
+from mentor_desk.services.introductions.rows import IntroductionRow
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.formatting import local_day

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from typing_extensions import override
 
-from mentor_desk.services.introduction_rows import IntroductionRow
+from mentor_desk.services.introductions.rows import IntroductionRow
 from mentor_desk.ui.common.table import Column, RowTable
 from mentor_desk.ui.common.tokens import Tone
 from mentor_desk.ui.introductions.wording import STATE_TONES, standing, state_title

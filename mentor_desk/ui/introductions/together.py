@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mentor_desk.models.kinds import Side
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.introduction_cards import IntroductionCard
-from mentor_desk.services.introduction_drafts import draft_message
+from mentor_desk.services.introductions.cards import IntroductionCard
+from mentor_desk.services.introductions.drafts import draft_message
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.text import name, plain_label
 from mentor_desk.ui.common.tokens import TextRole

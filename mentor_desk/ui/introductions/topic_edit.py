@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from mentor_desk.models.topic import LONGEST_TOPIC
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.topics import list_topics
+from mentor_desk.services.network.topics import list_topics
 from mentor_desk.ui.common.text import one_line
 
 

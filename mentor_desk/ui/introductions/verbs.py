@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from mentor_desk.errors import DeskError, InvalidEntryError
 from mentor_desk.models.kinds import IntroductionState, OptIn, Side
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.introduction_moves import answer_party, move_introduction
-from mentor_desk.services.introduction_rows import IntroductionRow
-from mentor_desk.services.introductions import delete_introduction
+from mentor_desk.services.introductions.moves import answer_party, move_introduction
+from mentor_desk.services.introductions.noting import delete_introduction
+from mentor_desk.services.introductions.rows import IntroductionRow
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.text import without_mnemonic
 from mentor_desk.ui.introductions.dialog import IntroduceDialog

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from mentor_desk.models.kinds import IntroductionState, OptIn, TopicKind
-from mentor_desk.services.introduction_rows import IntroductionRow
+from mentor_desk.services.introductions.rows import IntroductionRow
 from mentor_desk.ui.common.tokens import Tone
 
 translate = QCoreApplication.translate

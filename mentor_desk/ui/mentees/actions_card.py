@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mentor_desk.models.kinds import Owner
-from mentor_desk.services.action_rows import ActionRow
+from mentor_desk.services.actions.rows import ActionRow
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.check_line import CheckLine
 from mentor_desk.ui.common.formatting import by_day, due

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 
 from mentor_desk.models.kinds import MentorshipKind
-from mentor_desk.services.mentorships import MentorshipEntry
+from mentor_desk.services.mentees.mentorships import MentorshipEntry
 from mentor_desk.ui.common.date_edit import DateEdit
 from mentor_desk.ui.common.form import Form
 from mentor_desk.ui.common.formatting import every

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.mentee_card import MenteeCard
+from mentor_desk.services.mentees.card import MenteeCard
 from mentor_desk.ui.mentees.dialog import AddMenteeDialog, DeleteMenteeDialog, EditMentorshipDialog
 
 

@@ -9,8 +9,8 @@ from mentor_desk.models.kinds import MentorshipState
 from mentor_desk.models.words import fold
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.mentee_card import MenteeCard
-from mentor_desk.services.mentorships import (
+from mentor_desk.services.mentees.card import MenteeCard
+from mentor_desk.services.mentees.mentorships import (
     Belongings,
     MentorshipEntry,
     delete_mentee,
@@ -20,7 +20,7 @@ from mentor_desk.services.mentorships import (
     take_on_new,
     what_goes_with,
 )
-from mentor_desk.services.people import people_named
+from mentor_desk.services.network.people import people_named
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.formatting import local_day

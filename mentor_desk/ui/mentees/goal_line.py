@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from mentor_desk.services.goal_list import GoalRow
+from mentor_desk.services.goals.listing import GoalRow
 from mentor_desk.ui.common.bars import ProgressBar, Sparkline
 from mentor_desk.ui.common.formatting import by_day, percent, short_day
 from mentor_desk.ui.common.goal_look import pace_tone

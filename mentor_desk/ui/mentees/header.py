@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidg
 from typing_extensions import override
 
 from mentor_desk.models.kinds import MentorshipState, TopicKind
-from mentor_desk.services.mentee_card import MenteeCard
-from mentor_desk.services.topic_rows import PersonTopicRow
+from mentor_desk.services.mentees.card import MenteeCard
+from mentor_desk.services.network.topic_rows import PersonTopicRow
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.formatting import day, every, since

@@ -7,7 +7,7 @@ from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mentor_desk.models.kinds import ResourceKind, SessionFormat
-from mentor_desk.services.mentee_lately import LatelyKind, LatelyRow
+from mentor_desk.services.mentees.lately import LatelyKind, LatelyRow
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.flow_layout import FlowLayout

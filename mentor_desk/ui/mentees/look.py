@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from mentor_desk.models.kinds import MentorshipState
-from mentor_desk.services.mentee_list import MenteeRow
+from mentor_desk.services.mentees.listing import MenteeRow
 from mentor_desk.ui.common.delegates import PersonLook
 from mentor_desk.ui.common.formatting import short_day, short_moment, together
 from mentor_desk.ui.common.grouped import Group

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.mentee_card import MenteeCard, mentee_card
+from mentor_desk.services.mentees.card import MenteeCard, mentee_card
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.text import name
 from mentor_desk.ui.mentees.header import MenteeHeader

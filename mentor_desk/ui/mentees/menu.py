@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
 from mentor_desk.models.kinds import MentorshipState
-from mentor_desk.services.mentee_card import MenteeCard
+from mentor_desk.services.mentees.card import MenteeCard
 from mentor_desk.ui.common.icons import icon
 from mentor_desk.ui.mentees.look import state_verb
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mentor_desk.models.kinds import SessionFormat
-from mentor_desk.services.mentee_card import MenteeCard, NextSession
-from mentor_desk.services.mentee_overview import LastTime
+from mentor_desk.services.mentees.card import MenteeCard, NextSession
+from mentor_desk.services.mentees.overview import LastTime
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.formatting import ago, length, local_day, short_day, short_moment

@@ -12,10 +12,10 @@ from typing_extensions import override
 from mentor_desk.errors import DeskError
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.goal_list import GoalRow
-from mentor_desk.services.mentee_card import MenteeCard, mentee_card
-from mentor_desk.services.mentee_lately import LatelyKind, LatelyRow
-from mentor_desk.services.mentee_overview import MenteeOverview, mentee_overview
+from mentor_desk.services.goals.listing import GoalRow
+from mentor_desk.services.mentees.card import MenteeCard, mentee_card
+from mentor_desk.services.mentees.lately import LatelyKind, LatelyRow
+from mentor_desk.services.mentees.overview import MenteeOverview, mentee_overview
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card
@@ -151,18 +151,18 @@ class OverviewTab(QScrollArea):
         return line
 
     def _on_tick_requested(self, action_id: int, is_done: bool) -> None:
-        from mentor_desk.services.actions import open_action, tick_action  # noqa: PLC0415
+        from mentor_desk.services.actions.noting import open_action, tick_action  # noqa: PLC0415
 
         verb = tick_action if is_done else open_action
         self._do(verb, action_id=action_id, today=local_day(self._desk.now()))
 
     def _on_drop_requested(self, action_id: int) -> None:
-        from mentor_desk.services.actions import drop_action  # noqa: PLC0415
+        from mentor_desk.services.actions.noting import drop_action  # noqa: PLC0415
 
         self._do(drop_action, action_id=action_id, today=local_day(self._desk.now()))
 
     def _on_deletion_requested(self, action_id: int) -> None:
-        from mentor_desk.services.actions import delete_action  # noqa: PLC0415
+        from mentor_desk.services.actions.noting import delete_action  # noqa: PLC0415
 
         self._do(delete_action, action_id=action_id)
 

@@ -10,8 +10,8 @@ from mentor_desk.errors import DeskError
 from mentor_desk.models.kinds import MentorshipState
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.mentee_card import MenteeCard, mentee_card
-from mentor_desk.services.mentee_list import MenteeRow, list_mentees, mentees_matching
+from mentor_desk.services.mentees.card import MenteeCard, mentee_card
+from mentor_desk.services.mentees.listing import MenteeRow, list_mentees, mentees_matching
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.menus import open_menu
@@ -190,7 +190,7 @@ class MenteesPage(QWidget):
 
     def change_state(self, card: MenteeCard, state: MentorshipState) -> None:
         """Let a mentorship go over to another state."""
-        from mentor_desk.services.mentorships import change_mentorship_state  # noqa: PLC0415
+        from mentor_desk.services.mentees.mentorships import change_mentorship_state  # noqa: PLC0415
 
         today = local_day(self._desk.now())
         try:

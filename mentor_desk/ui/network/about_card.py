@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from mentor_desk.services.people import PersonCard
+from mentor_desk.services.network.people import PersonCard
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.discreet import PrivateCover

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.people import PersonCard, PersonEntry, add_person, edit_person
+from mentor_desk.services.network.people import PersonCard, PersonEntry, add_person, edit_person
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.card import Divider
 from mentor_desk.ui.common.date_edit import DateEdit

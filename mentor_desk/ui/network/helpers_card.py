@@ -8,8 +8,8 @@ from typing_extensions import override
 
 from mentor_desk.models.kinds import TopicKind
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.helping import HelperRow, who_can_help
-from mentor_desk.services.topic_rows import PersonTopicRow
+from mentor_desk.services.network.helping import HelperRow, who_can_help
+from mentor_desk.services.network.topic_rows import PersonTopicRow
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.delegates import PersonDelegate, PersonLook
 from mentor_desk.ui.common.table import ROW_ROLE, Column, RowTable

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from mentor_desk.models.kinds import TopicKind
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.topic_rows import PersonTopicRow, topics_of
-from mentor_desk.services.topics import list_topics
+from mentor_desk.services.network.topic_rows import PersonTopicRow, topics_of
+from mentor_desk.services.network.topics import list_topics
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mentor_desk.models.kinds import TopicKind
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.people import PersonCard
+from mentor_desk.services.network.people import PersonCard
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.flow_layout import FlowLayout

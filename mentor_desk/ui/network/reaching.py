@@ -5,7 +5,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from mentor_desk.models.kinds import WayKind
-from mentor_desk.services.people import WayRow
+from mentor_desk.services.network.people import WayRow
 from mentor_desk.ui.common.web_page import open_page, page_of
 
 

@@ -12,8 +12,8 @@ from mentor_desk.errors import DeskError
 from mentor_desk.models.kinds import NeedState, TopicKind, TopicLevel
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.topic_rows import PersonTopicRow
-from mentor_desk.services.topics import levels_of, remove_topic, set_need_state, set_topic
+from mentor_desk.services.network.topic_rows import PersonTopicRow
+from mentor_desk.services.network.topics import levels_of, remove_topic, set_need_state, set_topic
 from mentor_desk.ui.common.chip_edit import ChipEdit
 from mentor_desk.ui.common.filters import plain_form
 from mentor_desk.ui.common.formatting import local_day

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mentor_desk.models.kinds import TopicKind
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.topic_rows import PersonTopicRow
+from mentor_desk.services.network.topic_rows import PersonTopicRow
 from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mentor_desk.services.people import WayRow
+from mentor_desk.services.network.people import WayRow
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.buttons import Look, button

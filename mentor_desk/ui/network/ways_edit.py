@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mentor_desk.models.kinds import WayKind
-from mentor_desk.services.people import WayRow
+from mentor_desk.services.network.people import WayRow
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.text import name, set_tooltip

@@ -6,8 +6,8 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from mentor_desk.models.kinds import MentorshipState, NeedState, TopicKind, TopicLevel, WayKind
-from mentor_desk.services.people import PersonEntry
-from mentor_desk.services.topic_rows import PersonTopicRow
+from mentor_desk.services.network.people import PersonEntry
+from mentor_desk.services.network.topic_rows import PersonTopicRow
 from mentor_desk.ui.common.formatting import day
 from mentor_desk.ui.common.tokens import Tone
 

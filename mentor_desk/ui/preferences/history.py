@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from mentor_desk.errors import DeskError
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.history_keeping import (
+from mentor_desk.services.history.keeping import (
     FEWEST_DAYS,
     FEWEST_MEGABYTES,
     MOST_DAYS,

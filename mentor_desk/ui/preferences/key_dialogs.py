@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from mentor_desk.errors import DeskError, InvalidEntryError
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.keys import (
+from mentor_desk.services.opening.keys import (
     change_passphrase,
     needs_recovery_key,
     recovery_sheet,

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QWidget
 
 from mentor_desk.errors import DeskError
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.keys import (
+from mentor_desk.services.opening.keys import (
     LockInfo,
     Way,
     ask_every_time,

@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from mentor_desk.services.checking import CheckReport, RepairReport, check_desk, repair_desk
 from mentor_desk.services.desk import Desk
+from mentor_desk.services.keeping.checking import CheckReport, RepairReport, check_desk, repair_desk
 from mentor_desk.ui.common.buttons import Look
 from mentor_desk.ui.common.jobs import Progress
 from mentor_desk.ui.recovery.desk_dialog import DeskDialog

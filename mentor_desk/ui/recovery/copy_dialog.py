@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from typing_extensions import override
 
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.saving_copy import SavedCopy, free_folder_in, save_copy
+from mentor_desk.services.keeping.saving_copy import SavedCopy, free_folder_in, save_copy
 from mentor_desk.ui.common.buttons import Look
 from mentor_desk.ui.common.jobs import Progress
 from mentor_desk.ui.recovery.desk_dialog import DeskDialog

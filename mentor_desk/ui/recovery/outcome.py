@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mentor_desk.services.checking import CheckReport, FoundRow, RepairReport
-from mentor_desk.services.rescue import SalvageReport
+from mentor_desk.services.keeping.checking import CheckReport, FoundRow, RepairReport
+from mentor_desk.services.keeping.rescue import SalvageReport
 from mentor_desk.ui.common.bars import ProgressBar
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.formatting import count, percent

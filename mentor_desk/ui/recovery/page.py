@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from mentor_desk.errors import DeskError, InvalidEntryError, LockedError
-from mentor_desk.services.checking import CheckReport, RepairReport
-from mentor_desk.services.rescue import Remains, SalvageReport
+from mentor_desk.services.keeping.checking import CheckReport, RepairReport
+from mentor_desk.services.keeping.rescue import Remains, SalvageReport
 from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card
@@ -136,7 +136,7 @@ class RescuePage(CentredPage):
         self._outcome.stop_requested.connect(self._on_stop_requested)
 
     def _on_aside_button_clicked(self) -> None:
-        from mentor_desk.services.rescue import copy_aside  # noqa: PLC0415
+        from mentor_desk.services.keeping.rescue import copy_aside  # noqa: PLC0415
 
         folder = self._remains.folder
 
@@ -146,7 +146,7 @@ class RescuePage(CentredPage):
         self._start(self.tr("Copying the files…"), copy, self._outcome.show_copy)
 
     def _on_check_button_clicked(self) -> None:
-        from mentor_desk.services.checking import check_folder  # noqa: PLC0415
+        from mentor_desk.services.keeping.checking import check_folder  # noqa: PLC0415
 
         folder = self._remains.folder
 
@@ -156,7 +156,7 @@ class RescuePage(CentredPage):
         self._start_with_key(self.tr("Checking…"), check, self._outcome.show_check)
 
     def _on_repair_requested(self) -> None:
-        from mentor_desk.services.rescue import repair_folder  # noqa: PLC0415
+        from mentor_desk.services.keeping.rescue import repair_folder  # noqa: PLC0415
 
         folder = self._remains.folder
 
@@ -166,7 +166,7 @@ class RescuePage(CentredPage):
         self._start_with_key(self.tr("Repairing…"), repair, self._outcome.show_repair)
 
     def _on_salvage_button_clicked(self) -> None:
-        from mentor_desk.services.rescue import free_folder_beside, salvage_desk  # noqa: PLC0415
+        from mentor_desk.services.keeping.rescue import free_folder_beside, salvage_desk  # noqa: PLC0415
 
         folder = self._remains.folder
 
@@ -181,7 +181,7 @@ class RescuePage(CentredPage):
         work: Callable[[bytes, Progress], object],
         done: Callable[[Any], None],
     ) -> None:
-        from mentor_desk.services.rescue import key_of_desk  # noqa: PLC0415
+        from mentor_desk.services.keeping.rescue import key_of_desk  # noqa: PLC0415
 
         folder, known = self._remains.folder, self._key
         secret = self._secret_edit.text()

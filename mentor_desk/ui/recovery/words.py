@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from mentor_desk.services.checking import CheckReport
-from mentor_desk.services.rescue import Remains, SalvageReport
+from mentor_desk.services.keeping.checking import CheckReport
+from mentor_desk.services.keeping.rescue import Remains, SalvageReport
 from mentor_desk.ui.common.formatting import count, moment
 
 translate = QCoreApplication.translate

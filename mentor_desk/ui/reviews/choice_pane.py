@@ -5,8 +5,8 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from mentor_desk.services.review_choice import ReviewChoice
-from mentor_desk.services.reviewing import ReviewDraft
+from mentor_desk.services.reviews.choice import ReviewChoice
+from mentor_desk.services.reviews.reviewing import ReviewDraft
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.reviews.kept_out import KeptOutCard
 from mentor_desk.ui.reviews.paper_card import PaperCard

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from mentor_desk.services.review_kept_out import KeptOut, KeptOutKind
+from mentor_desk.services.reviews.kept_out import KeptOut, KeptOutKind
 from mentor_desk.ui.common import paint, theme
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.delegates import RowDelegate, height_of, split_end

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidg
 from typing_extensions import override
 
 from mentor_desk.models.kinds import MentorshipState
-from mentor_desk.services.mentee_list import MenteeRow
+from mentor_desk.services.mentees.listing import MenteeRow
 from mentor_desk.ui.common.table import Column, Index, RowTable
 from mentor_desk.ui.common.text import name, one_line, tooltip_html
 from mentor_desk.ui.reviews.wording import mentorship_word

@@ -12,8 +12,8 @@ from typing_extensions import override
 from mentor_desk.errors import DeskError, InvalidEntryError
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.mentee_list import MenteeRow, list_mentees
-from mentor_desk.services.reviewing import (
+from mentor_desk.services.mentees.listing import MenteeRow, list_mentees
+from mentor_desk.services.reviews.reviewing import (
     default_choice,
     draft_choice,
     file_name_for,

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from mentor_desk.errors import DeskError
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.review_choice import ReviewChoice
-from mentor_desk.services.reviewing import (
+from mentor_desk.services.reviews.choice import ReviewChoice
+from mentor_desk.services.reviews.reviewing import (
     RenderedReview,
     ReviewDraft,
     draft_review,

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mentor_desk.services.reviewing import RenderedReview
+from mentor_desk.services.reviews.reviewing import RenderedReview
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.banner import Banner
 from mentor_desk.ui.common.buttons import Look, button

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
-from mentor_desk.services.review_choice import Section
+from mentor_desk.services.reviews.choice import Section
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.formatting import count
 from mentor_desk.ui.common.links import LinkLabel

@@ -8,7 +8,7 @@ from typing_extensions import override
 from mentor_desk.errors import DeskError
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.reviewing import ReviewRow, delete_review, list_reviews
+from mentor_desk.services.reviews.reviewing import ReviewRow, delete_review, list_reviews
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card

@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import QObject
 from typing_extensions import override
 
-from mentor_desk.services.reviewing import ReviewRow
+from mentor_desk.services.reviews.reviewing import ReviewRow
 from mentor_desk.ui.common.formatting import count, moment, short_moment
 from mentor_desk.ui.common.table import Column, RowTable
 from mentor_desk.ui.reviews.wording import period_words

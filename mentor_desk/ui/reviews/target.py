@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.reviewing import issue_review, write_review
+from mentor_desk.services.reviews.reviewing import issue_review, write_review
 from mentor_desk.ui.reviews.page_maker import MadeReview
 
 _tr = QCoreApplication.translate

@@ -7,8 +7,8 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from mentor_desk.models.kinds import MentorshipState, Paper
-from mentor_desk.services.review_choice import Section
-from mentor_desk.services.review_kept_out import KeptOut, KeptOutKind
+from mentor_desk.services.reviews.choice import Section
+from mentor_desk.services.reviews.kept_out import KeptOut, KeptOutKind
 from mentor_desk.ui.common.formatting import count, day
 
 _tr = QCoreApplication.translate

@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from typing_extensions import override
 
 from mentor_desk.models.kinds import Owner
-from mentor_desk.services.action_rows import ActionRow
-from mentor_desk.services.actions import ActionEntry, edit_action
+from mentor_desk.services.actions.noting import ActionEntry, edit_action
+from mentor_desk.services.actions.rows import ActionRow
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.ui.common.date_edit import DateEdit

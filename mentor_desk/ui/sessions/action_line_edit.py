@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mentor_desk.models.kinds import Owner
-from mentor_desk.services.action_line import UnderstoodAction, understand
+from mentor_desk.services.actions.line import UnderstoodAction, understand
 from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.formatting import by_day
 from mentor_desk.ui.common.marks import ChipRow

@@ -10,14 +10,14 @@ from typing_extensions import override
 
 from mentor_desk.errors import DeskError
 from mentor_desk.models.kinds import ActionState
-from mentor_desk.services.action_rows import ActionRow
-from mentor_desk.services.actions import (
+from mentor_desk.services.actions.noting import (
     delete_action,
     drop_action,
     open_action,
     set_action_privacy,
     tick_action,
 )
+from mentor_desk.services.actions.rows import ActionRow
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.ui.common.delegates import CheckDelegate, CheckLook

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mentor_desk.errors import DeskError
-from mentor_desk.services.action_line import UnderstoodAction
-from mentor_desk.services.actions import add_action
+from mentor_desk.services.actions.line import UnderstoodAction
+from mentor_desk.services.actions.noting import add_action
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.session_card import SessionCard
+from mentor_desk.services.sessions.card import SessionCard
 from mentor_desk.ui.common.card import Card, Divider
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.text import plain_label

@@ -6,10 +6,10 @@ from typing_extensions import override
 from mentor_desk.models.kinds import SessionFormat
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.session_card import SessionCard
-from mentor_desk.services.session_moves import move_session
-from mentor_desk.services.session_next import propose_session
-from mentor_desk.services.sessions import SessionRow, plan_session
+from mentor_desk.services.sessions.card import SessionCard
+from mentor_desk.services.sessions.moves import move_session
+from mentor_desk.services.sessions.next_one import propose_session
+from mentor_desk.services.sessions.planning import SessionRow, plan_session
 from mentor_desk.ui.common.date_edit import MomentEdit
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.notes_edit import NotesEdit

@@ -13,18 +13,18 @@ from mentor_desk.errors import DeskError, NotFoundError
 from mentor_desk.models.kinds import SessionState
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.session_card import SessionCard, session_card
-from mentor_desk.services.session_goals import move_in_session, tick_in_session
-from mentor_desk.services.session_moves import (
+from mentor_desk.services.network.topics import list_topics
+from mentor_desk.services.sessions.card import SessionCard, session_card
+from mentor_desk.services.sessions.goals import move_in_session, tick_in_session
+from mentor_desk.services.sessions.moves import (
     cancel_session,
     finish_session,
     miss_session,
     reopen_session,
 )
-from mentor_desk.services.session_next import NextStep
-from mentor_desk.services.session_writing import set_session_format, set_session_topics
-from mentor_desk.services.sessions import delete_session, plan_session
-from mentor_desk.services.topics import list_topics
+from mentor_desk.services.sessions.next_one import NextStep
+from mentor_desk.services.sessions.planning import delete_session, plan_session
+from mentor_desk.services.sessions.writing import set_session_format, set_session_topics
 from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.feedback import ask_irreversible
 from mentor_desk.ui.common.formatting import local_day

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mentor_desk.models.kinds import SessionState
-from mentor_desk.services.session_card import SessionCard
+from mentor_desk.services.sessions.card import SessionCard
 from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.formatting import local_day

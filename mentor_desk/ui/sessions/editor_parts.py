@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mentor_desk.models.kinds import SessionState
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.session_card import SessionCard
+from mentor_desk.services.sessions.card import SessionCard
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.notes_edit import NotesEdit
 from mentor_desk.ui.sessions.actions_card import ActionsCard, CarriedInCard

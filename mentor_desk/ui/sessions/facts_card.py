@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mentor_desk.models.kinds import SessionFormat
-from mentor_desk.services.session_card import SessionCard
+from mentor_desk.services.sessions.card import SessionCard
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.chip_edit import ChipEdit
 from mentor_desk.ui.common.formatting import length, short_moment

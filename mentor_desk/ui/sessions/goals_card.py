@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mentor_desk.models.kinds import GoalMeasure, GoalPace
-from mentor_desk.services.session_goals import SessionGoal
+from mentor_desk.services.sessions.goals import SessionGoal
 from mentor_desk.ui.common.card import Card, Divider
 from mentor_desk.ui.common.check_line import CheckLine
 from mentor_desk.ui.common.formatting import percent, short_day

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from mentor_desk.services.session_card import SessionCard
+from mentor_desk.services.sessions.card import SessionCard
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.notes_edit import NotesEdit
 from mentor_desk.ui.common.text import name, plain_label, without_mnemonic

@@ -5,8 +5,8 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mentor_desk.services.session_card import SessionCard
-from mentor_desk.services.session_next import NextStep
+from mentor_desk.services.sessions.card import SessionCard
+from mentor_desk.services.sessions.next_one import NextStep
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.formatting import ahead, local_day, short_moment

@@ -11,13 +11,18 @@ from mentor_desk.errors import DeskError
 from mentor_desk.models.kinds import SessionState
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.session_moves import (
+from mentor_desk.services.sessions.moves import (
     cancel_session,
     finish_session,
     miss_session,
     reopen_session,
 )
-from mentor_desk.services.sessions import SessionRow, delete_session, list_sessions, log_session
+from mentor_desk.services.sessions.planning import (
+    SessionRow,
+    delete_session,
+    list_sessions,
+    log_session,
+)
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.cells import PillDelegate

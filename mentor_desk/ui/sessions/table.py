@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import QObject
 from typing_extensions import override
 
-from mentor_desk.services.sessions import SessionRow
+from mentor_desk.services.sessions.planning import SessionRow
 from mentor_desk.ui.common.formatting import length, short_moment
 from mentor_desk.ui.common.table import Column, RowTable
 from mentor_desk.ui.sessions.words import format_word, session_title, standing_word

@@ -5,8 +5,8 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from mentor_desk.models.kinds import Owner, SessionFormat, SessionState
-from mentor_desk.services.action_rows import ActionRow
-from mentor_desk.services.sessions import SessionRow
+from mentor_desk.services.actions.rows import ActionRow
+from mentor_desk.services.sessions.planning import SessionRow
 from mentor_desk.ui.common.formatting import by_day, due
 from mentor_desk.ui.common.tokens import Tone
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from mentor_desk.errors import InvalidEntryError
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.session_card import SessionCard
-from mentor_desk.services.session_writing import SessionWords, write_session
+from mentor_desk.services.sessions.card import SessionCard
+from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.ui.common.notes_edit import NotesEdit
 from mentor_desk.ui.sessions.autosave import Autosave
 

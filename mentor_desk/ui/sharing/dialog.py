@@ -9,7 +9,7 @@ from typing_extensions import override
 from mentor_desk.models.kinds import ResourceKind, ShareDirection, ShareState
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.sharing import (
+from mentor_desk.services.network.sharing import (
     ShareEntry,
     ShareRow,
     add_share,

@@ -12,7 +12,7 @@ from mentor_desk.errors import DeskError
 from mentor_desk.models.kinds import ShareState
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.sharing import ShareRow, delete_share, list_shares, move_share
+from mentor_desk.services.network.sharing import ShareRow, delete_share, list_shares, move_share
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.cells import PillDelegate

@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import QObject
 from typing_extensions import override
 
-from mentor_desk.services.sharing import ShareRow
+from mentor_desk.services.network.sharing import ShareRow
 from mentor_desk.ui.common.formatting import short_day
 from mentor_desk.ui.common.table import Column, RowTable
 from mentor_desk.ui.common.text import one_line

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from mentor_desk.models.kinds import ResourceKind, ShareDirection, ShareState
-from mentor_desk.services.sharing import ShareRow
+from mentor_desk.services.network.sharing import ShareRow
 from mentor_desk.ui.common.formatting import short_day
 from mentor_desk.ui.common.tokens import Tone
 

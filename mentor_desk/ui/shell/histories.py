@@ -10,7 +10,7 @@ from mentor_desk.settings import Settings
 
 if TYPE_CHECKING:
     from mentor_desk.services.desk import Desk
-    from mentor_desk.services.forgetting import ForgettingReport
+    from mentor_desk.services.forgetting.for_good import ForgettingReport
     from mentor_desk.ui.shell.pages import Pages
 
 # Nobody waits for anything then, and a window that nobody has touched loads nothing for it.
@@ -34,7 +34,7 @@ class Histories(QObject):
 
     def show_record(self, kind: str, record_id: int) -> None:
         """Show what was done with one record."""
-        from mentor_desk.services.history_words import Kind  # noqa: PLC0415
+        from mentor_desk.services.history.words import Kind  # noqa: PLC0415
         from mentor_desk.ui.history.record_dialog import RecordHistoryDialog  # noqa: PLC0415
 
         self._pages.flush()
@@ -45,7 +45,7 @@ class Histories(QObject):
 
     def show_versions(self, kind: str, record_id: int) -> None:
         """Show how the notes of a record read before, and take one of them back if wanted."""
-        from mentor_desk.services.history_words import Kind  # noqa: PLC0415
+        from mentor_desk.services.history.words import Kind  # noqa: PLC0415
         from mentor_desk.ui.history.versions_dialog import VersionsDialog  # noqa: PLC0415
 
         self._pages.flush()
@@ -84,7 +84,7 @@ class Histories(QObject):
 
     def prune(self) -> None:
         """Let go of history beyond what is kept, a stretch at a time beside the window."""
-        from mentor_desk.services.history_keeping import keeping_of, prune_history  # noqa: PLC0415
+        from mentor_desk.services.history.keeping import keeping_of, prune_history  # noqa: PLC0415
         from mentor_desk.ui.common.jobs import start_job  # noqa: PLC0415
 
         desk, keeping = self._desk(), keeping_of(self._settings)
@@ -100,7 +100,7 @@ class Histories(QObject):
         self._timer.start()
 
     def _on_pruned(self, pruned: object) -> None:
-        from mentor_desk.services.history_keeping import Pruned  # noqa: PLC0415
+        from mentor_desk.services.history.keeping import Pruned  # noqa: PLC0415
 
         if not isinstance(pruned, Pruned):
             return

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from mentor_desk.ui.shell.backing_up import BackingUp
     from mentor_desk.ui.shell.copies import FrontDoor
     from mentor_desk.ui.shell.endings import Endings
-    from mentor_desk.ui.shell.locking import Locking
-    from mentor_desk.ui.shell.opener import Opener
+    from mentor_desk.ui.shell.locking.locking import Locking
+    from mentor_desk.ui.shell.opening.opener import Opener
     from mentor_desk.ui.shell.pages import Pages
     from mentor_desk.ui.shell.verbs import Verbs
 
@@ -69,8 +69,8 @@ class MainWindow(QMainWindow):
         """Open a desk, or show how to get one; called once the frame is on screen."""
         from mentor_desk.ui.shell.backing_up import BackingUp  # noqa: PLC0415
         from mentor_desk.ui.shell.copies import FrontDoor  # noqa: PLC0415
-        from mentor_desk.ui.shell.locking import Locking  # noqa: PLC0415
-        from mentor_desk.ui.shell.opener import Opener  # noqa: PLC0415
+        from mentor_desk.ui.shell.locking.locking import Locking  # noqa: PLC0415
+        from mentor_desk.ui.shell.opening.opener import Opener  # noqa: PLC0415
 
         self._make_actions()
         self.locking = Locking(self)

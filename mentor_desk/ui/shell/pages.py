@@ -233,7 +233,7 @@ class Pages(QObject):
         self._here = here
 
     def _open_session(self, session_id: int) -> None:
-        from mentor_desk.services.session_card import session_card  # noqa: PLC0415
+        from mentor_desk.services.sessions.card import session_card  # noqa: PLC0415
 
         card = self.desk.run(session_card, session_id=session_id, now=self.desk.now())
         page = self.page("mentees")
@@ -253,7 +253,7 @@ class Pages(QObject):
         return self._editor
 
     def _show_goal(self, goal_id: int) -> None:
-        from mentor_desk.services.goal_list import goal_card  # noqa: PLC0415
+        from mentor_desk.services.goals.listing import goal_card  # noqa: PLC0415
         from mentor_desk.ui.common.formatting import local_day  # noqa: PLC0415
 
         today = local_day(self.desk.now())

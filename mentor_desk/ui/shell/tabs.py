@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.mentee_card import MenteeCard
+from mentor_desk.services.mentees.card import MenteeCard
 
 _tr = QCoreApplication.translate
 

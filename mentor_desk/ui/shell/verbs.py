@@ -52,7 +52,7 @@ class Verbs(QObject):
 
     def undo(self) -> None:
         """Take the latest step back, and offer to do it again."""
-        from mentor_desk.services.history import latest_step  # noqa: PLC0415
+        from mentor_desk.services.history.steps import latest_step  # noqa: PLC0415
 
         desk = self._flushed_desk()
         step = desk.run(latest_step) if desk else None
@@ -63,7 +63,7 @@ class Verbs(QObject):
 
     def redo(self) -> None:
         """Do again what was undone last, and offer to undo it."""
-        from mentor_desk.services.history import next_redo  # noqa: PLC0415
+        from mentor_desk.services.history.steps import next_redo  # noqa: PLC0415
 
         desk = self._flushed_desk()
         step = desk.run(next_redo) if desk else None

@@ -62,7 +62,7 @@ class Wishes(QObject):
         self._pages.page("mentees").take_on(person_id)
 
     def _log_session(self, mentorship_id: int) -> None:
-        from mentor_desk.services.sessions import log_session  # noqa: PLC0415
+        from mentor_desk.services.sessions.planning import log_session  # noqa: PLC0415
 
         desk = self._pages.desk
         try:

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from mentor_desk.services.transfer_files import ENDINGS
+from mentor_desk.services.transfer.files import ENDINGS
 
 translate = QCoreApplication.translate
 

@@ -12,13 +12,13 @@ from typing_extensions import override
 from mentor_desk.errors import DeskError
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.import_plan import Verdict
-from mentor_desk.services.transfer import (
+from mentor_desk.services.transfer.files import PeopleFile
+from mentor_desk.services.transfer.importing import (
     ImportPreview,
     ImportRow,
     source_of,
 )
-from mentor_desk.services.transfer_files import PeopleFile
+from mentor_desk.services.transfer.plan import Verdict
 from mentor_desk.ui.transfer.choosing import ask_files
 from mentor_desk.ui.transfer.mapping_page import MappingPage
 from mentor_desk.ui.transfer.preview_page import PreviewPage

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from mentor_desk.exchange.csv_mapping import Mapping, guess_mapping
 from mentor_desk.exchange.csv_table import CsvTable, with_headings
-from mentor_desk.services.transfer_files import PeopleFile, first_people
+from mentor_desk.services.transfer.files import PeopleFile, first_people
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.text import name, plain_label

@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from mentor_desk.services.import_plan import Verdict
-from mentor_desk.services.transfer import ImportRow
+from mentor_desk.services.transfer.importing import ImportRow
+from mentor_desk.services.transfer.plan import Verdict
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card

@@ -9,15 +9,20 @@ from pathlib import Path
 from mentor_desk.errors import DeskError
 from mentor_desk.exchange.csv_mapping import Mapping
 from mentor_desk.exchange.records import ForeignPeople
-from mentor_desk.services.backups import back_up_before_import
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.transfer import ImportPreview, apply_import, join_files, preview_import
-from mentor_desk.services.transfer_files import (
+from mentor_desk.services.keeping.backups import back_up_before_import
+from mentor_desk.services.transfer.files import (
     PeopleFile,
     open_people_file,
     with_encoding,
     with_mapping,
+)
+from mentor_desk.services.transfer.importing import (
+    ImportPreview,
+    apply_import,
+    join_files,
+    preview_import,
 )
 from mentor_desk.ui.common.jobs import Progress
 

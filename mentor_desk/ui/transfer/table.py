@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from typing_extensions import override
 
 from mentor_desk.models.words import fold
-from mentor_desk.services.import_plan import Verdict
-from mentor_desk.services.transfer import ImportRow
+from mentor_desk.services.transfer.importing import ImportRow
+from mentor_desk.services.transfer.plan import Verdict
 from mentor_desk.ui.common.table import Column, Index, RowTable
 from mentor_desk.ui.transfer.words import verdict_word, what_happens
 

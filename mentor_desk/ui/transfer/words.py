@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from mentor_desk.services.import_plan import Difference, Verdict
-from mentor_desk.services.transfer import ImportRow
+from mentor_desk.services.transfer.importing import ImportRow
+from mentor_desk.services.transfer.plan import Difference, Verdict
 from mentor_desk.ui.common.formatting import count
 from mentor_desk.ui.common.text import one_line
 from mentor_desk.ui.common.tokens import Tone

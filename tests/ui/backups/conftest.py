@@ -5,8 +5,8 @@ import shutil
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from mentor_desk.services.opening import make_desk, open_desk
-from mentor_desk.services.sample import make_sample_desk
+from mentor_desk.services.opening.opening import make_desk, open_desk
+from mentor_desk.services.sample.desk import make_sample_desk
 from mentor_desk.settings import Settings
 from mentor_desk.ui.backups.keeper import BackupKeeper
 from mentor_desk.ui.common import theme

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QPushButton
 
-from mentor_desk.services.backups import (
+from mentor_desk.services.keeping.backups import (
     SECOND_FOLDER,
     BackupState,
     Standing,
@@ -16,8 +16,8 @@ from mentor_desk.services.backups import (
     backup_folders,
     list_backups,
 )
-from mentor_desk.services.people import find_people
-from mentor_desk.services.restoring import look_ahead
+from mentor_desk.services.keeping.restoring import look_ahead
+from mentor_desk.services.network.people import find_people
 from mentor_desk.ui.backups.dialog import BackupsDialog
 from mentor_desk.ui.backups.keeper import BackupKeeper, Shelf
 from mentor_desk.ui.backups.line import BackupLine
@@ -30,7 +30,7 @@ from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.preferences.backups import BackupsSection
 from mentor_desk.ui.recovery.page import RescuePage
 from mentor_desk.ui.shell.main_window import MainWindow
-from mentor_desk.ui.shell.unlock import TroublePage, UnlockPage
+from mentor_desk.ui.shell.opening.unlock import TroublePage, UnlockPage
 from tests.conftest import NOW
 from tests.factories import Factories
 from tests.visiting import open_window
@@ -507,7 +507,7 @@ def test_b5_a_lost_data_file_comes_back_through_the_trouble_page(
 
 
 def test_a_keeper_of_a_sample_desk_makes_none_by_itself(qtbot, settings, sample_folder):
-    from mentor_desk.services.opening import open_desk
+    from mentor_desk.services.opening.opening import open_desk
 
     desk = open_desk(sample_folder)
     keeper = BackupKeeper(desk, settings)

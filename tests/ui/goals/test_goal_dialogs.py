@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from mentor_desk.models.kinds import GoalMeasure, GoalState
-from mentor_desk.services.goal_list import goal_card, list_goals
-from mentor_desk.services.goals import GoalEntry, goal_entry
+from mentor_desk.services.goals.listing import goal_card, list_goals
+from mentor_desk.services.goals.setting import GoalEntry, goal_entry
 from mentor_desk.ui.goals.dialog import GoalDialog, MilestoneDialog, UpdateDialog
 
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mentor_desk.models.kinds import GoalMeasure, GoalState, Owner
 from mentor_desk.services.changes import Area, Changes
-from mentor_desk.services.goal_list import goal_card, list_goals
-from mentor_desk.services.history import undo_step
+from mentor_desk.services.goals.listing import goal_card, list_goals
+from mentor_desk.services.history.steps import undo_step
 from mentor_desk.ui.common.table import ROW_ROLE
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from mentor_desk.services.people import PersonEntry, add_person, edit_person
+from mentor_desk.services.network.people import PersonEntry, add_person, edit_person
 from mentor_desk.ui.common import theme
 
 

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
-from mentor_desk.services.history_details import Deed, FieldChange, RecordChange
-from mentor_desk.services.history_words import Kind
+from mentor_desk.services.history.details import Deed, FieldChange, RecordChange
+from mentor_desk.services.history.words import Kind
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import discreet
 from mentor_desk.ui.history.change_delegate import ChangeDelegate

@@ -9,19 +9,19 @@ from PySide6.QtWidgets import QListView
 
 from mentor_desk.errors import NotFoundError, RefusedMoveError
 from mentor_desk.services.changes import EVERYTHING, Changes
-from mentor_desk.services.forgetting import ForgettingReport, preview_forgetting
-from mentor_desk.services.forgetting_holds import HeldBy, Hold
-from mentor_desk.services.history import StepState, list_steps
-from mentor_desk.services.history_words import Kind
-from mentor_desk.services.people import (
+from mentor_desk.services.forgetting.for_good import ForgettingReport, preview_forgetting
+from mentor_desk.services.forgetting.holds import HeldBy, Hold
+from mentor_desk.services.history.steps import StepState, list_steps
+from mentor_desk.services.history.words import Kind
+from mentor_desk.services.network.people import (
     add_oneself,
     count_people,
     find_people,
     oneself,
     person_card,
 )
-from mentor_desk.services.session_card import session_card
-from mentor_desk.services.session_writing import SessionWords, write_session
+from mentor_desk.services.sessions.card import session_card
+from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import discreet
 from mentor_desk.ui.common.table import ROW_ROLE

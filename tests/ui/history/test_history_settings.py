@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentor_desk.services.history_keeping import Keeping, keeping_of
+from mentor_desk.services.history.keeping import Keeping, keeping_of
 from mentor_desk.settings import Settings
 from mentor_desk.ui.preferences.history import HistorySection
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
 from mentor_desk.services.changes import Area
-from mentor_desk.services.history import StepRow, StepState, undo_step
+from mentor_desk.services.history.steps import StepRow, StepState, undo_step
 from mentor_desk.ui.common.links import LinkLabel
 from mentor_desk.ui.common.table import GROUP_ROLE, ROW_ROLE
 from mentor_desk.ui.history.step_lines import PAGE, StepLines

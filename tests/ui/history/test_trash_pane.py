@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 
-from mentor_desk.services.goals import delete_goal
-from mentor_desk.services.people import count_people, delete_person
-from mentor_desk.services.sessions import delete_session
+from mentor_desk.services.goals.setting import delete_goal
+from mentor_desk.services.network.people import count_people, delete_person
+from mentor_desk.services.sessions.planning import delete_session
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.history.trash_pane import TrashPane
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mentor_desk.models.kinds import IntroductionState, OptIn
-from mentor_desk.services.introduction_cards import introduction_card
+from mentor_desk.services.introductions.cards import introduction_card
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.introductions.page import IntroductionsPage
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu
 
 from mentor_desk.models.kinds import IntroductionState, TopicKind
 from mentor_desk.services.changes import Area, Changes
-from mentor_desk.services.introductions import list_introductions
+from mentor_desk.services.introductions.noting import list_introductions
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.introductions.dialog import IntroduceDialog
 from mentor_desk.ui.introductions.tab import IntroductionsTab

@@ -8,8 +8,8 @@ from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QD
 from PySide6.QtWidgets import QApplication
 
 from mentor_desk.models.kinds import IntroductionState
-from mentor_desk.services.introduction_moves import move_introduction
-from mentor_desk.services.introductions import edit_introduction, list_introductions
+from mentor_desk.services.introductions.moves import move_introduction
+from mentor_desk.services.introductions.noting import edit_introduction, list_introductions
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.introductions.board import DRAGGED, BoardTable, LaneRows, dragged_id
 from mentor_desk.ui.introductions.lanes import Board

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from mentor_desk.models.kinds import IntroductionState, Side, TopicKind
-from mentor_desk.services.introductions import delete_introduction, edit_party
+from mentor_desk.services.introductions.noting import delete_introduction, edit_party
 from mentor_desk.ui.common.marks import Chip
 from mentor_desk.ui.introductions.panel import IntroductionPanel
 

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 from mentor_desk.models.kinds import IntroductionState, OptIn, Side
 from mentor_desk.services.changes import Area, Changes
-from mentor_desk.services.history import undo_step
-from mentor_desk.services.introductions import (
+from mentor_desk.services.history.steps import undo_step
+from mentor_desk.services.introductions.noting import (
     delete_introduction,
     edit_introduction,
     list_introductions,
 )
-from mentor_desk.services.people import PersonEntry, edit_person
+from mentor_desk.services.network.people import PersonEntry, edit_person
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.introductions.dialog import IntroduceDialog
 from mentor_desk.ui.introductions.outcome_dialog import OutcomeDialog

@@ -17,8 +17,8 @@ from mentor_desk.models.kinds import (
     SessionState,
     ShareState,
 )
-from mentor_desk.services.actions import delete_action, tick_action
-from mentor_desk.services.history import undo_step
+from mentor_desk.services.actions.noting import delete_action, tick_action
+from mentor_desk.services.history.steps import undo_step
 from mentor_desk.ui.common.check_line import CheckLine
 from mentor_desk.ui.common.links import LinkLabel
 from mentor_desk.ui.common.text import PlainLabel

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QTabWidget, QWid
 
 from mentor_desk.models.kinds import MentorshipState, SessionState, TopicKind
 from mentor_desk.services.changes import Area, Changes
-from mentor_desk.services.mentee_list import list_mentees
+from mentor_desk.services.mentees.listing import list_mentees
 from mentor_desk.ui.common.table import GROUP_ROLE, ROW_ROLE
 from mentor_desk.ui.mentees.dialog import DeleteMenteeDialog
 from mentor_desk.ui.mentees.page import MenteesPage
@@ -410,7 +410,7 @@ def test_a_change_elsewhere_leaves_the_page_alone(open_page, add):
 
 
 def test_a_name_changed_elsewhere_is_shown_here(open_page, add, desk):
-    from mentor_desk.services.people import PersonEntry, edit_person
+    from mentor_desk.services.network.people import PersonEntry, edit_person
 
     person = add.person_of(add.mentee("Ada Okafor"))
     page = open_page()

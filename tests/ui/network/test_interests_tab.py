@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu
 
 from mentor_desk.models.kinds import NeedState, TopicKind, TopicLevel
 from mentor_desk.services.changes import Area, Changes
-from mentor_desk.services.topic_rows import topics_of
+from mentor_desk.services.network.topic_rows import topics_of
 from mentor_desk.ui.network.interests_tab import InterestsTab
 
 INTEREST, EXPERTISE, NEED = 0, 1, 2

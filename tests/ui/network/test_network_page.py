@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from mentor_desk.models import Photo
 from mentor_desk.models.kinds import MentorshipState, TopicKind, TopicLevel, WayKind
 from mentor_desk.services.changes import Area, Changes
-from mentor_desk.services.history import undo_step
-from mentor_desk.services.people import PersonEntry, WayRow, count_people, edit_person
+from mentor_desk.services.history.steps import undo_step
+from mentor_desk.services.network.people import PersonEntry, WayRow, count_people, edit_person
 from mentor_desk.ui.common.feedback import Question
 from mentor_desk.ui.common.formatting import count
 from mentor_desk.ui.common.links import LinkLabel
@@ -544,7 +544,7 @@ def test_changes_elsewhere_are_read_again(open_page, add, desk):
 
 def test_ten_thousand_people_are_narrowed_at_once(open_page, desk, now, qtbot):
     from mentor_desk.exchange.records import ForeignPeople, PersonRecord
-    from mentor_desk.services.transfer import apply_import
+    from mentor_desk.services.transfer.importing import apply_import
 
     many = tuple(
         PersonRecord(n, n, display_name=f"Person {n}", given="Person", family=str(n))

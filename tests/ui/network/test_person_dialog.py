@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
 from mentor_desk.models.kinds import WayKind
-from mentor_desk.services.people import PersonEntry, WayRow, edit_person, person_card
+from mentor_desk.services.network.people import PersonEntry, WayRow, edit_person, person_card
 from mentor_desk.ui.common.feedback import Question
 from mentor_desk.ui.network.dialog import PersonDialog
 from mentor_desk.ui.network.words import birthday_words

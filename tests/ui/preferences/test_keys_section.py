@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 
 from mentor_desk.errors import DeskError
-from mentor_desk.services.keys import Way, keep_unlocked, lock_info, reveal_recovery_key
-from mentor_desk.services.opening import make_desk, make_desk_at, open_desk
+from mentor_desk.services.opening.keys import Way, keep_unlocked, lock_info, reveal_recovery_key
+from mentor_desk.services.opening.opening import make_desk, make_desk_at, open_desk
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.theme import Scheme

@@ -5,9 +5,9 @@ import shutil
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from mentor_desk.services.backups import back_up
-from mentor_desk.services.mentorships import MentorshipEntry, take_on_new
-from mentor_desk.services.opening import make_desk
+from mentor_desk.services.keeping.backups import back_up
+from mentor_desk.services.mentees.mentorships import MentorshipEntry, take_on_new
+from mentor_desk.services.opening.opening import make_desk
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.theme import Scheme

@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from mentor_desk.errors import DeskChangedError
-from mentor_desk.services.people import PersonEntry, add_person, find_people
+from mentor_desk.services.network.people import PersonEntry, add_person, find_people
 from mentor_desk.ui.recovery.check_dialog import CheckDialog
 from mentor_desk.ui.recovery.copy_dialog import CopyDialog
 from mentor_desk.ui.recovery.page import RescuePage
-from mentor_desk.ui.shell.opener import LAST_DESK
+from mentor_desk.ui.shell.opening.opener import LAST_DESK
 from tests.faults import desks
 
 LONG = 20_000

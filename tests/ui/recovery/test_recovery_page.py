@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from mentor_desk import paths
-from mentor_desk.services import starts
-from mentor_desk.services.checking import check_folder
-from mentor_desk.services.rescue import key_of_desk, what_remains
+from mentor_desk.services.keeping.checking import check_folder
+from mentor_desk.services.keeping.rescue import key_of_desk, what_remains
+from mentor_desk.services.opening import starts
 from mentor_desk.storage.database import connect
 from mentor_desk.storage.keys.vault import read_vault
 from mentor_desk.ui.recovery.page import RescuePage
-from mentor_desk.ui.shell.opener import LAST_DESK
-from mentor_desk.ui.shell.unlock import UnlockPage
-from mentor_desk.ui.shell.welcome import WelcomePage
+from mentor_desk.ui.shell.opening.opener import LAST_DESK
+from mentor_desk.ui.shell.opening.unlock import UnlockPage
+from mentor_desk.ui.shell.opening.welcome import WelcomePage
 from tests.faults import desks
 
 LONG = 20_000

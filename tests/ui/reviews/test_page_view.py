@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from mentor_desk.reports.progress_review import print_review
 from mentor_desk.reports.records import Paper, ReviewRecord, SessionRecord
-from mentor_desk.services.reviewing import RenderedReview
+from mentor_desk.services.reviews.reviewing import RenderedReview
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.reviews.page_view import PageView
 from mentor_desk.ui.reviews.pdf_pages import MOST_BYTES, MOST_PIXELS

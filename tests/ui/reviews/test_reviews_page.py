@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPl
 from mentor_desk.errors import NotFoundError
 from mentor_desk.models.kinds import MentorshipState, Paper, ReviewState
 from mentor_desk.services.changes import Area, Changes
-from mentor_desk.services.history import undo_step
-from mentor_desk.services.mentorships import delete_mentee
-from mentor_desk.services.review_choice import Section
-from mentor_desk.services.review_kept_out import KeptOut, KeptOutKind
-from mentor_desk.services.reviewing import draft_choice, list_reviews
+from mentor_desk.services.history.steps import undo_step
+from mentor_desk.services.mentees.mentorships import delete_mentee
+from mentor_desk.services.reviews.choice import Section
+from mentor_desk.services.reviews.kept_out import KeptOut, KeptOutKind
+from mentor_desk.services.reviews.reviewing import draft_choice, list_reviews
 from mentor_desk.ui.reviews.kept_out import KeptOutDialog, kept_out_rows
 from mentor_desk.ui.reviews.mentee_chooser import MenteeNames
 from mentor_desk.ui.reviews.page import ReviewsPage

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from mentor_desk.services.history import undo_step
-from mentor_desk.services.review_choice import ReviewChoice
-from mentor_desk.services.reviewing import issue_review, list_reviews, save_draft
+from mentor_desk.services.history.steps import undo_step
+from mentor_desk.services.reviews.choice import ReviewChoice
+from mentor_desk.services.reviews.reviewing import issue_review, list_reviews, save_draft
 from mentor_desk.ui.reviews.tab import ReviewsTab
 
 AUTUMN = ReviewChoice(date(2026, 9, 1), date(2026, 11, 23))

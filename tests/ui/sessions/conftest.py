@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mentor_desk.models.kinds import SessionState
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.session_card import SessionCard, session_card
+from mentor_desk.services.sessions.card import SessionCard, session_card
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.sessions.editor import SessionEditor
 from tests.factories import Factories

@@ -17,14 +17,14 @@ from mentor_desk.models.kinds import (
     SessionFormat,
     SessionState,
 )
-from mentor_desk.services.action_rows import actions_of, list_open_actions
+from mentor_desk.services.actions.rows import actions_of, list_open_actions
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.goal_list import list_goals
-from mentor_desk.services.history import undo_step
-from mentor_desk.services.session_card import SessionCard
-from mentor_desk.services.session_moves import cancel_session
-from mentor_desk.services.sessions import delete_session, list_sessions
+from mentor_desk.services.goals.listing import list_goals
+from mentor_desk.services.history.steps import undo_step
+from mentor_desk.services.sessions.card import SessionCard
+from mentor_desk.services.sessions.moves import cancel_session
+from mentor_desk.services.sessions.planning import delete_session, list_sessions
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.sessions.editor import SessionEditor
 from tests.factories import Factories

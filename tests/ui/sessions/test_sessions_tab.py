@@ -11,11 +11,11 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from mentor_desk.models.kinds import ActionState, Owner, SessionFormat, SessionState
-from mentor_desk.services.action_rows import ActionRow, actions_of
+from mentor_desk.services.actions.rows import ActionRow, actions_of
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.history import undo_step
-from mentor_desk.services.sessions import SessionRow, list_sessions
+from mentor_desk.services.history.steps import undo_step
+from mentor_desk.services.sessions.planning import SessionRow, list_sessions
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.sessions.action_dialog import ActionDialog
 from mentor_desk.ui.sessions.action_list import ActionList, ActionTable

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from mentor_desk.models.kinds import ResourceKind, ShareState
-from mentor_desk.services.history import undo_step
-from mentor_desk.services.sharing import list_shares
+from mentor_desk.services.history.steps import undo_step
+from mentor_desk.services.network.sharing import list_shares
 from mentor_desk.ui.sharing.dialog import ShareDialog
 from mentor_desk.ui.sharing.tab import SharedTab
 from mentor_desk.ui.sharing.table import ShareTable

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from mentor_desk.services.mentorships import MentorshipEntry, take_on_new
-from mentor_desk.services.opening import make_desk_at
-from mentor_desk.services.people import add_oneself
-from mentor_desk.services.session_writing import SessionWords, write_session
-from mentor_desk.services.sessions import plan_session
+from mentor_desk.services.mentees.mentorships import MentorshipEntry, take_on_new
+from mentor_desk.services.network.people import add_oneself
+from mentor_desk.services.opening.opening import make_desk_at
+from mentor_desk.services.sessions.planning import plan_session
+from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.storage.keys.vault import Vault
 from mentor_desk.storage.keys.wrapping import Argon2
 from tests.conftest import NOW

@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from mentor_desk.services.mentee_list import list_mentees
-from mentor_desk.services.people import PersonEntry, add_person, edit_person, person_card
-from mentor_desk.services.sessions import list_sessions
+from mentor_desk.services.mentees.listing import list_mentees
+from mentor_desk.services.network.people import PersonEntry, add_person, edit_person, person_card
+from mentor_desk.services.sessions.planning import list_sessions
 from mentor_desk.ui.common import discreet
 from mentor_desk.ui.network.about_card import PrivateCard
 from mentor_desk.ui.shell.main_window import TITLE

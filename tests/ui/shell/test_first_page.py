@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mentor_desk.services.sample import make_sample_desk
+from mentor_desk.services.sample.desk import make_sample_desk
 
 SCRIPT = """
 import sys, json

@@ -8,19 +8,19 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from mentor_desk.models.kinds import SessionState
-from mentor_desk.services.goals import GoalEntry, add_goal
-from mentor_desk.services.history import list_steps
-from mentor_desk.services.history_keeping import Keeping, remember_keeping
-from mentor_desk.services.mentee_list import list_mentees
-from mentor_desk.services.people import (
+from mentor_desk.services.goals.setting import GoalEntry, add_goal
+from mentor_desk.services.history.keeping import Keeping, remember_keeping
+from mentor_desk.services.history.steps import list_steps
+from mentor_desk.services.mentees.listing import list_mentees
+from mentor_desk.services.network.people import (
     PersonEntry,
     add_person,
     count_people,
     edit_person,
     find_people,
 )
-from mentor_desk.services.session_writing import SessionWords, write_session
-from mentor_desk.services.sessions import list_sessions, log_session
+from mentor_desk.services.sessions.planning import list_sessions, log_session
+from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.ui.common.jobs import is_any_running
 from mentor_desk.ui.history.forget_dialog import ForgetDialog, ForgottenDialog
 from mentor_desk.ui.history.page import HistoryPage

@@ -10,20 +10,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from mentor_desk.paths import SEALED_NAME
-from mentor_desk.services.mentee_list import list_mentees
-from mentor_desk.services.opening import open_desk
-from mentor_desk.services.session_card import session_card
-from mentor_desk.services.sessions import list_sessions
-from mentor_desk.services.typed_words import take_typed_words
+from mentor_desk.services.mentees.listing import list_mentees
+from mentor_desk.services.opening.opening import open_desk
+from mentor_desk.services.opening.typed_words import take_typed_words
+from mentor_desk.services.sessions.card import session_card
+from mentor_desk.services.sessions.planning import list_sessions
 from mentor_desk.ui.common.jobs import is_any_running, start_job
 from mentor_desk.ui.common.lock_settings import LOCK_AFTER, NEVER, idle_limit
 from mentor_desk.ui.mentees.dialog import AddMenteeDialog
 from mentor_desk.ui.shell.about import AboutDialog
 from mentor_desk.ui.shell.endings import Endings
-from mentor_desk.ui.shell.locked import LockedPage
-from mentor_desk.ui.shell.locking_idle import IdleWatch
-from mentor_desk.ui.shell.typed_dialog import TypedDialog
-from mentor_desk.ui.shell.unlock import UnlockPage
+from mentor_desk.ui.shell.locking.idle import IdleWatch
+from mentor_desk.ui.shell.locking.locked import LockedPage
+from mentor_desk.ui.shell.locking.typed_dialog import TypedDialog
+from mentor_desk.ui.shell.opening.unlock import UnlockPage
 from mentor_desk.ui.shell.whereabouts import Place
 from tests.ui.shell.protected_window import (
     CANARY,
@@ -253,7 +253,7 @@ def test_u4_a_lock_waits_for_a_job_and_covers_the_screen_meanwhile(qtbot, opened
 
 
 def test_u4_a_desk_without_a_passphrase_asks_nothing_before_a_click(qtbot, framed, own_home):
-    from mentor_desk.services.opening import make_desk_at
+    from mentor_desk.services.opening.opening import make_desk_at
 
     make_desk_at(own_home / "sample").close()
     with qtbot.waitSignal(framed.desk_shown):

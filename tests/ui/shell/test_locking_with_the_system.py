@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from mentor_desk.ui.shell.locking_system import _session_path
+from mentor_desk.ui.shell.locking.system import _session_path
 
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="D-Bus tells it on Linux"),
@@ -23,7 +23,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = os.environ["DBUS_SESSION_BUS_ADDRESS"]
 os.environ["XDG_SESSION_ID"] = "2"
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVirtualObject
-from mentor_desk.ui.shell.locking_system import SystemWatch
+from mentor_desk.ui.shell.locking.system import SystemWatch
 from mentor_desk.ui.common.lasting_none import keep_none_alive
 
 keep_none_alive()

@@ -6,17 +6,17 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from mentor_desk import paths
-from mentor_desk.services.opening import make_desk, make_desk_at, open_desk
-from mentor_desk.services.people import PersonEntry, add_person, count_people, oneself
-from mentor_desk.services.sample import make_sample_desk
+from mentor_desk.services.network.people import PersonEntry, add_person, count_people, oneself
+from mentor_desk.services.opening.opening import make_desk, make_desk_at, open_desk
+from mentor_desk.services.sample.desk import make_sample_desk
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import appearance, theme
 from mentor_desk.ui.common.theme import Scheme
 from mentor_desk.ui.recovery.page import RescuePage
 from mentor_desk.ui.shell.main_window import MainWindow
-from mentor_desk.ui.shell.recovery import RecoveryPage
-from mentor_desk.ui.shell.unlock import TroublePage, UnlockPage
-from mentor_desk.ui.shell.welcome import WelcomePage
+from mentor_desk.ui.shell.opening.recovery import RecoveryPage
+from mentor_desk.ui.shell.opening.unlock import TroublePage, UnlockPage
+from mentor_desk.ui.shell.opening.welcome import WelcomePage
 from mentor_desk.ui.shell.whereabouts import Place
 
 SECRET = "correct horse battery"

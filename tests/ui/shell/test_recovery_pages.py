@@ -9,20 +9,20 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from mentor_desk import paths
-from mentor_desk.services.keys import lock_info
-from mentor_desk.services.opening import look_at_desk, make_desk, open_desk
-from mentor_desk.services.people import oneself
+from mentor_desk.services.network.people import oneself
+from mentor_desk.services.opening.keys import lock_info
+from mentor_desk.services.opening.opening import look_at_desk, make_desk, open_desk
 from mentor_desk.settings import Settings
 from mentor_desk.storage.keys.keychain import SERVICE
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.theme import Scheme
 from mentor_desk.ui.preferences.recovery_card import HINTS, copy_secret, forget_copied
-from mentor_desk.ui.shell import waiting
 from mentor_desk.ui.shell.main_window import MainWindow
-from mentor_desk.ui.shell.recovery import RecoveryPage
-from mentor_desk.ui.shell.unlock import TroublePage, UnlockPage
-from mentor_desk.ui.shell.waiting import WaitingPage
-from mentor_desk.ui.shell.welcome import WelcomePage
+from mentor_desk.ui.shell.opening import waiting
+from mentor_desk.ui.shell.opening.recovery import RecoveryPage
+from mentor_desk.ui.shell.opening.unlock import TroublePage, UnlockPage
+from mentor_desk.ui.shell.opening.waiting import WaitingPage
+from mentor_desk.ui.shell.opening.welcome import WelcomePage
 from tests.keyrings import Asking, Drawer, Refusing, in_use
 
 SECRET = "correct horse battery"

@@ -5,11 +5,11 @@ import time
 import pytest
 from PySide6.QtCore import Qt
 
-from mentor_desk.services.backups import back_up, backup_folders
-from mentor_desk.services.people import PersonEntry, add_person, find_people
+from mentor_desk.services.keeping.backups import back_up, backup_folders
+from mentor_desk.services.network.people import PersonEntry, add_person, find_people
 from mentor_desk.ui.recovery.page import RescuePage
-from mentor_desk.ui.shell.restoring import RestoringPage
-from mentor_desk.ui.shell.unlock import UnlockPage
+from mentor_desk.ui.shell.opening.restoring import RestoringPage
+from mentor_desk.ui.shell.opening.unlock import UnlockPage
 from tests.crowd import import_crowd
 from tests.ui.shell.protected_window import SECRET
 

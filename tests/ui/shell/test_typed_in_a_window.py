@@ -3,11 +3,11 @@
 import pytest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from mentor_desk.services.typed_words import TypedWords
+from mentor_desk.services.opening.typed_words import TypedWords
 from mentor_desk.ui.common.date_edit import DateEdit
 from mentor_desk.ui.common.notes_edit import NotesEdit
 from mentor_desk.ui.common.text import name
-from mentor_desk.ui.shell.typed import typed_in
+from mentor_desk.ui.shell.locking.typed import typed_in
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from mentor_desk.errors import FileError
 from mentor_desk.paths import SEALED_NAME, SET_ASIDE_NAME
-from mentor_desk.services.opening import make_desk_at
-from mentor_desk.services.typed_words import TypedWords, seal_typed_words, take_typed_words
+from mentor_desk.services.opening.opening import make_desk_at
+from mentor_desk.services.opening.typed_words import TypedWords, seal_typed_words, take_typed_words
 from mentor_desk.storage.keys import sealed_words
 from mentor_desk.ui.common.feedback import Question
 from mentor_desk.ui.mentees.dialog import AddMenteeDialog
-from mentor_desk.ui.shell.typed_dialog import TypedDialog
-from mentor_desk.ui.shell.unlock import UnlockPage
+from mentor_desk.ui.shell.locking.typed_dialog import TypedDialog
+from mentor_desk.ui.shell.opening.unlock import UnlockPage
 from tests.ui.shell.protected_window import SECRET
 from tests.visiting import settle
 

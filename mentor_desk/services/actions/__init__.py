@@ -1,0 +1,1 @@
+"""Actions: what mentor and mentee promised each other."""

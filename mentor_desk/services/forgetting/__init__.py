@@ -1,0 +1,1 @@
+"""Forget a person for good."""

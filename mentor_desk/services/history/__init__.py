@@ -1,0 +1,1 @@
+"""The history: its steps, the trash, and earlier versions of notes."""

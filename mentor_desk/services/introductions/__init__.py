@@ -1,0 +1,1 @@
+"""Introductions: noted, moved on, read, and put into words."""

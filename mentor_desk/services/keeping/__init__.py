@@ -1,0 +1,1 @@
+"""Keep a desk safe: backups, restoring, checking, rescue."""

@@ -1,0 +1,1 @@
+"""Mentees: their mentorships, and what is shown of them."""

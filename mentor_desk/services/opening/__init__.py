@@ -1,0 +1,1 @@
+"""Make a desk, open it, and change its keys."""

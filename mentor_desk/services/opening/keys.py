@@ -1,0 +1,281 @@
+"""The ways into a desk: list them, change them, and print the sheet with the recovery key.
+
+All of this is about the key file; the database and its history are not touched. Most of it works
+out a passphrase or waits for the keyring, so the window calls it beside itself.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from mentor_desk.errors import (
+    DeskError,
+    FileError,
+    InvalidEntryError,
+    LockedError,
+    NotFoundError,
+    RefusedMoveError,
+    WrongKeyError,
+)
+from mentor_desk.models.kinds import Paper
+from mentor_desk.paths import KEYS_NAME, lies_in_desk
+from mentor_desk.services.desk import Desk
+from mentor_desk.services.opening.opening import NewDesk, check_passphrase
+from mentor_desk.storage.keys import vault as keys
+from mentor_desk.storage.keys.keychain import Keychain, spoken_name
+from mentor_desk.storage.keys.slots import LEAVING, PENDING, Slot, made_at
+
+# Said after every change, for the key of the database itself never changes.
+EARLIER_STILL_OPENS = (
+    "This desk no longer takes the earlier one, but backups made before still do. Whoever has such"
+    " a backup and the earlier one can read what it holds, and open the file of this desk with it."
+    " If somebody else may have both: make a new backup, and delete those from before."
+)
+
+
+class Way(StrEnum):
+    """A kind of way into a desk; OTHER is one that this version does not know."""
+
+    PASSPHRASE = keys.PASSPHRASE
+    KEYRING = keys.KEYRING
+    RECOVERY = keys.RECOVERY
+    SAMPLE = keys.SAMPLE
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class WayRow:
+    """One way into a desk, without any secret.
+
+    `backend` is the class name of the keyring that was given the key and `keyring` what people
+    call it; `cost` says what a guess at the passphrase takes. A way that is pending opens the
+    desk, but was not proven when the program ended; one that is leaving opens it no more.
+    """
+
+    way: Way
+    made_at: datetime | None = None
+    backend: str = ""
+    keyring: str = ""
+    cost: str = ""
+    is_pending: bool = False
+    is_leaving: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LockInfo:
+    """How a desk can be opened: what `lock-info` prints, and the settings show."""
+
+    folder: Path
+    desk_id: str
+    ways: tuple[WayRow, ...]
+
+    def has(self, way: Way) -> bool:
+        """Tell whether the desk opens in this way."""
+        return any(row.way is way and not row.is_leaving for row in self.ways)
+
+
+def lock_info(folder: Path) -> LockInfo:
+    """Return how the desk in a folder can be opened, without opening it.
+
+    Raises DeskMissingError, DeskDamagedError or DeskNewerError.
+    """
+    vault = keys.read_vault(folder / KEYS_NAME)
+    return LockInfo(folder, vault.desk_id, tuple(_row(slot) for slot in vault.slots))
+
+
+def needs_recovery_key(desk: Desk) -> bool:
+    """Tell whether no recovery key was made for a desk that should have one."""
+    if desk.is_sample or desk.folder is None:
+        return False
+    return not lock_info(desk.folder).has(Way.RECOVERY)
+
+
+def keyring_name(keychain: Keychain | None = None) -> str:
+    """Return what people call the keyring that can be trusted, or nothing; it may take a while."""
+    try:
+        name = (keychain or Keychain()).backend_name()
+    except DeskError:
+        return ""
+    return spoken_name(name) if name else ""
+
+
+def change_passphrase(desk: Desk, *, new: str, secret: str = "") -> None:
+    """Let a new passphrase open the desk in place of the old one, or as the first one.
+
+    `secret` is the present passphrase or the recovery key; a desk that has no passphrase asks
+    for none. Backups made before still take the old one. Raises InvalidEntryError naming the
+    field, LockedError or WrongKeyError.
+    """
+    from mentor_desk.storage.keys.slot_changes import set_passphrase  # noqa: PLC0415
+
+    check_passphrase(new)
+    prove(desk, secret=secret)
+    set_passphrase(_file(desk), desk.file.key, new)
+
+
+def keep_unlocked(desk: Desk, *, keychain: Keychain | None = None) -> None:
+    """Let the keyring of this computer open the desk too; what it holds is not overwritten.
+
+    Raises KeyringError when there is none to trust, or it does not give back what it is given.
+    """
+    from mentor_desk.storage.keys.slot_changes import set_keyring  # noqa: PLC0415
+
+    set_keyring(_file(desk), desk.file.key, keychain or Keychain())
+
+
+def ask_every_time(desk: Desk, *, secret: str, keychain: Keychain | None = None) -> None:
+    """Take the key out of the keyring, so that the desk asks for its passphrase again.
+
+    The passphrase or the recovery key is proven first, so that nobody is locked out by surprise.
+    Raises RefusedMoveError for a desk without a passphrase, LockedError, WrongKeyError or
+    KeyringError.
+    """
+    from mentor_desk.storage.keys.slot_changes import drop_keyring  # noqa: PLC0415
+
+    if not lock_info(_folder(desk)).has(Way.PASSPHRASE):
+        raise RefusedMoveError(
+            "Add a passphrase first; otherwise only the recovery key would open this desk."
+        )
+    prove(desk, secret=secret)
+    drop_keyring(_file(desk), keychain or Keychain())
+
+
+def propose_recovery_key() -> str:
+    """Return a recovery key that opens nothing yet, to be shown before it counts."""
+    from mentor_desk.storage.keys.recovery_key import new_recovery_bits, spelt  # noqa: PLC0415
+
+    return spelt(new_recovery_bits())
+
+
+def take_recovery_key(desk: Desk, recovery_key: str) -> None:
+    """Let the recovery key that was shown open the desk; it no longer takes an earlier one.
+
+    Backups made before still take that, and what they hold opens the file of this desk too.
+    """
+    from mentor_desk.storage.keys.recovery_key import read_recovery_key  # noqa: PLC0415
+    from mentor_desk.storage.keys.slot_changes import set_recovery  # noqa: PLC0415
+
+    set_recovery(_file(desk), desk.file.key, read_recovery_key(recovery_key))
+
+
+def reveal_recovery_key(desk: Desk, *, secret: str) -> str:
+    """Return the recovery key of an open desk to who gives the passphrase or that key again.
+
+    Raises LockedError, WrongKeyError, or NotFoundError when there is none that could be shown.
+    """
+    from mentor_desk.storage.keys.recovery_key import spelt  # noqa: PLC0415
+
+    prove(desk, secret=secret, is_always_asked=True)
+    return spelt(keys.read_vault(_file(desk)).recovery_bits(desk.file.key))
+
+
+def prove(desk: Desk, *, secret: str, is_always_asked: bool = False) -> None:
+    """Refuse whoever does not know the passphrase or the recovery key of an open desk.
+
+    A desk without a passphrase asks for nothing, unless `is_always_asked`; what is given all the
+    same must be right. Raises InvalidEntryError, LockedError or WrongKeyError.
+    """
+    vault = keys.read_vault(_file(desk))
+    has_passphrase = vault.has(keys.PASSPHRASE)
+    if not (secret or has_passphrase or is_always_asked):
+        return
+    if not secret:
+        which = "the passphrase or the recovery key" if has_passphrase else "the recovery key"
+        raise InvalidEntryError(f"Please give {which} of this desk.", field="secret")
+    if has_passphrase:
+        try:
+            vault.open_with_passphrase(secret)
+        except WrongKeyError:
+            if not _is_meant_as_recovery_key(secret):
+                raise
+        else:
+            return
+    _prove_recovery_key(vault, secret)
+
+
+def new_desk_sheet(plan: NewDesk, *, day: date, paper: Paper = Paper.A4) -> bytes:
+    """Return the recovery sheet of a desk that is about to be made, as a PDF of one page."""
+    return _sheet(plan.recovery_key, plan.name, day, plan.vault.desk_id, paper)
+
+
+def recovery_sheet(desk: Desk, recovery_key: str, *, paper: Paper = Paper.A4) -> bytes:
+    """Return the sheet with a recovery key of this desk, as a PDF of one page."""
+    from mentor_desk.services.network.people import oneself  # noqa: PLC0415
+
+    mentor = desk.run(oneself)
+    name = mentor.name if mentor else ""
+    day = desk.now().astimezone().date()
+    return _sheet(recovery_key, name, day, lock_info(_folder(desk)).desk_id, paper)
+
+
+def save_recovery_sheet(sheet: bytes, target: Path) -> None:
+    """Write the sheet, readable by its owner alone. Raises FileError, in a desk's folder too."""
+    from mentor_desk.files import write_whole  # noqa: PLC0415
+
+    if lies_in_desk(target):
+        raise FileError(
+            "The sheet would lie beside the desk that it opens; please choose another place."
+        )
+    write_whole(target, sheet)
+
+
+def _sheet(recovery_key: str, name: str, day: date, desk_id: str, paper: Paper) -> bytes:
+    from mentor_desk.reports.records import Paper as Sheet  # noqa: PLC0415
+    from mentor_desk.reports.recovery_sheet import SheetRecord, make_recovery_sheet  # noqa: PLC0415
+
+    record = SheetRecord(recovery_key=recovery_key, name=name, day=day, desk_id=desk_id)
+    return make_recovery_sheet(record, paper=Sheet(paper.value))
+
+
+def _is_meant_as_recovery_key(secret: str) -> bool:
+    from mentor_desk.storage.keys.recovery_key import looks_like_one  # noqa: PLC0415
+
+    return looks_like_one(secret)
+
+
+def _prove_recovery_key(vault: keys.Vault, secret: str) -> None:
+    from mentor_desk.storage.keys.recovery_key import read_recovery_key  # noqa: PLC0415
+
+    try:
+        bits = read_recovery_key(secret)
+    except InvalidEntryError as refusal:
+        raise InvalidEntryError(refusal.sentence, field="secret") from None
+    vault.open_with_recovery(bits)
+
+
+def _row(slot: Slot) -> WayRow:
+    kind = slot.get("kind")
+    way = Way(kind) if isinstance(kind, str) and kind in set(Way) else Way.OTHER
+    backend = str(slot.get("backend", "")) if way is Way.KEYRING else ""
+    return WayRow(
+        way,
+        made_at=made_at(slot),
+        backend=backend,
+        keyring=spoken_name(backend) if backend else "",
+        cost=_cost(slot) if way is Way.PASSPHRASE else "",
+        is_pending=slot.get("state") == PENDING,
+        is_leaving=slot.get("state") == LEAVING,
+    )
+
+
+def _cost(slot: Slot) -> str:
+    passes, memory, lanes = (_number(slot.get(name)) for name in ("passes", "memory_kib", "lanes"))
+    return f"{slot.get('kdf')}, {passes} passes, {memory // 1024} MiB, {lanes} lanes"
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _folder(desk: Desk) -> Path:
+    if desk.folder is None:
+        raise NotFoundError("This desk lies in no folder, so it has no keys.")
+    if desk.is_sample:
+        raise LockedError("The sample desk opens by itself, so it has no keys to change.")
+    return desk.folder
+
+
+def _file(desk: Desk) -> Path:
+    return _folder(desk) / KEYS_NAME

@@ -1,0 +1,1 @@
+"""Reviews: what goes in, what is kept out, and their making."""

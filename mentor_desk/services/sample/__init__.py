@@ -1,0 +1,1 @@
+"""The sample desk: invented people, and crowds of them."""

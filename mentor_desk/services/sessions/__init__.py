@@ -1,0 +1,1 @@
+"""Mentoring sessions: planned, written up, read."""

@@ -1,0 +1,1 @@
+"""Bring people in from the files of other programs."""

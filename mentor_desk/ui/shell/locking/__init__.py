@@ -1,0 +1,1 @@
+"""Lock the desk, and come back to the same place."""

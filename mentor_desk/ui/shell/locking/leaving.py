@@ -1,0 +1,159 @@
+"""Leave the desk without a question: what is typed is kept, and every word goes off the screen."""
+
+import gc
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDeadlineTimer,
+    QEvent,
+    QObject,
+    QThread,
+    QTimer,
+)
+from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog
+
+from mentor_desk.errors import DeskError
+from mentor_desk.services.opening.typed_words import (
+    TypedWords,
+    keep_typed_words,
+    seal_typed_words,
+)
+from mentor_desk.ui.common.jobs import is_any_running
+from mentor_desk.ui.shell.locking.typed import typed_in
+
+if TYPE_CHECKING:
+    from mentor_desk.services.desk import Desk
+    from mentor_desk.ui.shell.main_window import MainWindow
+
+AGAIN = 20
+LONGEST_WAIT = 20_000
+OUTERMOST = 1
+
+
+class Leaving(QObject):
+    """Close whatever is open, keep what was typed there, and close the desk.
+
+    First the screen is covered and the dialogs are closed; then, once the code that waited for
+    them has come to its end and no job is under way, drafts are saved and the desk is closed.
+    Words that cannot be saved are sealed under the key of the desk, in its folder; while the disk
+    refuses even that, they are held in memory, sealed all the same.
+    """
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._then: Callable[[], None] | None = None
+        self._typed: list[TypedWords] = []
+        self._held: dict[Path, list[bytes]] = {}
+        self._deadline = QDeadlineTimer()
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the desk is being left."""
+        return self._then is not None
+
+    def begin(self, then: Callable[[], None], *, patience: int = LONGEST_WAIT) -> None:
+        """Leave the desk, and then do this; `patience` is for jobs, in milliseconds.
+
+        Asked again while it is under way, only what comes then is another.
+        """
+        is_first = self._then is None
+        self._then = then
+        self._deadline.setRemainingTime(patience)
+        if not is_first:
+            return
+        self._window.frame.stack.hide()
+        self._window.words.silence()
+        # A job that ends meanwhile must not put anything on the screen again.
+        self._window.words.is_muted = True
+        self._close_dialogs()
+        # Not from within the key or click that asked for it, for its widget goes too.
+        QTimer.singleShot(0, self._go_on)
+
+    def held(self, folder: Path) -> list[bytes]:
+        """Return the sealed words of a desk that no disk would take."""
+        return list(self._held.get(folder, ()))
+
+    def let_go(self, folder: Path) -> None:
+        """Let go of the words held for a desk, once they are read or on the disk."""
+        self._held.pop(folder, None)
+
+    def keep_unsaved(self) -> None:
+        """Save what is being written, or seal it; the desk stays open and nothing is closed."""
+        pages = self._window.pages
+        if pages is None:
+            return
+        if not pages.flush():
+            self._typed += typed_in(self._window, self.tr("On the page"))
+        self._seal(pages.desk)
+
+    def _close_dialogs(self) -> None:
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        for dialog in _dialogs():
+            if dialog.isVisible():
+                self._typed += typed_in(dialog, dialog.windowTitle())
+                # Not `reject`, which may ask a question of its own.
+                dialog.done(QDialog.DialogCode.Rejected.value)
+
+    def _go_on(self) -> None:
+        if not self._deadline.hasExpired() and (_is_waited_for() or is_any_running()):
+            # A job that ended may have opened another dialog.
+            self._close_dialogs()
+            QTimer.singleShot(AGAIN, self._go_on)
+            return
+        self.keep_unsaved()
+        self._window.close_desk()
+        _drop_what_is_left()
+        then, self._then = self._then, None
+        self._window.frame.stack.show()
+        self._window.words.is_muted = False
+        if then is not None:
+            then()
+
+    def _seal(self, desk: "Desk") -> None:
+        words, self._typed = self._typed, []
+        if not words:
+            return
+        sealed = seal_typed_words(desk, words)
+        try:
+            keep_typed_words(desk, words)
+        except DeskError:
+            if desk.folder is not None:
+                self._held.setdefault(desk.folder, []).append(sealed)
+
+
+def _is_waited_for() -> bool:
+    # The loop of the program is the first; a dialog that is waited for has one of its own.
+    return QThread.currentThread().loopLevel() > OUTERMOST
+
+
+def _dialogs() -> list[QDialog]:
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog)]
+
+
+def _drop_what_is_left() -> None:
+    for dialog in _dialogs():
+        dialog.deleteLater()
+    _clear_clipboard()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    if not is_any_running():
+        # What was loaded with the first page was put aside from collecting; its words go too.
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
+
+def _clear_clipboard() -> None:
+    """Take back what was copied here; what another program copied since is none of ours."""
+    clipboard = QGuiApplication.clipboard()
+    # Without a screen there is no other program to copy from, and Qt does not say whose it is.
+    is_alone = QGuiApplication.platformName() == "offscreen"
+    if is_alone or clipboard.ownsClipboard():
+        clipboard.clear()
+    if clipboard.ownsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)

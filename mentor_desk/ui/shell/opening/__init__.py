@@ -1,0 +1,1 @@
+"""What stands before a desk is open: welcome, unlocking, recovery."""

@@ -1,0 +1,115 @@
+"""The first start: from the welcome page over the recovery key to a desk of one's own."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from mentor_desk.errors import DeskError
+from mentor_desk.ui.shell.opening.stage import Stage
+from mentor_desk.ui.shell.opening.welcome import WelcomePage
+
+if TYPE_CHECKING:
+    from mentor_desk.services.desk import Desk
+    from mentor_desk.services.opening.opening import NewDesk
+
+
+class Starting(QObject):
+    """Ask for a name and a protection, show the recovery key, then make the desk.
+
+    Until the mentor has kept the key, nothing is on the disk. `made` carries the desk.
+    """
+
+    made = Signal(object)
+    refused = Signal(object)
+    sample_requested = Signal()
+    open_requested = Signal()
+
+    def __init__(self, folder: Path, stage: Stage, parent: QObject) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._stage = stage
+        self._plan: NewDesk | None = None
+
+    def show_welcome(self, name: str = "") -> None:
+        """Show the three ways to a desk."""
+        from mentor_desk.services.opening.keys import keyring_name  # noqa: PLC0415
+        from mentor_desk.ui.common.jobs import raise_failure, start_job  # noqa: PLC0415
+
+        page = self._welcome = WelcomePage(name)
+        page.start_requested.connect(self._on_start_requested)
+        page.sample_requested.connect(self.sample_requested)
+        page.open_requested.connect(self.open_requested)
+        self._stage.show(page)
+        job = start_job(page, lambda _progress: keyring_name(), waits_for_others=True)
+        job.done.connect(page.offer_keyring)
+        job.failed.connect(raise_failure)
+
+    def _on_start_requested(self, name: str, passphrase: str | None) -> None:
+        from mentor_desk.services.opening.opening import drop_plan, plan_desk  # noqa: PLC0415
+
+        self._welcome.set_busy(is_busy=True)
+        folder = self._folder
+        self._stage.work(
+            lambda: plan_desk(folder, name=name, passphrase=passphrase),
+            done=self._show_recovery_key,
+            refused=self._on_welcome_refused,
+            too_late=drop_plan,
+        )
+
+    def _on_welcome_refused(self, refusal: DeskError) -> None:
+        self._welcome.set_busy(is_busy=False)
+        self._welcome.show_refusal(refusal)
+
+    def _show_recovery_key(self, plan: "NewDesk") -> None:
+        from mentor_desk.ui.shell.opening.recovery import RecoveryPage  # noqa: PLC0415
+
+        self._plan = plan
+        page = self._page = RecoveryPage(plan.recovery_key)
+        page.kept.connect(self._on_kept)
+        page.put_off.connect(self._on_put_off)
+        page.sheet_requested.connect(self._on_sheet_requested)
+        self._stage.show(page)
+
+    def _on_kept(self) -> None:
+        from mentor_desk.services.opening.opening import make_planned_desk  # noqa: PLC0415
+
+        plan = self._plan
+        if plan is None:
+            return
+        self._page.set_busy(is_busy=True)
+        self._stage.work(
+            lambda: make_planned_desk(plan),
+            done=self._on_made,
+            refused=self._page.show_refusal,
+            too_late=lambda desk: desk.close(),
+        )
+
+    def _on_made(self, desk: "Desk") -> None:
+        self._plan = None
+        self.made.emit(desk)
+
+    def _on_put_off(self) -> None:
+        from mentor_desk.services.opening.opening import drop_plan  # noqa: PLC0415
+        from mentor_desk.ui.common.jobs import start_job  # noqa: PLC0415
+
+        plan, self._plan = self._plan, None
+        if plan is not None:
+            start_job(self, lambda _progress: drop_plan(plan), waits_for_others=True)
+            self.show_welcome(plan.name)
+
+    def _on_sheet_requested(self) -> None:
+        from datetime import date  # noqa: PLC0415
+
+        from mentor_desk.services.opening.keys import new_desk_sheet  # noqa: PLC0415
+        from mentor_desk.ui.preferences.sheet_saving import save_sheet  # noqa: PLC0415
+
+        plan = self._plan
+        if plan is None:
+            return
+        save_sheet(
+            self._page,
+            lambda: new_desk_sheet(plan, day=date.today()),  # noqa: DTZ011 - the mentor's own day
+            said=self._page.say,
+            refused=self._page.show_refusal,
+        )
