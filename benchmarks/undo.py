@@ -50,10 +50,12 @@ def measure(desk: Desk, people: ForeignPeople, clock: list[datetime]) -> int:
     )
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     undone, _ = timed(lambda: desk.do(undo_step, step_id=changes.step))
+    listed, _ = timed(lambda: desk.run(list_trash))
     redone, _ = timed(lambda: desk.do(redo))
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     how = f"import {imported:.2f} s, undo {undone:.2f} s, again {redone:.2f} s, +{grown:.0f} MB"
     met = report(f"undo of {people.records:,} people", undone / imported, BAR, how)
+    print(f"  trash while it stands undone: {listed * 1000:.0f} ms")
     for name, verb in {
         "list of steps": lambda: desk.run(list_steps),
         "latest step": lambda: desk.run(latest_step),

@@ -1,6 +1,7 @@
 """What every test may use: a memory desk, factories, and a stand-still clock."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from PySide6.QtCore import QCoreApplication, QEvent
 from sqlalchemy import Engine
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -20,6 +22,8 @@ from mentor_desk.storage.desk_file import OpenFile
 from mentor_desk.storage.engine import engine_on
 from mentor_desk.ui.common.lasting_none import keep_none_alive
 from tests.factories import Factories
+from tests.keyrings import Drawer, in_use
+from tests.own_desk import make_own
 
 keep_none_alive()
 # The same examples everywhere, and no clock: a busy machine must not make a test fail.
@@ -27,11 +31,28 @@ settings.register_profile("suite", deadline=None, derandomize=True, database=Non
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+TESTS = Path(__file__).resolve().parent
+SHARED = TESTS.parents[1] / "shared" / "data"
+# Only these are run under coverage, which takes as long again: what proves the services and models.
+MEASURED = {"models", "services", "storage"}
 
 
 def pytest_report_header() -> str:
     return f"faults: seed {os.environ.get('FAULTS_SEED', '1')} (FAULTS_SEED takes another)"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(TESTS).parts[0] not in MEASURED:
+            item.add_marker("no_cover")
+
+
+@pytest.fixture(autouse=True)
+def _no_window_is_left() -> Iterator[None]:
+    yield
+    # Qt deletes what is closed in the next event loop; until then every theme reaches it, too.
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
@@ -67,6 +88,33 @@ def desk(file: OpenFile) -> Desk:
 @pytest.fixture
 def add(desk: Desk) -> Factories:
     return Factories(desk, NOW)
+
+
+@pytest.fixture(scope="session")
+def own_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Return a desk under a passphrase, made once for all to copy, and its recovery key."""
+    folder = tmp_path_factory.mktemp("own") / "desk"
+    desk, recovery_key = make_own(folder)
+    desk.close()
+    return folder, recovery_key
+
+
+@pytest.fixture
+def recovery_key(own_template: tuple[Path, str]) -> str:
+    return own_template[1]
+
+
+@pytest.fixture
+def own_folder(own_template: tuple[Path, str], tmp_path: Path) -> Path:
+    return Path(shutil.copytree(own_template[0], tmp_path / "desk"))
+
+
+@pytest.fixture
+def drawer() -> Iterator[Drawer]:
+    """Return the keyring of this test, with nothing in it."""
+    drawer = Drawer()
+    with in_use(drawer):
+        yield drawer
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from threading import Event
 
 import keyring
 from keyring.backend import KeyringBackend
+from keyring.backends.chainer import ChainerBackend
+from keyring.errors import PasswordSetError
 
 # A keyring class enters a register when it is written down; the other tests shall not find ours.
 _REGISTER = KeyringBackend._classes
@@ -51,6 +53,21 @@ class Late(Drawer):
         return super().get_password(service, username)
 
 
+class Answers(Drawer):
+    """A keyring that gives these answers, one after the other; an exception is raised."""
+
+    def __init__(self, *answers):
+        super().__init__()
+        self.answers = list(answers)
+
+    def get_password(self, *_):
+        self.asked += 1
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
 class Forgetful(Drawer):
     """A keyring that takes everything and keeps nothing."""
 
@@ -70,6 +87,13 @@ class Refusing(Drawer):
 
     def set_password(self, *_):
         raise self.trouble
+
+
+class Talkative(Drawer):
+    """A keyring that cannot keep a thing, and says what it was."""
+
+    def set_password(self, *given):
+        raise PasswordSetError(f"could not set {given}")
 
 
 class Asking(Drawer):
@@ -97,6 +121,31 @@ class PlaintextKeyring(Drawer):
     """A keyring that writes everything into a plain file, as `keyrings.alt` has one."""
 
     priority = 9
+
+
+class Alternative(Drawer):
+    """A keyring of a package whose keyrings are weak."""
+
+    priority = 9
+    __module__ = "keyrings.alt.Gnome"
+
+
+class HomeMade(Alternative):
+    """A class of somebody's own does not make a weak one strong."""
+
+    __module__ = "somebody.else"
+
+
+class HalfHearted(Drawer):
+    """A keyring that does not recommend itself."""
+
+    priority = 0.9
+
+
+class Roaming(Drawer):
+    """A keyring that would go along to other computers, as the one of Windows."""
+
+    persist = "enterprise"
 
 
 class OnDisk(KeyringBackend):
@@ -128,6 +177,18 @@ class OnDisk(KeyringBackend):
 
 
 _REGISTER.intersection_update(_KNOWN_BEFORE)
+
+
+def chain(*members: KeyringBackend) -> KeyringBackend:
+    """Return the keyring that asks several, the best one first."""
+
+    class Chain(ChainerBackend):
+        backends = members
+        priority = 10
+
+    _REGISTER.discard(Chain)
+    Chain.__module__ = ChainerBackend.__module__
+    return Chain()
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import pytest
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="apt is Debian's")
 
+PYTHON = Path(sys.executable).resolve()
 SETUP = Path(__file__).parent.parent / ".ci" / "setup"
 TOOLS = ("bash", "cat", "chmod", "cp", "dirname", "env", "id", "mkdir", "rm", "sort", "touch")
 EVERYTHING = "libGL.so.1 libEGL.so.1 libglib-2.0.so.0 libfontconfig.so.1 libdbus-1.so.3"
@@ -43,13 +44,18 @@ class Machine:
             assert found
             (self._programs / tool).symlink_to(found)
         self.give("ldconfig", f"echo {EVERYTHING} libxcb-cursor.so.0")
-        self.give("python3.11", f'exec {Path(sys.executable).resolve()} "$@"')
+        self.give("python3.11", f'exec {PYTHON} "$@"')
         self.lock(version="1")
 
     @property
     def venv(self) -> Path:
         """The folder that is made."""
         return self.checkout / ".venv"
+
+    @property
+    def new_venv(self) -> Path:
+        """Where the first one lies as it was before anything was installed."""
+        return self.checkout.parent / "new.venv"
 
     def give(self, program: str, script: str) -> None:
         """Put a small program on this system."""
@@ -100,16 +106,20 @@ class Machine:
 
 @pytest.fixture(scope="module")
 def first_start(tmp_path_factory):
-    """Make one .venv for all, for that is what takes long."""
+    """Make one .venv for all, for that is what takes long; it is kept as it was when it was new."""
     machine = Machine(tmp_path_factory.mktemp("first"))
+    keep = f'if [ "$2" = venv ]; then cp -a "$3" {machine.new_venv}; fi'
+    machine.give("python3.11", f'{PYTHON} "$@" || exit\n{keep}')
     return machine, machine.set_up()
 
 
 @pytest.fixture
 def machine(first_start, tmp_path):
     """Return a machine of one's own, on which the program has been set up before."""
-    machine = Machine(tmp_path)
-    shutil.copytree(first_start[0].venv, machine.venv, symlinks=True)
+    machine, first = Machine(tmp_path), first_start[0]
+    shutil.copytree(first.venv, machine.venv, symlinks=True)
+    give_new = f'if [ "$2" = venv ]; then exec cp -aT {first.new_venv} "$3"; fi'
+    machine.give("python3.11", f'{give_new}\nexec {PYTHON} "$@"')
     return machine
 
 

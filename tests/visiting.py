@@ -235,7 +235,7 @@ def _history_dialogs(
     desk, person_id = pages.desk, mentee.person_id
     sessions = desk.run(list_sessions, mentorship_id=mentee.mentorship_id, now=desk.now())
     session_id = next(row for row in sessions if row.first_line).id
-    preview = desk.run(preview_forgetting, person_id=person_id)
+    preview = desk.run(preview_forgetting, person_id=person_id, now=desk.now())
     holds = tuple(Hold(by, Path("/desk") / by.value, desk.now()) for by in HeldBy)
     report = ForgettingReport(Changes(EVERYTHING), preview, holds)
     was, became = mentee.name, f"{mentee.name} {mentee.name}"
@@ -245,7 +245,10 @@ def _history_dialogs(
     yield "dialog-versions", lambda: VersionsDialog(desk, session, session_id, window)
     yield "dialog-versions-of-person", lambda: VersionsDialog(desk, person, person_id, window)
     yield "dialog-reading", lambda: ReadingDialog(line, window)
-    yield "dialog-waiting", lambda: WaitingDialog(f"Undoing: Added {mentee.name}…", window)
+    yield (
+        "dialog-waiting",
+        lambda: WaitingDialog(f"Undoing: Added {mentee.name}…", window, can_stop=True),
+    )
     yield "dialog-forget", lambda: ForgetDialog(desk, person_id, window, holds=holds)
     yield "dialog-forgotten", lambda: ForgottenDialog(report, window)
 

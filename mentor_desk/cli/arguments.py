@@ -115,7 +115,14 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_backup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--to", type=_place, metavar="FOLDER", default=None)
+    parser.add_argument(
+        "--to",
+        type=_place,
+        metavar="FOLDER",
+        default=None,
+        help="only into this folder, where nothing is removed for it; without it, beside the desk"
+        " and into the second folder of the settings",
+    )
 
 
 def _add_restore(parser: argparse.ArgumentParser) -> None:
@@ -147,7 +154,9 @@ def _add_recovery_sheet(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--full", action="store_true", help="check every page and every rule")
+    parser.add_argument(
+        "--full", action="store_true", help="ask every rule besides, and tell what can be repaired"
+    )
     parser.add_argument("--repair", action="store_true", help="repair what is safe, after a backup")
 
 
@@ -160,7 +169,7 @@ def _add_salvage(parser: argparse.ArgumentParser) -> None:
 def _add_history(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="*", metavar="WORDS", help="only steps with all of these")
     parser.add_argument("--undo", type=_up_to(MOST_STEPS), metavar="STEP", default=None)
-    parser.add_argument("--most", type=_up_to(MOST_STEPS), metavar="N", default=50)
+    parser.add_argument("--most", type=_up_to(MOST_STEPS, least=1), metavar="N", default=50)
 
 
 def _named(word: str) -> str:
@@ -174,14 +183,14 @@ def _place(word: str) -> Path:
     return Path(_named(word))
 
 
-def _up_to(most: int) -> Any:
+def _up_to(most: int, *, least: int = 0) -> Any:
     def number(word: str) -> int:
         try:
             value = int(word)
         except ValueError:
             value = -1
-        if not 0 <= value <= most:
-            raise argparse.ArgumentTypeError(f"a whole number from 0 to {most:,} is wanted")
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"a whole number from {least} to {most:,} is wanted")
         return value
 
     return number

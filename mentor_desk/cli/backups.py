@@ -3,35 +3,46 @@
 import argparse
 from typing import Any
 
-from mentor_desk.cli.answers import DONE, answer, desk_folder, printable, tell
+from mentor_desk.cli.answers import DONE, REFUSED, answer, desk_folder, printable, tell
 from mentor_desk.cli.progress import Progress
 from mentor_desk.cli.secrets import Secrets, ask
 from mentor_desk.errors import LockedError
 from mentor_desk.services.desk import Desk
+from mentor_desk.services.keeping.backup_keys import key_of_backup
 from mentor_desk.services.keeping.backups import (
     BackupRow,
     back_up,
     backup_folders,
-    desk_id_in,
     read_folders,
     trouble_with_second,
 )
+from mentor_desk.services.keeping.keys_left import desk_id_of
 from mentor_desk.services.keeping.restoring import (
     Outlook,
     compare,
-    key_of_backup,
     look_ahead,
     restore,
 )
 from mentor_desk.services.opening.secret_files import read_passphrase, read_recovery_key
 from mentor_desk.settings import Settings
 
-ONE = {"notes": "note", "sessions": "session", "people": "person"}
+ONE = {
+    "notes": "note",
+    "sessions": "session",
+    "people": "person",
+    "goals": "goal",
+    "actions": "action",
+    "introductions": "introduction",
+}
 _PASSPHRASE, _RECOVERY_KEY = "--passphrase-file", "--recovery-key-file"
 
 
 def make_backup(desk: Desk, arguments: argparse.Namespace) -> int:
-    """Back the desk up beside itself and into the second folder, or only into the one named."""
+    """Back the desk up beside itself and into the second folder, or only into the one named.
+
+    In that one, nothing goes of what lies there. A folder that did not take its copy makes the
+    answer one of refusal, though another one did.
+    """
     if arguments.to is not None:
         folders, trouble = [arguments.to.absolute()], ""
     else:
@@ -39,29 +50,36 @@ def make_backup(desk: Desk, arguments: argparse.Namespace) -> int:
         folders = backup_folders(desk_folder(arguments), settings)
         trouble = trouble_with_second(settings)
     with Progress("Backing up") as progress:
-        made = back_up(desk, folders, now=desk.now(), progress=progress)
+        thins = arguments.to is None
+        made = back_up(desk, folders, now=desk.now(), thins=thins, progress=progress)
     problems = [*made.problems, *([trouble] if trouble else [])]
     value = {**_value(made.row), "problems": problems}
-    answer(arguments, value, lambda: [f"Backed up to {made.row.path}", *problems])
-    return DONE
+    answer(arguments, value, lambda: [f"Backed up to {made.row.path}"])
+    for problem in problems:
+        tell(printable(problem))
+    return REFUSED if problems else DONE
 
 
 def show_backups(arguments: argparse.Namespace) -> int:
-    """List the backups of a desk, the latest first, without opening it."""
+    """List the backups of a desk, the latest first, without opening it.
+
+    A folder that cannot be read makes the answer one of refusal, whatever the other one holds.
+    """
     folder = desk_folder(arguments)
     settings = Settings()
     folders = backup_folders(folder, settings)
-    found = read_folders(folders, desk_id=desk_id_in(folder))
-    troubles = list(filter(None, [*found.troubles, trouble_with_second(settings)]))
-    for trouble in troubles:
+    found = read_folders(folders, desk_id=desk_id_of(folder))
+    for trouble in filter(None, [*found.troubles, trouble_with_second(settings)]):
         tell(printable(trouble))
-    none = [] if troubles else [f"There is no backup of the desk in {folder}."]
+    if found.troubles and not found.rows:
+        return REFUSED
+    none = [f"There is no backup of the desk in {folder}."]
     answer(
         arguments,
         [_value(row) for row in found.rows],
         lambda: [_line(row) for row in found.rows] or none,
     )
-    return DONE
+    return REFUSED if found.troubles else DONE
 
 
 def restore_backup(arguments: argparse.Namespace) -> int:
@@ -79,7 +97,8 @@ def restore_backup(arguments: argparse.Namespace) -> int:
         restored = restore(file, folder, key, progress=progress)
     value = {
         **_value(outlook.backup),
-        "fewer": _fewer(outlook) if outlook.is_compared else None,
+        "fewer": outlook.fewer if outlook.is_compared else None,
+        "steps_since": outlook.steps_since if outlook.is_compared else None,
         "desk": str(folder),
         "set_aside": str(restored.set_aside) if restored.set_aside else None,
         "remark": restored.remark or None,
@@ -98,24 +117,23 @@ def _warning(outlook: Outlook) -> list[str]:
     backup = outlook.backup
     lines = [f"The backup is of version {backup.version}: {_line(backup)}"]
     if not outlook.is_compared:
-        why = "Another desk lies in" if outlook.is_other_desk else "This key opens no free desk in"
-        return [*lines, f"{why} {outlook.folder}, so nobody can say what differs."]
+        why = (
+            f"Another desk lies in {outlook.folder}"
+            if outlook.is_other_desk
+            else f"The desk in {outlook.folder} does not open with this key"
+        )
+        return [*lines, f"{why}, so nobody can say what differs."]
+    if outlook.steps_since:
+        steps = "1 step" if outlook.steps_since == 1 else f"{outlook.steps_since:,} steps"
+        lines.append(f"What was done since then goes: {steps}.")
     fewer = [
         f"{number:,} {what if number > 1 else ONE[what]}"
-        for what, number in _fewer(outlook).items()
+        for what, number in outlook.fewer.items()
         if number
     ]
     if fewer:
         lines.append(f"Fewer than on the desk as it is now: {', '.join(fewer)}.")
     return lines
-
-
-def _fewer(outlook: Outlook) -> dict[str, int]:
-    return {
-        "notes": outlook.notes_fewer,
-        "sessions": outlook.sessions_fewer,
-        "people": outlook.people_fewer,
-    }
 
 
 def _secrets(arguments: argparse.Namespace, outlook: Outlook) -> Secrets:

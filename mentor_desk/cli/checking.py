@@ -5,24 +5,23 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mentor_desk.cli.answers import DONE, REFUSED, answer, desk_folder, opened, tell
+from mentor_desk.cli.answers import DONE, REFUSED, answer, desk_folder, tell
 from mentor_desk.cli.progress import Progress
 from mentor_desk.cli.secrets import Secrets, ask, given_secrets
 from mentor_desk.errors import DeskError
 from mentor_desk.services.keeping.checking import (
     CheckReport,
     FoundRow,
-    RepairReport,
     check_folder,
     explain,
-    repair_desk,
 )
-from mentor_desk.services.keeping.rescue import (
+from mentor_desk.services.keeping.repairing import RepairReport
+from mentor_desk.services.keeping.rescue import key_of_desk, repair_folder, what_remains
+from mentor_desk.services.keeping.salvaging import (
     SalvageReport,
+    explain_salvage,
     free_folder_beside,
-    key_of_desk,
     salvage_desk,
-    what_remains,
 )
 
 
@@ -30,30 +29,31 @@ def check(arguments: argparse.Namespace) -> int:
     """Check the desk; with `--repair`, repair what is safe. Ends with 1 when something is left."""
     folder = desk_folder(arguments)
     secrets = given_secrets(arguments, folder)
-    key = key_of_desk(folder, secret=secrets.text)
+    key = _key(folder, secrets)
     is_full = arguments.full or arguments.repair
     with Progress("Checking") as progress:
         report = check_folder(folder, key, is_full=is_full, progress=progress)
     if not arguments.repair or report.is_broken or not report.can_repair:
         answer(arguments, _check_value(folder, report), lambda: _check_lines(report))
         return _ended(report)
-    return _repair(arguments, secrets, folder)
+    return _repair(arguments, folder, key)
 
 
 def salvage(arguments: argparse.Namespace) -> int:
     """Read what can be read of a damaged desk into a new one."""
     folder = desk_folder(arguments)
+    key = _key(folder, _secrets(arguments, folder))
     target: Path = (arguments.to or free_folder_beside(folder)).absolute()
-    key = key_of_desk(folder, secret=_secret(arguments, folder))
     with Progress("Salvaging") as progress:
         report = salvage_desk(folder, key, target, progress=progress)
     answer(arguments, _salvage_value(report), lambda: _salvage_lines(report))
     return DONE
 
 
-def _repair(arguments: argparse.Namespace, secrets: Secrets, folder: Path) -> int:
-    with opened(arguments, secrets) as desk, Progress("Repairing") as progress:
-        report = repair_desk(desk, progress=progress)
+def _repair(arguments: argparse.Namespace, folder: Path, key: bytes) -> int:
+    # Not opened in the usual way, which may be refused for the very mistake.
+    with Progress("Repairing") as progress:
+        report = repair_folder(folder, key, progress=progress)
     answer(arguments, _repair_value(folder, report), lambda: _repair_lines(report))
     return _ended(report.left)
 
@@ -65,14 +65,22 @@ def _ended(report: CheckReport) -> int:
     return REFUSED
 
 
-def _secret(arguments: argparse.Namespace, folder: Path) -> str:
+def _key(folder: Path, secrets: Secrets) -> bytes:
+    is_recovery_key = secrets.recovery_key is not None
+    return key_of_desk(folder, secret=secrets.text, is_recovery_key=is_recovery_key)
+
+
+def _secrets(arguments: argparse.Namespace, folder: Path) -> Secrets:
     # The usual way looks at the data file first, which may be the very trouble.
     try:
-        return given_secrets(arguments, folder).text
+        return given_secrets(arguments, folder)
     except DeskError:
-        if what_remains(folder).asks_secret:
-            return ask("Passphrase or recovery key: ", "--passphrase-file")
-        return ""
+        remains = what_remains(folder)
+        if not remains.has_data:
+            raise
+        if not remains.asks_secret:
+            return Secrets()
+        return Secrets(passphrase=ask("Passphrase or recovery key: ", "--passphrase-file"))
 
 
 def _check_value(folder: Path, report: CheckReport) -> dict[str, Any]:
@@ -86,11 +94,16 @@ def _check_value(folder: Path, report: CheckReport) -> dict[str, Any]:
 
 
 def _check_lines(report: CheckReport) -> list[str]:
-    lines = [explain(report)]
-    for row in report.found:
-        how = "can be repaired" if row.can_repair and not report.is_broken else "needs you"
-        lines.append(f"  {row.sentence}: {how}")
-    return lines
+    found = [f"  {row.sentence}: {_way_out(report, row)}" for row in report.found]
+    return [explain(report), *found]
+
+
+def _way_out(report: CheckReport, row: FoundRow) -> str:
+    if row.can_repair and not report.is_broken:
+        return "can be repaired"
+    if report.leaves_open and row.kind == "rule":
+        return "the full check tells"
+    return "needs you"
 
 
 def _repair_value(folder: Path, report: RepairReport) -> dict[str, Any]:
@@ -113,21 +126,34 @@ def _salvage_value(report: SalvageReport) -> dict[str, Any]:
         "aside": str(report.aside),
         "read": report.read,
         "lost": report.lost,
+        "put_in": report.put_in,
+        "repaired": report.repaired,
+        "pages": report.pages,
         "damaged_pages": report.unsound_pages,
+        "nothing_read_of": list(report.unread),
+        "backups": report.backups,
         "tables": [asdict(row) for row in report.rows],
     }
 
 
 def _salvage_lines(report: SalvageReport) -> list[str]:
-    lines = [
-        f"Salvaged {report.read:,} records into {report.folder}; {report.lost:,} are known lost.",
-        f"The damaged files were copied to {report.aside}, and are as they were.",
-    ]
+    lines = [explain_salvage(report), f"The new desk lies in {report.folder}."]
     lines += [
-        f"  {row.what}: {row.read:,} read, {row.in_part:,} of them in part, {row.lost:,} lost"
+        f"  {row.what}: {row.read:,} read, {row.in_part:,} of them in part, {row.lost:,} known lost"
         for row in report.rows
         if row.read or row.lost
     ]
+    if report.unread:
+        lines.append(f"Nothing was read of these, if there were any: {', '.join(report.unread)}.")
+    if report.put_in:
+        lines.append(
+            f"{report.put_in:,} entries called “Unknown …” were made, for others to belong to."
+        )
+    if report.repaired:
+        lines.append(f"{report.repaired:,} mistakes among what was read were repaired.")
+    lines.append(f"The damaged files were copied to {report.aside}, and are as they were.")
+    if report.backups:
+        lines.append(f"The backups lie there too ({report.backups:,}).")
     return lines
 
 

@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from mentor_desk.cli.answers import DONE, answer
+from mentor_desk.errors import InvalidEntryError
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.history.records import in_words
 from mentor_desk.services.history.steps import StepRow, StepState, list_steps, step_row, undo_step
@@ -11,14 +12,17 @@ from mentor_desk.services.history.steps import StepRow, StepState, list_steps, s
 
 def show_history(desk: Desk, arguments: argparse.Namespace) -> int:
     """List the latest steps that match the words, or undo the one that was named."""
-    if arguments.undo is not None:
-        return _undo(desk, arguments)
     words = " ".join(arguments.words)
+    if arguments.undo is not None:
+        if words:
+            raise InvalidEntryError("A step to undo is named by its number alone, without words.")
+        return _undo(desk, arguments)
     steps = desk.run(list_steps, words=words, limit=arguments.most)
+    nothing = "Nothing of the kind is in the history." if words else "The history is empty."
     answer(
         arguments,
         [_value(step) for step in steps],
-        lambda: [_line(step) for step in steps] or ["Nothing of the kind is in the history."],
+        lambda: [_line(step) for step in steps] or [nothing],
     )
     return DONE
 

@@ -1,12 +1,15 @@
 """`mentor-desk new`, `lock-info`, `change-passphrase`, `recovery-sheet`: the ways into a desk."""
 
 import argparse
-from typing import Any
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from mentor_desk.cli.answers import DONE, answer, desk_folder, opened, say
 from mentor_desk.cli.secrets import ask, ask_new_passphrase, given_secrets
-from mentor_desk.errors import FileError
+from mentor_desk.errors import FileError, InvalidEntryError
 from mentor_desk.models.kinds import Paper
+from mentor_desk.services.keeping.keys_backed_up import back_up_with_keys
 from mentor_desk.services.opening.keys import (
     EARLIER_STILL_OPENS,
     LockInfo,
@@ -22,6 +25,9 @@ from mentor_desk.services.opening.keys import (
     take_recovery_key,
 )
 from mentor_desk.services.opening.opening import make_desk
+
+if TYPE_CHECKING:
+    from mentor_desk.services.desk import Desk
 
 _TITLES = {
     Way.PASSPHRASE: "Passphrase",
@@ -43,6 +49,11 @@ def make_new(arguments: argparse.Namespace) -> int:
     For machines, the whole answer comes then; whether the desk was made, the exit code tells.
     """
     folder = arguments.folder.absolute()
+    if arguments.keyring and arguments.passphrase_file is not None:
+        raise InvalidEntryError(
+            "Give --passphrase-file or --keyring, not both: a new desk begins with one of them."
+            " Nothing was made."
+        )
     passphrase = (
         None
         if arguments.keyring
@@ -89,16 +100,18 @@ def set_new_passphrase(arguments: argparse.Namespace) -> int:
 def write_sheet(arguments: argparse.Namespace) -> int:
     """Write the recovery sheet as PDF, of the recovery key there is or of a new one."""
     target = arguments.out.absolute()
+    if str(arguments.out) == "-":
+        raise FileError("A recovery sheet is written into a file: name one with --out.")
     if target.exists():
         raise FileError(f"{target} is there already, so nothing was written.")
     paper = Paper(arguments.paper or Paper.A4)
     given = given_secrets(arguments, desk_folder(arguments))
     with opened(arguments, given) as desk:
-        found = lock_info(desk_folder(arguments))
+        remark, found = "", lock_info(desk_folder(arguments))
         has_earlier = found.has(Way.RECOVERY)
         # The keyring has opened it, and a new key is told only to who can open it.
         asks = not arguments.new or found.has(Way.PASSPHRASE)
-        secret = given.text or (ask(_EITHER, _OPTION) if asks else "")
+        secret = given.text or (_ask_secret(found) if asks else "")
         if arguments.new:
             prove(desk, secret=secret)
             recovery_key = propose_recovery_key()
@@ -106,11 +119,28 @@ def write_sheet(arguments: argparse.Namespace) -> int:
             recovery_key = reveal_recovery_key(desk, secret=secret)
         save_recovery_sheet(recovery_sheet(desk, recovery_key, paper=paper), target)
         if arguments.new:
-            # Not before it stands on paper: from now on this desk does not take the earlier one.
-            take_recovery_key(desk, recovery_key)
+            _take(desk, recovery_key, target)
+            remark = back_up_with_keys(desk)
     still = [EARLIER_STILL_OPENS] if arguments.new and has_earlier else []
-    answer(arguments, {"file": str(target)}, lambda: [f"Wrote {target}", _CARE, *still])
+    told = [f"Wrote {target}", _CARE, *still, *([remark] if remark else [])]
+    answer(arguments, {"file": str(target), "remark": remark}, lambda: told)
     return DONE
+
+
+def _ask_secret(found: LockInfo) -> str:
+    if found.has(Way.PASSPHRASE):
+        return ask(_EITHER, _OPTION)
+    return ask("Recovery key: ", "--recovery-key-file")
+
+
+def _take(desk: "Desk", recovery_key: str, sheet: Path) -> None:
+    """Let a new key open the desk once its sheet is written; a sheet that is void does not stay."""
+    try:
+        take_recovery_key(desk, recovery_key)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            sheet.unlink()
+        raise
 
 
 def _value(found: LockInfo) -> dict[str, Any]:

@@ -7,58 +7,15 @@ the kinds and rules that the first page needs do without.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mentor_desk.models.entities import (
-        AboutDesk,
-        Action,
-        Base,
-        Goal,
-        Image,
-        Introduction,
-        MentoringSession,
-        Mentorship,
-        Milestone,
-        Party,
-        Person,
-        PersonTopic,
-        Photo,
-        ProgressUpdate,
-        Resource,
-        Review,
-        SessionTopic,
-        Share,
-        Step,
-        Topic,
-        Way,
-    )
-
-__all__ = [
-    "AboutDesk",
-    "Action",
-    "Base",
-    "Goal",
-    "Image",
-    "Introduction",
-    "MentoringSession",
-    "Mentorship",
-    "Milestone",
-    "Party",
-    "Person",
-    "PersonTopic",
-    "Photo",
-    "ProgressUpdate",
-    "Resource",
-    "Review",
-    "SessionTopic",
-    "Share",
-    "Step",
-    "Topic",
-    "Way",
-]
+    # Whoever reads without running cannot follow the function below to their one list.
+    from mentor_desk.models.entities import *  # noqa: F403
 
 
 def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from mentor_desk.models import entities  # noqa: PLC0415
+    # Modules are asked for here too, and must not bring the entities with them.
+    if name[:1].isupper():
+        import mentor_desk.models.entities as entities  # noqa: PLC0415, PLR0402
 
-    return getattr(entities, name)
+        if name in entities.__all__:
+            return getattr(entities, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,6 +5,7 @@ the program numbers them when one is mistyped, and as a QR code (ISO/IEC 18004) 
 """
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,17 +44,18 @@ WHO = (
     " the computer."
 )
 WHEN = (
-    "If the passphrase is forgotten or the keyring of the computer is lost, choose “Use the"
-    " recovery key…” where Mentor Desk asks for the passphrase."
+    "If the passphrase is forgotten or the keyring of the computer is lost, give this key where"
+    " Mentor Desk asks for the passphrase or the recovery key."
 )
 WHAT_FOR = (
-    "With this key and a backup, everything can be read on another computer; without a key nobody"
+    "With this key and any backup made since the desk has it, everything can be read on another"
+    " computer: choose “Restore from a backup…” when Mentor Desk starts there; without a key nobody"
     " can read it, not even who made the program."
 )
 
 _AS_QR = "The recovery key as a QR code"
 _LONGEST_NAME = 100
-_GROUP = TextStyle(24, 30, bold=True, align=Align.CENTRE)
+_ROW = TextStyle(22, 28, bold=True, align=Align.LEFT)
 _NUMBER = TextStyle(8.3, 11, SMALL_SOFT.colour, align=Align.CENTRE)
 _ADVICE = TextStyle(11.5, 17.5, gap=12)
 _IN_A_ROW = 4
@@ -62,6 +64,8 @@ _MODULE = 4.2
 _QUIET_MODULES = 4
 _SIDE_OF_QR = 155.4
 _PADDING = 20.0
+_BETWEEN_ROWS = 14.0
+_WIDE = 10_000.0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -124,6 +128,34 @@ class QrImage(Drawn):
                     canvas.rect(left + first * _MODULE, y, wide, _MODULE, stroke=0, fill=1)
 
 
+class KeyRow(Drawn):
+    """Groups of the key in one line, each with its number above.
+
+    The numbers are for the eye: who copies the key out of the document copies no more than that.
+    """
+
+    def __init__(self, press: Press, root: Node, groups: Sequence[str], first: int) -> None:
+        super().__init__(_NUMBER.leading + _ROW.leading)
+        self._row = press.text(root, "-".join(groups), _ROW)
+        self._wide = press.setter.width("-".join(groups), _ROW)
+        self._numbers: list[tuple[float, float, Block]] = []
+        left = 0.0
+        for at, group in enumerate(groups, first):
+            # What comes before everything else has no number.
+            if at:
+                number = press.text(None, str(at), _NUMBER)
+                self._numbers.append((left, press.setter.width(group, _ROW), number))
+            left += press.setter.width(f"{group}-", _ROW)
+
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
+        """Draw the numbers and the line below them, in the middle."""
+        x += (width - self._wide) / 2
+        with canvas.unread():
+            for left, wide, number in self._numbers:
+                number.draw(canvas, x + left, top, wide)
+        self._row.draw(canvas, x, top - _NUMBER.leading, _WIDE)
+
+
 class Framed(Drawn):
     """A block with a thin line around it."""
 
@@ -159,15 +191,12 @@ def _story(press: Press, root: Node, record: SheetRecord, width: float) -> list[
 
 def _key(press: Press, root: Node, recovery_key: str) -> Block:
     groups = recovery_key.split("-")
-    rows: list[Block] = []
-    for start in range(0, len(groups), _IN_A_ROW):
-        cells: list[Block] = []
-        for at, group in enumerate(groups[start : start + _IN_A_ROW], start):
-            number = str(at) if at else " "
-            cells.append(
-                Stack([press.text(None, number, _NUMBER), press.text(root, group, _GROUP)])
-            )
-        rows.append(Columns(cells, (1,) * _IN_A_ROW, 0, gap=14 if start else 0))
+    rows = [
+        KeyRow(press, root, groups[first : first + _IN_A_ROW], first)
+        for first in range(0, len(groups), _IN_A_ROW)
+    ]
+    for row in rows[1:]:
+        row.gap = _BETWEEN_ROWS
     return Stack(rows)
 
 

@@ -59,6 +59,13 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         yield
         self._code.append("EMC")
 
+    @contextmanager
+    def unread(self) -> Generator[None]:
+        """Have nothing read aloud, found or copied of the text that is drawn meanwhile."""
+        self._code.append("/Span <</ActualText <FEFF>>> BDC")
+        yield
+        self._code.append("EMC")
+
     def stroke(self, x: float, y: float, width: float, colour: Color) -> None:
         """Draw a thin level line."""
         self.setStrokeColor(colour)

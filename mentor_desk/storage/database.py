@@ -1,6 +1,7 @@
 """Connect to the encrypted database, with the settings that the promises rest on."""
 
 import contextlib
+import re
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,11 @@ PRAGMAS: tuple[tuple[str, str, int | str], ...] = (
     ("cache_size", "-64000", -64000),
 )
 
+# What Python says, wherever a date is read that is none.
+_NO_DATE = re.compile(
+    r"^(Invalid isoformat string|Couldn't parse|fromisoformat: argument|(year|month|day|hour|minute"
+    r"|second|microsecond) .*(must be in|out of range))"
+)
 _WORDS = {
     "disk is full": "SQLITE_FULL",
     "disk I/O error": "SQLITE_IOERR",
@@ -101,12 +107,20 @@ def explained(folder: Path | None = None) -> Generator[None]:
     try:
         yield
     except Exception as problem:
-        # SQLAlchemy wraps it, and is not loaded for the sake of telling so.
-        said = getattr(problem, "orig", problem)
-        known = _explain(said, folder) if isinstance(said, sqlcipher.Error) else None
+        known = _known(problem, folder)
         if known is None:
             raise
         raise known from None
+
+
+def _known(problem: BaseException | None, folder: Path | None) -> DeskError | None:
+    if problem is None:
+        return None
+    # SQLAlchemy wraps it, and is not loaded for the sake of telling so.
+    said = getattr(problem, "orig", problem)
+    known = _explain(said, folder) if isinstance(said, sqlcipher.Error) else _no_date(said)
+    # What failed while something else was cleared up must not hide that.
+    return known or _known(problem.__context__, folder)
 
 
 def _set_up(connection: Any, key: bytes, *, foreign_keys: bool) -> None:
@@ -125,14 +139,20 @@ def _set_up(connection: Any, key: bytes, *, foreign_keys: bool) -> None:
             raise DeskFileError(f"The database would not take the setting {name}.")
 
 
+def _no_date(problem: BaseException) -> DeskError | None:
+    if isinstance(problem, ValueError | TypeError) and _NO_DATE.search(str(problem)):
+        return DeskDamagedError(
+            "A date on this desk cannot be read. Nothing was changed; please have the desk"
+            " checked, and repaired."
+        )
+    return None
+
+
 def _explain(problem: BaseException, folder: Path | None) -> DeskError | None:
     name = getattr(problem, "sqlite_errorname", "") or _name_by_words(str(problem))
     where = f" in {folder}" if folder else ""
-    if name in {"SQLITE_NOTADB", "SQLITE_CORRUPT"} or "malformed" in str(problem):
-        return DeskDamagedError(
-            f"The data file{where} is damaged, or its disk cannot be read: the key is right, but"
-            " the pages do not make sense. Nothing was changed."
-        )
+    if damage := _damage_in(name, str(problem), where):
+        return DeskDamagedError(damage)
     if name == "SQLITE_FULL":
         return DeskFileError(
             f"The disk{where} is full, so nothing was saved. Free some space and try again."
@@ -144,6 +164,20 @@ def _explain(problem: BaseException, folder: Path | None) -> DeskError | None:
     if name.startswith("SQLITE_IOERR"):
         return DeskFileError(f"The disk{where} does not answer properly; nothing was saved.")
     return None
+
+
+def _damage_in(name: str, said: str, where: str) -> str:
+    if name in {"SQLITE_NOTADB", "SQLITE_CORRUPT"} or "malformed" in said:
+        return (
+            f"The data file{where} is damaged, or its disk cannot be read: the key is right, but"
+            " the pages do not make sense. Nothing was changed."
+        )
+    if "decode to UTF-8" in said:
+        return (
+            f"A text in the data file{where} cannot be read. Nothing was changed; please have the"
+            " desk checked, and repaired."
+        )
+    return ""
 
 
 def _name_by_words(said: str) -> str:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import threading
 from collections.abc import Callable, Generator
 from functools import cached_property
@@ -14,7 +15,7 @@ from mentor_desk.errors import (
     DeskFileError,
     DeskMissingError,
 )
-from mentor_desk.paths import KEYS_NAME
+from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME, SET_ASIDE_NAME
 from mentor_desk.privacy import keep_from_others
 from mentor_desk.storage.database import (
     APPLICATION_ID,
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
 PAGE = 4096
 PLAIN_HEADER = b"SQLite format 3\0"
+_CONNECT = (
+    "Nothing was changed; if it lies on a stick or another disk, see that this is connected, and"
+    " try again."
+)
 
 
 class OpenFile:
@@ -99,6 +104,10 @@ class OpenFile:
             raise
         self.watch.remember()
 
+    def changing_keys(self) -> contextlib.AbstractContextManager[None]:
+        """Have the watch know that it is we who change the ways into this desk."""
+        return self.watch.changing_keys() if self.watch else contextlib.nullcontext()
+
     def close(self) -> None:
         """Close the connection, after whoever has the turn, and drop the key."""
         with self.turn:
@@ -121,14 +130,21 @@ def look_at(path: Path) -> None:
     DeskDamagedError.
     """
     refuse_closed(path.parent)
-    if not path.exists():
+    if not _lies_at(path):
         raise DeskMissingError(f"The data file “{path.name}” is missing from {path.parent}.")
-    if not path.is_file():
+    try:
+        found = path.stat()
+    except OSError as problem:
+        raise DeskFileError(
+            f"The data file “{path.name}” in {path.parent} cannot be reached: {_reason(problem)}."
+            f" {_CONNECT}"
+        ) from problem
+    if not stat.S_ISREG(found.st_mode):
         raise DeskDamagedError(f"“{path}” is not a file, so it cannot be a desk.")
-    size = path.stat().st_size
-    if size < PAGE:
+    if found.st_size < PAGE:
         raise DeskEmptyError(
-            f"The data file “{path.name}” in {path.parent} is empty or cut off ({size} bytes)."
+            f"The data file “{path.name}” in {path.parent} is empty or cut off"
+            f" ({found.st_size} bytes)."
             " Nothing was changed; look for a backup of it."
         )
     refuse_unreadable(path)
@@ -143,13 +159,63 @@ def refuse_unreadable(path: Path) -> None:
         )
 
 
+def is_desk(folder: Path) -> bool:
+    """Tell whether anything of a desk lies in a folder, whole or not, or a link in its place.
+
+    Raises DeskFileError where nobody can say, as for a stick that was pulled out.
+    """
+    refuse_closed(folder)
+    return any(_lies_at(folder / name) for name in (DATABASE_NAME, KEYS_NAME))
+
+
 def refuse_closed(folder: Path) -> None:
-    """Refuse a folder that this user may not look into, where anything or nothing may lie."""
-    if os.path.isdir(folder) and not os.access(folder, os.X_OK):  # noqa: PTH112 - never raises
+    """Refuse a folder that does not answer, where anything or nothing may lie.
+
+    One that is not there is none of these. Raises DeskFileError.
+    """
+    try:
+        mode = folder.stat().st_mode
+    except FileNotFoundError:
+        _refuse_link_to_nowhere(folder)
+        return
+    except OSError as problem:
+        raise _unanswered(folder, problem) from problem
+    if not stat.S_ISDIR(mode):
+        raise DeskFileError(
+            f"{folder} is not a folder, so no desk can lie in it. Nothing was changed; please look"
+            " what lies there."
+        )
+    if not os.access(folder, os.X_OK):
         raise DeskFileError(
             f"The folder {folder} may not be looked into by you. Nothing was changed; give yourself"
             " the right to, and try again."
         )
+
+
+def _refuse_link_to_nowhere(folder: Path) -> None:
+    there = next((each for each in (folder, *folder.parents) if os.path.lexists(each)), folder)
+    if there.is_symlink() and not there.exists():
+        raise DeskFileError(f"{there} is a link to a place that is not there now. {_CONNECT}")
+
+
+def _lies_at(path: Path) -> bool:
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    except OSError as problem:
+        raise _unanswered(path.parent, problem) from problem
+    return True
+
+
+def _unanswered(folder: Path, problem: OSError) -> DeskFileError:
+    return DeskFileError(
+        f"The folder {folder} cannot be looked into: {_reason(problem)}. {_CONNECT}"
+    )
+
+
+def _reason(problem: OSError) -> str:
+    return (problem.strerror or str(problem)).lower()
 
 
 def make_database(path: Path, key: bytes) -> None:
@@ -179,9 +245,8 @@ def open_database(
     sentence, before anything is written.
     """
     look_at(path)
-    for each in (path.parent, path, path.with_name(KEYS_NAME)):
-        keep_from_others(each)
-    _refuse_plain(path)
+    _keep_from_others(path.parent)
+    refuse_plain(path)
     with explained(path.parent):
         found = schema_of(path, key)
     if found < SCHEMA:
@@ -192,7 +257,23 @@ def open_database(
         return OpenFile(connect(path, key), key=key, path=path)
 
 
-def _refuse_plain(path: Path) -> None:
+def _keep_from_others(folder: Path) -> None:
+    """Take everybody else's rights to what is ours in the folder of a desk, and to the folder.
+
+    Who keeps other things in it looks after those.
+    """
+    keep_from_others(folder)
+    for each in folder.glob(f"{Path(DATABASE_NAME).stem}.*"):
+        keep_from_others(each)
+    for name in (BACKUPS_NAME, SET_ASIDE_NAME):
+        for place, _, files in os.walk(folder / name):
+            keep_from_others(Path(place))
+            for file in files:
+                keep_from_others(Path(place, file))
+
+
+def refuse_plain(path: Path) -> None:
+    """Refuse a database that was never encrypted; asked by who holds the lock of its folder."""
     try:
         with path.open("rb") as stream:
             head = stream.read(len(PLAIN_HEADER))

@@ -19,6 +19,7 @@ _LONGEST_NOTE = 1000
 class DeskLock:
     """The right to open a desk; it falls with the process, so a stale lock never blocks.
 
+    It is held on the lock file and on the folder itself, so that removing the file frees nothing.
     Raises DeskBusyError, which says who holds it, or DeskReadOnlyError when the folder cannot be
     written to.
     """
@@ -31,7 +32,8 @@ class DeskLock:
             )
         self._handles: list[int] = []
         try:
-            self._hold(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT)
+            self._hold_folder(folder)
+            note = self._hold(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT)
             if _has_another_name(folder / DATABASE_NAME):
                 # The same file in another folder is the same desk, and has a lock file there.
                 self._hold(folder / DATABASE_NAME, os.O_RDONLY)
@@ -41,7 +43,7 @@ class DeskLock:
         except OSError as problem:
             self.release()
             raise DeskReadOnlyError(f"The folder {folder} cannot be written to.") from problem
-        _leave_note(self._handles[0])
+        _leave_note(note)
 
     def release(self) -> None:
         """Give the desk free; calling it again does nothing."""
@@ -49,13 +51,27 @@ class DeskLock:
             with contextlib.suppress(OSError):
                 os.close(self._handles.pop())
 
-    def _hold(self, path: Path, how: int) -> None:
+    def _hold_folder(self, folder: Path) -> None:
+        # The lock file can be removed by whoever tidies up, and another made in its place; the
+        # folder stays. Windows lets nobody remove the file, and some network disks lock no folder.
+        if sys.platform == "win32":
+            return
+        try:
+            self._hold(folder, os.O_RDONLY | os.O_DIRECTORY)
+        except OSError:
+            return
+        except _HeldError as held:
+            if isinstance(held.__cause__, BlockingIOError):
+                raise
+
+    def _hold(self, path: Path, how: int) -> int:
         handle = os.open(path, how | getattr(os, "O_CLOEXEC", 0), 0o600)
         self._handles.append(handle)
         try:
             _lock(handle)
         except OSError as problem:
             raise _HeldError from problem
+        return handle
 
 
 class _HeldError(Exception):

@@ -25,6 +25,9 @@ def engine_on(connection: Any) -> Engine:
         poolclass=StaticPool,
         hide_parameters=True,
     )
+    # Where memory runs out as a unit ends, SQLAlchemy would close the connection and connect anew;
+    # there is this one alone, and its owner closes it.
+    engine.dialect.do_close = _leave_open  # type: ignore[method-assign]
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -55,3 +58,7 @@ def _begin(connection: Connection) -> None:
     bare: Any = connection.connection.driver_connection
     bare.execute(f"PRAGMA query_only={'off' if writes else 'on'}")
     bare.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _leave_open(dbapi_connection: Any) -> None:
+    """Do nothing, in the place of closing."""

@@ -36,6 +36,14 @@ def as_moment(kept: str | None) -> datetime | None:
     return None if kept is None else datetime.fromisoformat(kept).replace(tzinfo=UTC)
 
 
+def moment_if_any(kept: object) -> datetime | None:
+    """Return the moment that is kept, or None for what is none: a damaged row may hold anything."""
+    try:
+        return as_moment(kept.decode() if isinstance(kept, bytes) else str(kept))
+    except ValueError:
+        return None
+
+
 def kept_moment(moment: datetime) -> str:
     """Return the text as which a moment is kept, to be compared with others."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

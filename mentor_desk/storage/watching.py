@@ -1,12 +1,16 @@
-"""Watch the file of an open desk: what another program did to it is noticed before a save (D8).
+"""Watch the files of an open desk: what another program did is noticed before a save (D8).
 
 A file that was replaced or removed goes on taking words, and they are gone with it. So before each
 write the file at the path is compared with the one that is open, by what the system tells of it
-and by the counter that every writer of a database leaves inside.
+and by the counter that every writer of a database leaves inside. A time that is not that of our
+own last write has every page proven once. The key file is watched too, for without it nothing that
+was saved can be read again.
 """
 
 import contextlib
+import json
 import os
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +20,7 @@ from mentor_desk.errors import DeskChangedError
 from mentor_desk.paths import KEYS_NAME
 
 PAGE = 4096
+GO_ON_IN_A_COPY = "Save a copy of this desk elsewhere (in the menu), and go on there."
 
 
 class _Seen(NamedTuple):
@@ -30,30 +35,32 @@ class _Seen(NamedTuple):
 
 
 class Watch:
-    """What the file of an open desk looked like when it was last ours alone.
+    """What the files of an open desk looked like when they were last ours alone.
 
-    `keys` is the key file as it was then, in case the folder is gone when a copy has to be saved;
-    it opens nothing by itself.
+    `keys` is the key file as it was then, for a copy that is saved when it is gone or another's;
+    it opens nothing by itself. Whoever asks or tells holds the turn of the file.
     """
 
     def __init__(self, path: Path, connection: Any) -> None:
         self._path = path
         self._connection = connection
-        self._seen = self._now()
+        self._seen = _seen(path)
         self._which = self._seen.which if self._seen else None
         self._counter = self._count()
         self._has_failed = False
-        self.keys = b""
-        with contextlib.suppress(OSError):
-            self.keys = (path.parent / KEYS_NAME).read_bytes()
+        self._key_path = path.parent / KEYS_NAME
+        self._keys_seen = _seen(self._key_path)
+        self._is_changing_keys = False
+        self.keys = _read(self._key_path) or b""
 
     def look(self) -> None:
-        """Raise DeskChangedError when the file is not as it was left; asked before a write."""
-        found = self._now()
+        """Raise DeskChangedError when a file is not as it was left; asked before a write."""
+        found = _seen(self._path)
         if found is None:
             raise self._changed("was moved or removed")
         if found.which != self._which:
             raise self._changed("was replaced by another one")
+        self._look_at_keys()
         if self._has_failed:
             self._take(found)
             return
@@ -61,10 +68,13 @@ class Watch:
             raise self._changed("was cut off or added to by another program")
         if self._count() != self._counter:
             raise self._changed("was changed by another program")
+        if found != self._seen:
+            self._prove_pages()
+            self._seen = found
 
     def remember(self) -> None:
         """Take the file as it stands now for ours, for it was we who wrote it."""
-        self._seen = self._now()
+        self._seen = _seen(self._path)
 
     def remember_failure(self) -> None:
         """Take the file for ours after a write of our own that failed, if it is still the same.
@@ -73,37 +83,94 @@ class Watch:
         While the disk refuses even the taking back, that is left to the next look.
         """
         self._has_failed = True
-        found = self._now()
+        found = _seen(self._path)
         if found is not None and found.which == self._which:
             with contextlib.suppress(sqlcipher.DatabaseError):
                 self._take(found)
+
+    @contextlib.contextmanager
+    def changing_keys(self) -> Generator[None]:
+        """Let the key file be written meanwhile, for it is we who change the ways into the desk.
+
+        Saves go on beside it. What lies there afterwards is ours if it is a key file of this desk.
+        """
+        self._is_changing_keys = True
+        try:
+            yield
+        finally:
+            seen, found = _seen(self._key_path), _read(self._key_path)
+            if found and _desk_of(found) == _desk_of(self.keys):
+                self._keys_seen, self.keys = seen, found
+            self._is_changing_keys = False
 
     def _take(self, found: _Seen) -> None:
         self._counter = self._count()
         self._seen, self._has_failed = found, False
 
+    def _look_at_keys(self) -> None:
+        found = _seen(self._key_path)
+        if found == self._keys_seen or self._is_changing_keys or not self.keys:
+            return
+        if found is None:
+            raise self._keys_changed("was moved or removed")
+        if _read(self._key_path) != self.keys:
+            raise self._keys_changed("was changed or replaced by another program")
+        self._keys_seen = found
+
     def _has_own_size(self, found: _Seen) -> bool:
-        # A new time says little: network disks set it late. Our own connection knows how large it
-        # left the file, and whatever it did not do itself moves the counter.
+        # Our own connection knows how large it left the file.
         try:
             pages = self._connection.execute("pragma page_count").fetchone()[0]
         except sqlcipher.DatabaseError:
             return False
         return bool(found.size == pages * PAGE)
 
-    def _now(self) -> _Seen | None:
-        try:
-            told = os.stat(self._path)  # noqa: PTH116 - the quickest way, before every save
-        except OSError:
-            return None
-        return _Seen(told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns)
+    def _prove_pages(self) -> None:
+        # Whoever writes pages in place moves no counter. A new time alone says little, for a
+        # network disk sets it late; the seals say whether anything was lost.
+        if self._connection.execute("pragma cipher_integrity_check").fetchall():
+            raise self._changed(
+                "was overwritten in part by another program",
+                f"{GO_ON_IN_A_COPY} If no copy can be made any more, close the desk and go back to"
+                " a backup.",
+            )
 
     def _count(self) -> int:
         # Moves when another connection has written; never by what this one writes.
         return int(self._connection.execute("pragma data_version").fetchone()[0])
 
-    def _changed(self, how: str) -> DeskChangedError:
+    def _changed(self, how: str, advice: str = GO_ON_IN_A_COPY) -> DeskChangedError:
         return DeskChangedError(
             f"The file of this desk, {self._path}, {how} while the desk was open. Nothing was"
-            " saved over it. Save a copy of this desk elsewhere (in the menu), and go on there."
+            f" saved over it. {advice}"
         )
+
+    def _keys_changed(self, how: str) -> DeskChangedError:
+        return DeskChangedError(
+            f"The key file of this desk, {self._key_path}, {how} while the desk was open. Without"
+            f" it nothing could be read again, so nothing was saved. {GO_ON_IN_A_COPY}"
+        )
+
+
+def _seen(path: Path) -> _Seen | None:
+    try:
+        told = os.stat(path)  # noqa: PTH116 - the quickest way, before every save
+    except OSError:
+        return None
+    return _Seen(told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _desk_of(keys: bytes) -> object:
+    """Return the id of the desk that a key file says it is of, or None for what is none."""
+    try:
+        document = json.loads(keys)
+    except (ValueError, RecursionError):
+        return None
+    return document.get("desk") if isinstance(document, dict) else None

@@ -20,6 +20,8 @@ from tests.conftest import NOW
 from tests.factories import Factories
 
 SECRET = "correct horse battery"
+KINDS = ("notes", "sessions", "people", "goals", "actions", "introductions")
+NONE_FEWER = dict.fromkeys(KINDS, 0)
 
 
 @pytest.fixture(autouse=True)
@@ -74,15 +76,49 @@ def test_a_folder_can_be_named_and_another_place_to_restore_to(run, sample, tmp_
     open_desk(tmp_path / "new").close()
 
 
-def test_the_second_folder_of_the_settings_is_used(run, sample, tmp_path):
+@pytest.fixture
+def stick(tmp_path):
+    """The second folder that the settings name; it is not there yet."""
     settings = tmp_path / "XDG_CONFIG_HOME" / "MentorDesk" / "settings.json"
     settings.parent.mkdir(parents=True)
     settings.write_text(json.dumps({"second backup folder": str(tmp_path / "stick")}))
+    return tmp_path / "stick"
+
+
+def test_the_second_folder_of_the_settings_is_used(run, sample, stick):
+    stick.mkdir()
 
     run("backup", "--desk", sample)
 
-    assert len(list((tmp_path / "stick").iterdir())) == 1
+    assert len(list(stick.iterdir())) == 1
     assert len(list((sample / "backups").iterdir())) == 1
+
+
+def test_a_backup_without_its_second_copy_is_told_and_is_not_called_done(run, sample, stick):
+    code, out, err = run("backup", "--desk", sample)
+    again, told, _ = run("backup", "--desk", sample, "--json")
+
+    first, _ = sorted((sample / "backups").iterdir())
+    assert (code, again) == (1, 1)
+    assert out == f"Backed up to {first}\n"
+    assert err.count("\n") == 1
+    assert f"{stick} is not there" in err
+    assert len(json.loads(told)["problems"]) == 1
+    assert not stick.exists()
+
+
+def test_a_folder_that_is_named_by_hand_loses_no_backup(run, sample, tmp_path):
+    for _ in range(14):
+        run("backup", "--desk", sample, "--to", tmp_path / "kept")
+
+    assert len(list((tmp_path / "kept").iterdir())) == 14
+
+
+def test_the_help_of_a_backup_says_what_its_folder_is(capsys):
+    with pytest.raises(SystemExit):
+        read_arguments(["backup", "--help"])
+
+    assert "only into this folder" in " ".join(capsys.readouterr().out.split())
 
 
 def test_without_a_backup_that_is_said(run, sample):
@@ -174,7 +210,8 @@ def test_b6_a_restore_says_what_it_brings_and_how_much_less(run, behind):
 
     told = json.loads(out)
     assert code == 0
-    assert told["fewer"] == {"notes": 1, "sessions": 1, "people": 1}
+    assert told["fewer"] == {**NONE_FEWER, "notes": 1, "sessions": 1, "people": 1}
+    assert told["steps_since"] == 0
     assert (told["version"], told["notes"], told["size"]) == (__version__, 0, file.stat().st_size)
     assert "of version 0.1" in err
     assert "2026-11-23" in err
@@ -190,8 +227,7 @@ def test_b6_a_restore_over_nothing_or_no_less_says_no_more(run, behind, tmp_path
     _, out, err = run("restore", file, "--desk", folder, *secret, "--json")
     _, elsewhere, new = run("restore", file, "--to", tmp_path / "new", *secret, "--json")
 
-    none = {"notes": 0, "sessions": 0, "people": 0}
-    assert json.loads(out)["fewer"] == json.loads(elsewhere)["fewer"] == none
+    assert json.loads(out)["fewer"] == json.loads(elsewhere)["fewer"] == NONE_FEWER
     assert "Fewer" not in err + new
 
 
@@ -207,6 +243,18 @@ def test_b6_where_nothing_can_be_compared_that_is_said(run, behind, tmp_path):
     assert json.loads(into)["fewer"] is None
     assert "nobody can say what differs" in err
     assert "Another desk lies in" in over
+
+
+def test_a_desk_that_is_open_elsewhere_is_refused_with_that_reason_alone(run, behind):
+    file, folder, secret = behind
+    desk = open_desk(folder, passphrase=SECRET)
+
+    code, out, err = run("restore", file, "--desk", folder, *secret)
+    desk.close()
+
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "already open" in err
 
 
 def test_b6_a_keyring_is_not_asked_by_who_gives_a_secret(run, behind, monkeypatch):

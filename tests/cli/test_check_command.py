@@ -1,6 +1,8 @@
 """`mentor-desk check` and `salvage` say what is wrong, help what can be helped, and end with it."""
 
 import json
+import os
+import sqlite3
 
 import pytest
 
@@ -8,6 +10,7 @@ from mentor_desk.cli.answers import DONE, REFUSED
 from mentor_desk.cli.arguments import read_arguments
 from mentor_desk.cli.running import run_command
 from mentor_desk.storage.database import connect
+from mentor_desk.storage.keys.recovery_key import new_recovery_bits, spelt
 from mentor_desk.storage.keys.vault import read_vault
 from tests.faults import desks
 
@@ -173,3 +176,95 @@ def test_a_missing_desk_and_a_wrong_passphrase_are_one_sentence(run, folder, tmp
     code, said = run("check")
     assert code == REFUSED
     assert "missing" in said.err
+
+
+def test_c2_a_salvage_of_half_a_file_says_so_to_people_and_machines(run, folder, tmp_path):
+    path = folder / "desk.db"
+    content = bytearray(path.read_bytes())
+    pages = len(content) // 4096
+    content[4096 : 20 * 4096] = os.urandom(19 * 4096)
+    path.write_bytes(content)
+
+    code, said = run("check")
+    assert code == REFUSED
+    assert "pages of the data file are not as they were written (19)" in said.out
+    code, said = run("salvage", "--to", str(tmp_path / "new"))
+
+    assert code == DONE
+    assert f"19 of {pages} pages could not be read" in said.out
+    assert "there may be more" in said.out
+    assert "Nothing was read of these, if there were any: " in said.out
+    code, said = run("salvage", "--to", str(tmp_path / "again"), "--json")
+    told = json.loads(said.out)
+    assert (told["pages"], told["damaged_pages"]) == (pages, 19)
+    assert told["nothing_read_of"]
+    assert {"put_in", "repaired", "backups"} <= told.keys()
+
+
+def test_c5_a_desk_that_does_not_say_which_it_is_is_repaired(run, folder):
+    key = read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
+    connection = connect(folder / "desk.db", key)
+    connection.execute("UPDATE about SET desk_uid = CAST(x'c3' AS TEXT)")
+    connection.close()
+
+    for words in (["info"], ["people"], ["backup"]):
+        code, said = run(*words)
+        assert code == REFUSED
+        assert "have it checked, and repaired" in said.err
+    assert run("check", "--repair")[0] == DONE
+
+    assert run("info")[0] == DONE
+
+
+def test_c5_an_impossible_date_is_repaired_and_backed_up(run, folder):
+    key = read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
+    connection = connect(folder / "desk.db", key)
+    connection.execute("UPDATE sessions SET starts_at = '2026-13-45 10:00:00.000000'")
+    connection.close()
+
+    assert run("backup")[0] == DONE
+    assert run("check", "--repair")[0] == DONE
+
+
+def test_a_quick_check_leaves_to_the_full_one_what_only_that_can_tell(run, folder):
+    spoil(folder)
+
+    code, said = run("check")
+
+    assert code == REFUSED
+    assert "a row breaks a rule; the full check tells which (2): the full check tells" in said.out
+
+
+def test_a_folder_without_a_desk_is_said_to_have_none_and_nobody_is_asked(
+    run, folder, tmp_path, capsys
+):
+    (tmp_path / "empty").mkdir()
+
+    for words in (["check"], ["salvage"]):
+        code = run_command(read_arguments([*words, "--desk", str(tmp_path / "empty")]))
+        assert code == REFUSED
+        assert "There is no desk in" in capsys.readouterr().err
+
+
+def test_an_old_recovery_key_is_called_one(run, folder, tmp_path, capsys):
+    (tmp_path / "recovery").write_text(spelt(new_recovery_bits()))
+    secret = ["--recovery-key-file", str(tmp_path / "recovery")]
+
+    for words in (["check"], ["check", "--repair"], ["salvage"]):
+        code = run_command(read_arguments([*words, "--desk", str(folder), *secret]))
+        assert code == REFUSED
+        assert "This recovery key does not open the desk" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["check"], ["check", "--repair"], ["salvage"], ["info"]])
+def test_c4_a_database_that_is_not_encrypted_is_called_so_by_every_command(run, folder, words):
+    (folder / "desk.db").unlink()
+    with sqlite3.connect(folder / "desk.db") as other:
+        other.execute("CREATE TABLE people (id INTEGER)")
+    other.close()
+
+    code, said = run(*words)
+
+    assert code == REFUSED
+    assert "not encrypted" in said.err
+    assert "damaged" not in said.err

@@ -7,7 +7,7 @@ import pytest
 from mentor_desk.cli.answers import DONE
 from mentor_desk.cli.arguments import read_arguments
 from mentor_desk.cli.history import show_history
-from mentor_desk.errors import NotFoundError, RefusedMoveError
+from mentor_desk.errors import InvalidEntryError, NotFoundError, RefusedMoveError
 from mentor_desk.services.network.people import PersonEntry, add_person, count_people
 
 
@@ -73,3 +73,21 @@ def test_an_unknown_step_is_refused(history):
         history("--undo", 77)
     with pytest.raises(SystemExit):
         history("--undo", "yesterday")
+
+
+def test_an_empty_history_is_called_empty(desk, history, capsys):
+    history()
+
+    assert capsys.readouterr().out == "The history is empty.\n"
+
+
+def test_no_lines_at_all_cannot_be_asked_for(history, capsys):
+    with pytest.raises(SystemExit):
+        history("--most", 0)
+
+
+def test_words_beside_a_step_to_undo_are_not_passed_over(desk, ada, history):
+    with pytest.raises(InvalidEntryError, match="without words"):
+        history("--undo", ada, "Grace")
+
+    assert desk.run(count_people) == 1

@@ -11,28 +11,21 @@ from typing import Any
 from mentor_desk.errors import WrongKeyError
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.desk import Desk
+from mentor_desk.services.keeping.restoring import finish_restore
 from mentor_desk.services.mentees.mentorships import MentorshipEntry, take_on_new
-from mentor_desk.services.opening.opening import NewDesk, make_planned_desk, open_desk
+from mentor_desk.services.opening.opening import open_desk
 from mentor_desk.services.sessions.planning import plan_session
 from mentor_desk.storage.database import connect, explained
-from mentor_desk.storage.keys.recovery_key import new_recovery_bits, spelt
-from mentor_desk.storage.keys.vault import new_vault, read_vault
-from mentor_desk.storage.keys.wrapping import Argon2
+from mentor_desk.storage.keys.vault import read_vault
+from tests.own_desk import SECRET, make_own
 
-SECRET = "correct horse battery"
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 SESSIONS = (1, 2, 3, 4, 5)
-
-# A guess costs next to nothing here: what is tested is the disk, hundreds of times.
-CHEAP = Argon2(passes=1, memory_kib=8, lanes=1)
 
 
 def make(folder: Path) -> Path:
     """Make a protected desk with one mentee and a few planned sessions, and close it."""
-    vault, key = new_vault()
-    bits = new_recovery_bits()
-    vault = vault.with_recovery(key, bits).with_passphrase(key, SECRET, CHEAP)
-    desk = make_planned_desk(NewDesk(folder, "Michelle Roy", spelt(bits), vault, key), now=NOW)
+    desk, _ = make_own(folder, now=NOW)
     entry = MentorshipEntry(started_on=NOW.date())
     made = desk.do(take_on_new, name="Ada Okafor", entry=entry, now=NOW).made
     assert made is not None
@@ -69,13 +62,9 @@ def secrets_of(folder: Path) -> list[str]:
 
 def secret_of(folder: Path) -> str:
     """Return the passphrase that opens the desk. Raises WrongKeyError when none does."""
-    vault = read_vault(folder / KEYS_NAME)
     for secret in reversed(secrets_of(folder)):
-        try:
-            vault.open_with_passphrase(secret)
-        except WrongKeyError:
-            continue
-        return secret
+        if _opens(folder, secret):
+            return secret
     raise WrongKeyError("No passphrase that this desk ever had opens it.")
 
 
@@ -100,6 +89,28 @@ def dump(folder: Path, *, secret: str = SECRET) -> str:
             for row in connection.execute(f'select * from "{name}" order by rowid'):
                 digest.update(repr(row).encode())
     return digest.hexdigest()
+
+
+def state(folder: Path) -> str:
+    """Return which passphrases open a desk and what it holds; a restore half way is finished."""
+    finish_restore(folder)
+    secrets = [secret for secret in secrets_of(folder) if _opens(folder, secret)]
+    assert secrets, "no passphrase that this desk ever had opens it"
+    return f"{', '.join(secrets)}: {dump(folder, secret=secrets[0])}"
+
+
+def _opens(folder: Path, secret: str) -> bool:
+    try:
+        read_vault(folder / KEYS_NAME).open_with_passphrase(secret)
+    except WrongKeyError:
+        return False
+    return True
+
+
+def state_once_opened(folder: Path) -> str:
+    """Return the same of a desk that the program has opened and closed."""
+    opened(folder, secret=secret_of(folder)).close()
+    return state(folder)
 
 
 @contextmanager

@@ -1,12 +1,15 @@
 """Kill a save at one exact call to the system, and the opening after it at another."""
 
+import signal
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from mentor_desk.errors import DeskError
 from tests.faults import desks
-from tests.faults.random_kills import Tally
 from tests.faults.strace import points_in, watched
+from tests.faults.tallies import Tally
 from tests.faults.writers import Writers
 
 # Every call by which something on a disk is changed or made to last.
@@ -32,13 +35,25 @@ class Killed:
 
 
 class ExactKills:
-    """One scene, killed call by call. `before` and `after` are the two states that may be left."""
+    """One scene, killed call by call. `before` and `after` are the two states that may be left.
 
-    def __init__(self, writers: Writers, scene: str, base: Path, place: Path) -> None:
+    `left` counts how often each was. To `look` at what a kill left is what the next start does.
+    """
+
+    def __init__(
+        self,
+        writers: Writers,
+        scene: str,
+        base: Path,
+        place: Path,
+        look: Callable[[Path], str] = desks.state_once_opened,
+    ) -> None:
+        self._look = look
         self._writers = writers
         self._scene = scene
         self._base = base
         self._place = place
+        self.left: Counter[str] = Counter()
         self.before, self.after, self.points = self._unharmed()
 
     def kill_at(self, point: Point) -> Killed:
@@ -71,12 +86,12 @@ class ExactKills:
         tally.acknowledged += killed.done
         how = f"{self._scene} killed at {killed.point[0]} {killed.point[1]}"
         try:
-            desks.opened(killed.folder).close()
-            state = desks.dump(killed.folder)
+            state = self._look(killed.folder)
             faults = desks.faults_of(killed.folder)
         except DeskError as problem:
             state, faults = self.before, [str(problem)]
         tally.corrupt += [f"{how}: {fault}" for fault in faults]
+        self.left[state] += 1
         if state not in {self.before, self.after}:
             tally.corrupt.append(f"{how}: neither before nor after")
         elif killed.done and state != self.after:
@@ -90,21 +105,24 @@ class ExactKills:
         with watched(run.pid, log, OPENING, f"{name}:signal=KILL:when={number}"):
             run.go_on()
             run.is_waiting()
+            status = run.status
         run.kill()
+        # A fault that never came would leave every desk whole, and show nothing.
+        assert status == -signal.SIGKILL, f"{scene} was not killed at {name} {number}: {run.told()}"
         return run.told() == ["done"]
 
     def _unharmed(self) -> tuple[str, str, list[Point]]:
         folder = desks.copy(self._base, self._fresh() / "desk")
         run = self._writers.start(self._scene, folder)
         assert run.is_waiting(), run.told()
-        before = desks.dump(desks.copy(folder, self._fresh() / "desk"))
+        before = desks.state(desks.copy(folder, self._fresh() / "desk"))
         log = folder.parent / "calls.txt"
         with watched(run.pid, log, LASTING):
             run.go_on()
             assert run.is_waiting(), run.told()
         run.kill()
         assert run.told() == ["done"]
-        return before, desks.dump(folder), points_in(log)
+        return before, desks.state(folder), points_in(log)
 
     def _fresh(self) -> Path:
         number = sum(1 for _ in self._place.iterdir())

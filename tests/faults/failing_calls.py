@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.faults import desks
 from tests.faults.strace import calls_in, watched
 from tests.faults.writers import Writers
+from tests.own_desk import OTHER
 
 WATCHED = "pwrite64,write,fsync,fdatasync,ftruncate,rename,renameat2,unlink,pread64,openat"
 OLD = b"what was there before"
@@ -27,9 +28,16 @@ class Failed:
     beside: dict[str, bytes]
     calls: list[tuple[str, str]]
 
-    def count(self, *names: str) -> int:
-        """Return how often these calls were made in the first act."""
-        return sum(name in names for name, _ in self.calls)
+    @property
+    def refusals(self) -> int:
+        """How many calls were refused in the first act: a fault, and every try after it."""
+        return sum("(INJECTED)" in rest for _, rest in self.calls)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether all is as before, but that a new passphrase opens the desk beside the old one."""
+        old, held = self.before.split(": ")
+        return self.between == f"{old}, {OTHER}: {held}"
 
 
 def fail(writers: Writers, scene: str, base: Path, place: Path, *injections: str) -> Failed:
@@ -55,8 +63,9 @@ def fail(writers: Writers, scene: str, base: Path, place: Path, *injections: str
 
 
 def _state(folder: Path, target: Path) -> str:
-    assert desks.faults_of(desks.copy(folder, target)) == []
-    return desks.dump(target)
+    state = desks.state(desks.copy(folder, target))
+    assert desks.faults_of(target, secret=desks.secret_of(target)) == []
+    return state
 
 
 def _is_beside(path: Path) -> bool:

@@ -1,46 +1,18 @@
 """Kill writers at random moments, and count what that cost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from mentor_desk.errors import DeskError
 from tests.faults import desks
+from tests.faults.tallies import Tally
 from tests.faults.verbs import VERBS
 from tests.faults.writers import Round, Writers
 
 # A word that says what comes next, and acknowledges nothing.
 INTENT = "to "
 MOST_PATIENCE = 20
-
-
-@dataclass
-class Tally:
-    """What a run of faults came to. `lost` and `corrupt` say what, when and how to see it again."""
-
-    rounds: int = 0
-    acknowledged: int = 0
-    lost: list[str] = field(default_factory=list)
-    corrupt: list[str] = field(default_factory=list)
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether nothing was lost and nothing is corrupt."""
-        return not self.lost and not self.corrupt
-
-    def add(self, other: "Tally") -> None:
-        """Count another run as part of this one."""
-        self.rounds += other.rounds
-        self.acknowledged += other.acknowledged
-        self.lost += other.lost
-        self.corrupt += other.corrupt
-
-    def __str__(self) -> str:
-        return (
-            f"{self.rounds} rounds, {self.acknowledged} acknowledged,"
-            f" {len(self.lost)} lost, {len(self.corrupt)} corrupt"
-        )
 
 
 def kill_at_random(

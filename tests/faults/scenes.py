@@ -4,9 +4,10 @@ A scene waits before each of the two, so that whoever watches can bring in a fau
 first and take it away before the second. It tells "done" or "refused ..." after each.
 """
 
+import itertools
 import os
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,13 +28,17 @@ from mentor_desk.services.reviews.reviewing import (
 from mentor_desk.services.transfer.importing import apply_import, read_people_file
 from mentor_desk.settings import Settings
 from tests.faults.desks import opened
-from tests.faults.verbs import cards, save_once
+from tests.faults.great_steps import STEPS, Act
+from tests.faults.open_file import use_all_day
+from tests.faults.twice import Tell, Wait, twice
+from tests.faults.verbs import cards, numbers_of, save_once
 
-Tell = Callable[[str], None]
-Wait = Callable[[], None]
+Scene = Callable[[Path, Tell, Wait], None]
 
 WORDS = "what was said in confidence " * 300
 SAVED, EARLIER = 7, 6
+# Every so manieth allocation fails once, until none of so many saves met with it any more.
+EVERY, UNHARMED = 3, 30
 
 
 def save(folder: Path, told: Tell, wait: Wait) -> None:
@@ -137,6 +142,37 @@ def starve(folder: Path, told: Tell, wait: Wait) -> None:
         wait()
 
 
+def lose_allocations(folder: Path, told: Tell, wait: Wait) -> None:
+    """Save over and over while one allocation of Python's is refused: the first, the fourth, ...
+
+    Tells how each save went and what stands on the desk after it, then saves without a fault.
+    """
+    import _testcapi  # type: ignore[import-not-found]
+
+    with closing(opened(folder)) as desk:
+        save_once(desk, 1, EARLIER, "earlier")
+        wait()
+        number, unharmed = EARLIER - 1, 0
+        for at in itertools.count(1, EVERY):
+            number += 2
+            try:
+                _testcapi.set_nomemory(at, at + 1)
+                save_once(desk, 1, number, WORDS)
+                word = "done"
+            except Exception as failure:  # noqa: BLE001
+                # Python itself takes a refusal of memory for many other things.
+                word = f"refused {type(failure).__name__}"
+            finally:
+                _testcapi.remove_mem_hooks()
+            told(f"{word} {number} {numbers_of(desk)[1]}")
+            save_once(desk, 1, number + 1, "afterwards")
+            told(f"after {number + 1} {numbers_of(desk)[1]}")
+            unharmed = unharmed + 1 if word == "done" else 0
+            if unharmed == UNHARMED:
+                break
+        wait()
+
+
 def _memory_in_use() -> int:
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     return pages * os.sysconf("SC_PAGE_SIZE")
@@ -155,20 +191,15 @@ def remember(folder: Path, told: Tell, wait: Wait) -> None:
     twice(keep, told, wait)
 
 
-def twice(act: Callable[[], object], told: Tell, wait: Wait) -> None:
-    """Do it, with a word on how it went; and once more, when the fault is gone."""
-    for _ in range(2):
-        wait()
-        try:
-            act()
-        except DeskError as refusal:
-            told(f"refused {type(refusal).__name__}: {refusal.sentence}")
-        else:
-            told("done")
-    wait()
+def _scene_of(step: Callable[[Path], AbstractContextManager[Act]]) -> Scene:
+    def scene(folder: Path, told: Tell, wait: Wait) -> None:
+        with step(folder) as act:
+            twice(act, told, wait)
+
+    return scene
 
 
-SCENES: dict[str, Callable[[Path, Tell, Wait], None]] = {
+SCENES: dict[str, Scene] = {
     "save-once": save,
     "open": open_it,
     "look": look_only,
@@ -176,6 +207,9 @@ SCENES: dict[str, Callable[[Path, Tell, Wait], None]] = {
     "hold": hold,
     "keep open": keep_open,
     "starve": starve,
+    "lose allocations": lose_allocations,
+    "all day": use_all_day,
     "export": export,
     "settings": remember,
+    **{name: _scene_of(step) for name, step in STEPS.items()},
 }

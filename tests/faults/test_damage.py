@@ -19,18 +19,20 @@ from mentor_desk.errors import (
     DeskMissingError,
     RefusedMoveError,
 )
+from mentor_desk.paths import default_desk
 from mentor_desk.services.history.steps import undo_step
-from mentor_desk.services.keeping.backups import back_up
-from mentor_desk.services.keeping.checking import check_desk, check_folder, explain, repair_desk
+from mentor_desk.services.keeping.backups import SECOND_FOLDER, back_up
+from mentor_desk.services.keeping.checking import check_desk, check_folder, explain
+from mentor_desk.services.keeping.repairing import repair_desk
 from mentor_desk.services.keeping.rescue import (
     copy_aside,
-    free_folder_beside,
     has_traces,
     key_of_desk,
-    salvage_desk,
     what_remains,
 )
+from mentor_desk.services.keeping.salvaging import free_folder_beside, salvage_desk
 from mentor_desk.services.opening.opening import make_desk_at, open_desk
+from mentor_desk.settings import Settings
 from mentor_desk.storage.database import APPLICATION_ID, connect
 from mentor_desk.storage.desk_file import make_database
 from mentor_desk.storage.keys.vault import read_vault
@@ -137,6 +139,24 @@ def test_c1_a_first_start_is_one_only_where_nothing_was_ever(folder, tmp_path, l
     assert has_traces(bare)
 
 
+@pytest.mark.parametrize("is_there", [True, False], ids=["empty folder", "no folder"])
+def test_c1_backups_in_the_second_folder_are_a_trace_of_ones_own_desk(
+    folder, tmp_path, monkeypatch, is_there
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    own = default_desk()
+    if is_there:
+        own.mkdir(parents=True)
+    settings = Settings(tmp_path / "settings.json")
+    assert not has_traces(own, settings=settings)
+
+    settings.remember({SECOND_FOLDER: str(folder / "backups")})
+
+    assert has_traces(own, settings=settings)
+    assert not has_traces(tmp_path / "elsewhere", settings=settings)
+
+
 # C2: bit flips and worse
 
 
@@ -144,6 +164,7 @@ def test_c2_no_flipped_bit_goes_unnoticed(template, tmp_path, seed):
     chance = random.Random(f"flips {seed}")
     key = read_vault(template / "desk.keys").open_with_passphrase(desks.SECRET)
     whole = (template / "desk.db").read_bytes()
+    shutil.copy(template / "desk.keys", tmp_path)
     path = tmp_path / "desk.db"
     path.write_bytes(whole)
     silent = []
@@ -167,15 +188,9 @@ def _put(stream, place, byte):
 
 def _seems_sound(path, key):
     try:
-        connection = connect(path, key)
+        return check_folder(path.parent, key, is_full=False).is_sound
     except DeskError:
         return False
-    except sqlcipher.DatabaseError:
-        return False
-    try:
-        return connection.execute("pragma cipher_integrity_check").fetchall() == []
-    finally:
-        connection.close()
 
 
 @pytest.mark.parametrize("how", ["swap", "foreign page", "zeroes", "tail", "flip"])
@@ -323,7 +338,7 @@ def test_c4_a_huge_empty_file_is_refused_at_once_and_not_copied(folder, path):
         copy_aside(folder)
 
     assert time.monotonic() - began < 5
-    assert not list((folder / "set-aside").iterdir())
+    assert not (folder / "set-aside").exists()
 
 
 @pytest.mark.parametrize(

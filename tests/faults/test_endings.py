@@ -110,7 +110,10 @@ def test_d11_the_end_of_the_session_of_the_user_saves_what_was_typed(home):
         window.do(_TYPE.format(session=session, words="before the session ends "))
         window.wait_for("typed")
 
-        window.do("window.endings._on_commit_data_request(); tell(committed=True)")
+        window.do(
+            "from PySide6.QtWidgets import QApplication;"
+            "QApplication.instance().commitDataRequest.emit(None); tell(committed=True)"
+        )
         window.wait_for("committed")
         window.process.kill()
 

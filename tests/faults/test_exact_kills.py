@@ -1,9 +1,12 @@
 """D2 and D2b: a save is there whole or not at all, in whatever call it is killed."""
 
+import pytest
+
 from tests.faults import desks
 from tests.faults.exact_kills import ExactKills
-from tests.faults.random_kills import Tally, told_by
+from tests.faults.random_kills import told_by
 from tests.faults.strace import needs_strace, sample
+from tests.faults.tallies import Tally
 
 pytestmark = needs_strace
 SAVES, OPENINGS = 3, 12
@@ -19,6 +22,8 @@ def test_d2_a_save_killed_in_any_call_is_whole_or_absent(writers, base, tmp_path
     assert tally.rounds >= 20
     assert {name for name, _ in kills.points} >= {"pwrite64", "fsync", "unlink"}
     assert kills.before != kills.after
+    # Most calls come before the save stands, and the flush of the folder comes after.
+    assert kills.left[kills.before] > kills.left[kills.after] > 0
 
 
 def test_d2b_a_recovery_that_is_killed_is_gone_on_with_the_next_time(
@@ -33,6 +38,15 @@ def test_d2b_a_recovery_that_is_killed_is_gone_on_with_the_next_time(
 
     assert tally.is_clean, told_by(tally.lost + tally.corrupt)
     assert tally.rounds == SAVES * OPENINGS
+    # The first kill came before the save stood; however often its recovery begins anew.
+    assert kills.left == {kills.before: tally.rounds}
+
+
+def test_d2_a_kill_that_never_comes_would_be_found(writers, base, tmp_path):
+    kills = ExactKills(writers, "save-once", base, tmp_path)
+
+    with pytest.raises(AssertionError, match="was not killed at pwrite64 60000"):
+        kills.kill_at(("pwrite64", 60_000))
 
 
 def test_d2_a_save_that_was_told_and_is_not_there_would_be_found(writers, base, tmp_path):

@@ -7,10 +7,11 @@ import pytest
 from mentor_desk.services.keeping.backups import backup_folders, list_backups
 from tests.faults.exact_kills import ExactKills
 from tests.faults.failing_calls import OLD, fail
-from tests.faults.small_disk import can_mount, on_small_disk
+from tests.faults.great_steps import STEPS
+from tests.faults.small_disk import TRIES, can_mount, on_small_disk
 from tests.faults.strace import needs_strace, sample
 
-SAMPLED = 10
+SAMPLED, SAMPLED_OF_EACH = 10, 5
 
 
 @needs_strace
@@ -81,11 +82,46 @@ def test_d3b_a_backup_that_finds_the_disk_full_leaves_the_earlier_ones_and_no_pa
     assert after[0].counter > earlier.counter
 
 
+@needs_strace
+@pytest.mark.parametrize("step", STEPS)
+def test_d3b_a_great_step_that_finds_the_disk_full_at_any_write_costs_nothing(
+    writers, base, tmp_path, chance, step
+):
+    (tmp_path / "kills").mkdir()
+    points = ExactKills(writers, step, base, tmp_path / "kills").points
+    writes = [point for point in points if point[0] in {"pwrite64", "write"}]
+    refused = 0
+
+    firsts = {(name, 1) for name, _ in writes}
+    for name, number in sorted({*firsts, *sample(writes, SAMPLED_OF_EACH, chance)}):
+        injection = f"{name}:error=ENOSPC:when={number}+"
+        failed = fail(writers, step, base, tmp_path / f"{name}-{number}", injection)
+
+        if failed.first != "done":
+            refused += 1
+            # What was done before the disk was full is said to be done.
+            is_told = failed.first.startswith("refused FileError: The desk was repaired, but")
+            assert failed.between == failed.before or is_told or failed.is_pending, (name, number)
+            assert tells_of_room(failed.first), failed.first
+            assert list((tmp_path / f"{name}-{number}").glob("**/*.part")) == []
+        # A salvage leaves the desk itself as it is.
+        assert (failed.after == failed.before) == (step == "salvage")
+        assert failed.second == "done", (name, number)
+    assert refused > 0
+
+
+def tells_of_room(told):
+    return any(words in told for words in ("is full", "no space left", "too little room"))
+
+
 @pytest.mark.skipif(not can_mount(), reason="this computer lets nobody make a small disk")
 def test_d3a_a_disk_that_is_really_full_costs_nothing_and_is_over_once_freed():
-    for told in on_small_disk():
-        assert told["refused"], told
-        assert "full" in told["refused"] or "no space left" in told["refused"], told
+    tried = on_small_disk()
+
+    assert {told["name"] for told in tried} == set(TRIES)
+    for told in tried:
+        assert told["is_filled"], told
+        assert tells_of_room(told["refused"]), told
         assert told["is_unchanged"], told
         assert told["left_over"] == [], told
         assert told["works_once_freed"], told

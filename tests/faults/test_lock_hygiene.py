@@ -25,10 +25,10 @@ KNOWN = {
     "exchange/text.py": "a file of people that somebody chose; a desk is refused by its kind",
     "files.py": "a new file beside the target, and the folder",
     "reports/fonts.py": "a resource",
-    "services/keeping/checking.py": "the key file, for the copy that is kept before a repair",
     "services/keeping/keys_left.py": "the key file, for what was salvaged",
+    "services/keeping/repairing.py": "the key file, for the copy that is kept before a repair",
+    "services/keeping/salvaging.py": "words that were sealed, to lie with the new desk",
     "services/sample/entries.py": "a resource",
-    "services/keeping/saving_copy.py": "the key file, for a copy",
     "services/opening/secret_files.py": "the file of a passphrase",
     "services/opening/starts.py": "the mark of starts that failed",
     "settings.py": "the preferences",
@@ -43,7 +43,7 @@ KNOWN = {
     "storage/backups/changing_over.py": "the files of a desk that nobody has open, under the lock",
     "storage/backups/proofs.py": "what is remembered of backups, in a file of its own",
     "storage/keys/sealed_words.py": "words that were sealed, in a file of their own",
-    "storage/keys/vault.py": "the key file",
+    "storage/keys/key_file.py": "the key file",
     "storage/watching.py": "the key file",
 }
 
@@ -117,3 +117,21 @@ def test_d7_nothing_the_program_does_lets_another_write_in_the_middle_of_a_save(
     assert run.is_waiting(), run.told()
     run.kill()
     assert run.told() == ["refused a second time", "done"]
+
+
+def test_d7_a_whole_day_opens_the_data_file_of_the_open_desk_by_no_other_door(
+    writers, base, tmp_path
+):
+    run = writers.start("all day", desks.copy(base, tmp_path / "desk"))
+    assert run.is_waiting(), run.told()
+    run.go_on()
+    assert run.is_waiting(), run.told()
+    run.kill()
+
+    told = run.told()
+    assert [word for word in told if word.startswith("opened ")] == []
+    assert [word for word in told if word.startswith("done ")] == [
+        f"done _{part}" for part in ("write", "look_back", "look_after", "change_keys", "write_up")
+    ]
+    # The watch itself sees a door where there is one.
+    assert told[-1] == "closed 1"

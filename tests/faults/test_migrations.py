@@ -1,12 +1,6 @@
-"""M1 to M7: a desk comes to today's schema whole, or stays as it was."""
+"""M1, M4, M5 and M7: a desk of any schema comes to today's, or is refused and stays as it was."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-from collections import namedtuple
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +9,7 @@ from mentor_desk.errors import DeskDamagedError, DeskError, DeskFileError, DeskN
 from mentor_desk.services.keeping.backups import back_up, back_up_before_upgrade, list_backups
 from mentor_desk.services.mentees.mentorships import MentorshipEntry, take_on_new
 from mentor_desk.services.opening.opening import look_at_desk, make_desk_at, open_desk
+from mentor_desk.storage.backups import copying, making
 from mentor_desk.storage.backups.copying import prove
 from mentor_desk.storage.backups.restoring import restore_bundle
 from mentor_desk.storage.damage.check import check_fully
@@ -22,7 +17,7 @@ from mentor_desk.storage.database import SCHEMA, connect
 from mentor_desk.storage.keys.vault import read_vault
 from mentor_desk.storage.upgrading import bring_up_to_date, upgrade
 from tests.faults import desks
-from tests.faults.strace import needs_strace
+from tests.faults.upgrades import NEW, OLD, facts
 from tests.faults.upgrading_ahead import goal_in
 from tests.golden import make_desk
 
@@ -43,24 +38,6 @@ def folder(template, tmp_path):
 @pytest.fixture
 def key(folder):
     return read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
-
-
-def facts(folder, key):
-    connection = connect(folder / "desk.db", key)
-    try:
-        version = connection.execute("pragma user_version").fetchone()[0]
-        stamp = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-        columns = {row[1] for row in connection.execute("pragma table_info(people)")}
-        assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
-        assert connection.execute("pragma foreign_key_check").fetchall() == []
-        assert not any("_alembic_tmp" in name or name.endswith("_old") for name in tables)
-        return version, stamp, "marks" in tables, "motto" in columns
-    finally:
-        connection.close()
-
-
-OLD, NEW = (1, "0001", False, False), (2, "0002", True, True)
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda path: path.name)
@@ -97,79 +74,32 @@ def test_m1_there_is_a_golden_desk_of_every_schema():
     assert [path.name for path in GOLDEN] == [f"schema_{n}" for n in range(1, SCHEMA + 1)]
 
 
-@pytest.mark.parametrize("fault", ["raise", "orphan", "rest", "version"])
-def test_m2_an_upgrade_that_fails_leaves_the_old_desk_and_the_next_one_finishes(
-    folder, key, tmp_path, fault
-):
-    before = desks.dump(folder)
-
-    with pytest.raises((RuntimeError, DeskError)):
-        upgrade(folder / "desk.db", key, goal=goal_in(tmp_path, fault=fault))
-
-    assert facts(folder, key) == OLD
-    assert desks.dump(folder) == before
-    desks.opened(folder).close()
-    upgrade(folder / "desk.db", key, goal=goal_in(tmp_path))
-    assert facts(folder, key) == NEW
-
-
-@pytest.mark.parametrize("where", ["begin", "middle", "end"])
-def test_m2_an_upgrade_that_is_killed_is_finished_by_the_next_start(folder, key, tmp_path, where):
-    before = desks.dump(folder)
-    goal = goal_in(tmp_path, fault=f"kill {where}")
-
-    ended = run_upgrade(folder, key, goal)
-
-    assert ended.returncode == -9
-    assert facts(folder, key) == OLD
-    assert desks.dump(folder) == before
-    upgrade(folder / "desk.db", key, goal=goal_in(tmp_path))
-    assert facts(folder, key) == NEW
-
-
-@needs_strace
-def test_m2_an_upgrade_killed_in_any_kind_of_call_is_whole_or_absent(template, tmp_path, chance):
-    key = read_vault(template / "desk.keys").open_with_passphrase(desks.SECRET)
-    goal = goal_in(tmp_path)
-    seen = set()
-    points = [("pwrite64", n) for n in (1, 5, 20, 60)] + [("fdatasync", n) for n in (1, 2, 3, 4)]
-    points += [("fsync", 1), ("unlink", 1)]
-    for turn, (call, number) in enumerate(chance.sample(points, 7)):
-        folder = desks.copy(template, tmp_path / str(turn))
-
-        run_upgrade(folder, key, goal, "-e", f"inject={call}:signal=KILL:when={number}")
-
-        found = facts(folder, key)
-        assert found in {OLD, NEW}
-        seen.add(found)
-        upgrade(folder / "desk.db", key, goal=goal)
-        assert facts(folder, key) == NEW
-    assert OLD in seen
-
-
-def test_m3_the_number_of_the_schema_is_written_last_and_with_all_the_rest(folder, key, tmp_path):
-    with pytest.raises(RuntimeError, match="very last statement"):
-        upgrade(folder / "desk.db", key, goal=goal_in(tmp_path, fault="version"))
-
-    assert facts(folder, key) == OLD
-
-
 @pytest.mark.parametrize("version", [SCHEMA + 1, SCHEMA + 1000, -1, 0])
 def test_m4_a_schema_of_the_future_or_of_nobody_is_refused_before_any_write(folder, key, version):
     connection = connect(folder / "desk.db", key)
     connection.execute(f"pragma user_version={version}")
     connection.close()
-    path = folder / "desk.db"
-    before = (path.read_bytes(), path.stat().st_mtime_ns)
+    before = everything_in(folder)
 
     with pytest.raises(DeskFileError) as refusal:
         desks.opened(folder)
 
-    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+    assert everything_in(folder) == before
     if version > SCHEMA:
         assert isinstance(refusal.value, DeskNewerError)
         assert f"format {version}" in refusal.value.sentence
         assert "update the program" in refusal.value.sentence
+    else:
+        assert isinstance(refusal.value, DeskDamagedError)
+        assert "holds no desk: it was never finished" in refusal.value.sentence
+
+
+def everything_in(folder):
+    return {
+        path.name: (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".lock"
+    }
 
 
 def test_m5_an_upgrade_that_skips_a_version_runs_both(folder, key, tmp_path):
@@ -209,31 +139,6 @@ def test_m5_a_table_made_anew_keeps_what_belongs_to_its_rows(folder, key, tmp_pa
     connection.close()
 
 
-def test_m5_without_room_on_the_disk_nothing_is_begun(folder, key, tmp_path, monkeypatch):
-    usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(10**9, 10**9, 1000))
-    before = (folder / "desk.db").read_bytes()
-
-    kept = partial(bring_up_to_date, back_up=back_up_before_upgrade)
-    for how in (kept, upgrade):
-        with pytest.raises(DeskFileError, match="too little room"):
-            how(folder / "desk.db", key, goal=goal_in(tmp_path))
-
-    assert (folder / "desk.db").read_bytes() == before
-
-
-def test_m6_a_moved_folder_is_the_same_desk(folder, tmp_path):
-    moved = tmp_path / "elsewhere" / "data"
-    moved.parent.mkdir()
-    folder.rename(moved)
-
-    desk = desks.opened(moved)
-
-    assert desk.folder == moved
-    desk.close()
-    assert not folder.exists()
-
-
 def test_m7_the_desk_is_backed_up_before_it_is_upgraded_and_the_backup_is_proven(
     folder, key, tmp_path
 ):
@@ -249,6 +154,27 @@ def test_m7_the_desk_is_backed_up_before_it_is_upgraded_and_the_backup_is_proven
     restore_bundle(row.path, tmp_path / "restored", key, now=desks.NOW)
     assert prove(tmp_path / "restored" / "desk.db", key).schema == 1
     assert desks.dump(tmp_path / "restored") == before
+
+
+def test_m7_a_backup_that_does_not_prove_itself_stops_the_upgrade(
+    folder, key, tmp_path, monkeypatch
+):
+    def copied_badly(file, copy, progress):
+        told = copying.copy_open(file, copy, progress)
+        content = bytearray(copy.read_bytes())
+        content[len(content) // 2] ^= 1
+        copy.write_bytes(content)
+        return told
+
+    monkeypatch.setattr(making, "copy_open", copied_badly)
+
+    with pytest.raises(DeskDamagedError, match="No backup was made"):
+        bring_up_to_date(
+            folder / "desk.db", key, back_up=back_up_before_upgrade, goal=goal_in(tmp_path)
+        )
+
+    assert facts(folder, key) == OLD
+    assert list(folder.joinpath("backups").iterdir()) == []
 
 
 def test_m7_without_a_backup_there_is_no_upgrade(folder, key, tmp_path):
@@ -277,44 +203,7 @@ def test_m7_the_backup_before_an_upgrade_is_never_pushed_out(folder, key, tmp_pa
     assert len(rows) < 15
 
 
-@pytest.mark.parametrize(
-    ("damage", "match"),
-    [
-        ("CREATE TABLE _alembic_tmp_people (id INTEGER)", "broke off half way"),
-        ("CREATE TABLE marks (id INTEGER)", "tables of a desk"),
-        ("DROP TABLE photos", "tables of a desk"),
-    ],
-)
-def test_m2_a_half_migrated_file_is_refused_and_stays_as_it_is(folder, key, damage, match):
-    connection = connect(folder / "desk.db", key)
-    connection.execute(damage)
-    connection.close()
-    before = (folder / "desk.db").read_bytes()
-
-    with pytest.raises(DeskDamagedError, match=match):
-        desks.opened(folder)
-
-    assert (folder / "desk.db").read_bytes() == before
-
-
 def test_a_new_desk_is_made_by_the_same_scripts(tmp_path):
     make_desk_at(tmp_path / "desk").close()
 
     assert look_at_desk(tmp_path / "desk").is_sample
-
-
-def run_upgrade(folder, key, goal, *strace):
-    program = [sys.executable, "-m", "tests.faults.upgrading_ahead"]
-    words = [str(folder / "desk.db"), str(goal.scripts), str(goal.schema)]
-    watched = ["strace", "-f", "-qq", "-o", "/dev/null", "-P", str(folder / "desk.db")]
-    watched += ["-P", str(folder / "desk.db-journal"), "-P", str(folder)]
-    return subprocess.run(
-        [*(watched if strace else []), *strace, *program, *words],
-        check=False,
-        cwd=ROOT,
-        input=key.hex() + "\n",
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )

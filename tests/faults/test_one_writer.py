@@ -3,6 +3,7 @@
 import pytest
 
 from tests.faults import desks
+from tests.faults.two_starts import start_two_writers
 from tests.faults.writers import Writers
 
 RACES = 20
@@ -17,19 +18,10 @@ def others():
 def test_d6_of_two_that_open_a_desk_at_once_exactly_one_has_it(writers, others, base, tmp_path):
     folder = desks.copy(base, tmp_path / "desk")
 
-    for _ in range(RACES):
-        pair = [each.start("keep open", folder) for each in (writers, others)]
-        assert all(each.is_waiting() for each in pair)
-        for each in pair:
-            each.go_on()
-        have = [each for each in pair if each.is_waiting()]
-        refused = [each for each in pair if each not in have]
+    outcomes = start_two_writers((writers, others), folder, rounds=RACES)
 
-        assert len(have) == 1
-        assert have[0].told() == ["opened"]
-        assert refused[0].told()[0].startswith("refused DeskBusyError: ")
-        have[0].kill()
-    assert desks.faults_of(folder) == []
+    assert outcomes.wrong == []
+    assert outcomes.tried == RACES
 
 
 def test_d6_who_was_killed_with_the_desk_open_blocks_nobody(writers, others, base, tmp_path):

@@ -6,7 +6,9 @@ import pytest
 
 from mentor_desk.models import MentoringSession
 from tests.faults import desks
-from tests.faults.random_kills import Tally, kill_at_random, told_by
+from tests.faults.random_kills import kill_at_random, told_by
+from tests.faults.scenes import SCENES
+from tests.faults.tallies import Outcomes, Tally
 from tests.faults.verbs import VERBS
 
 
@@ -19,6 +21,10 @@ def test_d1_what_was_acknowledged_survives_a_kill_at_any_moment(
     assert tally.is_clean, told_by(tally.lost + tally.corrupt)
     assert tally.rounds >= VERBS[verb].rounds
     assert tally.acknowledged > 0
+
+
+def test_d1_no_verb_is_hidden_by_a_scene_of_its_name():
+    assert not VERBS.keys() & SCENES.keys()
 
 
 def test_d1_the_search_itself_finds_what_was_told_and_is_gone(base, tmp_path):
@@ -44,3 +50,12 @@ def test_d1_a_tally_is_clean_until_something_is_lost_or_corrupt():
     assert str(tally) == "4 rounds, 7 acknowledged, 1 lost, 0 corrupt"
     assert not tally.is_clean
     assert Tally(rounds=1).is_clean
+
+
+def test_d6_outcomes_say_how_many_went_astray():
+    outcomes = Outcomes("rounds", "not exactly one writer")
+    outcomes.count([])
+    outcomes.count(["2 have it"])
+
+    assert str(outcomes) == "2 rounds, 1 not exactly one writer"
+    assert outcomes.problems == ["2 have it"]

@@ -1,14 +1,14 @@
 """D6: one desk, one window, whatever the desk is called and however fast the second start is."""
 
+import errno
+import fcntl
 import os
 import pwd
-import random
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
-import time
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,8 @@ import pytest
 from mentor_desk.errors import DeskBusyError
 from mentor_desk.services.opening.opening import open_desk
 from mentor_desk.storage.desk_lock import DeskLock
-from tests.faults.window_process import WindowProcess, first_told
+from tests.faults.two_starts import start_two_windows
+from tests.faults.window_process import WindowProcess
 from tests.ui.shell.protected_window import SECRET, make_protected_desk
 
 pytestmark = [
@@ -72,22 +73,12 @@ def test_d6_a_second_start_finds_the_first_where_the_session_has_no_folder_of_it
     shutil.rmtree(temporary)
 
 
-def test_d6_starts_fifty_milliseconds_apart_leave_one_window(home):
-    rolls = random.Random(6)
-    for _ in range(4):
-        with ExitStack() as stack:
-            copies = []
-            for _ in range(2):
-                copies.append(stack.enter_context(WindowProcess(home / "desk", home, leisure=3000)))
-                time.sleep(rolls.uniform(0.0, 0.1))
+def test_d6_starts_fifty_milliseconds_apart_leave_one_window(tmp_path, chance):
+    # `make faults` does so fifty times.
+    outcomes = start_two_windows(tmp_path, chance, rounds=4)
 
-            left = first_told(copies)
-
-            left.wait_for("shown")
-            ended = next(each for each in copies if each is not left)
-            code, said, wrong = ended.end()
-            assert (code, wrong) == (0, "")
-            assert "already" in said
+    assert outcomes.wrong == []
+    assert outcomes.tried == 4
 
 
 def test_d6_a_second_start_finds_a_first_window_that_is_locked(home):
@@ -184,6 +175,52 @@ def test_d6_a_desk_that_another_user_has_open_says_whose_it_is(home):
     lock.release()
     assert "Another user of this computer" in str(busy.value)
     assert pwd.getpwuid(2).pw_name in str(busy.value)
+
+
+def test_d6_removing_the_lock_file_gives_nobody_an_open_desk(home):
+    desk = open_desk(home / "desk", passphrase=SECRET)
+    (home / "desk" / "desk.lock").unlink()
+
+    with pytest.raises(DeskBusyError, match="already open"):
+        open_desk(home / "desk", passphrase=SECRET)
+
+    assert not (home / "desk" / "desk.lock").exists()
+    desk.close()
+    open_desk(home / "desk", passphrase=SECRET).close()
+
+
+def test_d6_a_removed_lock_file_does_not_let_another_program_in(home):
+    desk = open_desk(home / "desk", passphrase=SECRET)
+    (home / "desk" / "desk.lock").unlink()
+
+    ended = subprocess.run(
+        [sys.executable, "-c", _HOLD, str(home / "desk")],
+        input="",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "DeskBusyError" in ended.stderr
+    desk.close()
+
+
+def test_d6_a_disk_that_locks_no_folder_still_has_the_lock_file(home, monkeypatch):
+    real = fcntl.flock
+
+    def files_alone(handle, how):
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EBADF, "network disk")
+        real(handle, how)
+
+    monkeypatch.setattr("fcntl.flock", files_alone)
+    lock = DeskLock(home / "desk")
+
+    with pytest.raises(DeskBusyError, match="already open"):
+        DeskLock(home / "desk")
+
+    lock.release()
+    DeskLock(home / "desk").release()
 
 
 def test_d6_the_note_in_the_lock_is_no_lock(home):

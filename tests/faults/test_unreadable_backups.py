@@ -38,6 +38,7 @@ def place():
 def theirs(base, place):
     """A desk with a backup in a folder that nobody may look into."""
     folder = desks.copy(base, place / "desk")
+    (place / "elsewhere").mkdir()
     with closing(desks.opened(folder)) as desk:
         back_up(desk, [folder / "backups", place / "elsewhere"], now=desks.NOW)
     hand_over(folder)
@@ -76,9 +77,10 @@ def test_d5_the_second_folder_still_gets_its_copy(do, place):
 
     done = do("backup")
 
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert "permission denied" in done.stdout
+    assert "permission denied" in done.stderr
+    assert done.stdout.startswith(f"Backed up to {place / 'elsewhere'}")
     assert len(list((place / "elsewhere").glob("*.mentordesk"))) == 2
 
 
@@ -108,11 +110,23 @@ def test_d5_a_restore_to_and_from_a_closed_folder_is_refused(do, theirs, place):
 
 @needs_ordinary_user
 def test_d5_a_list_says_which_folder_cannot_be_read(do):
-    done = do("backups")
+    done, for_machines = do("backups"), do("backups", "--json")
 
-    assert "Traceback" not in done.stderr
+    for each in (done, for_machines):
+        assert (each.returncode, each.stdout) == (1, "")
+        assert each.stderr.count("\n") == 1
+        assert "cannot be read: permission denied" in each.stderr
+
+
+@needs_ordinary_user
+def test_d5_the_list_of_the_other_folder_is_given_and_its_code_says_that_it_is_not_all(do, place):
+    name_second(place, str(place / "elsewhere"))
+
+    done = do("backups", "--json")
+
+    assert done.returncode == 1
+    assert len(json.loads(done.stdout)) == 1
     assert "cannot be read: permission denied" in done.stderr
-    assert "There is no backup" not in done.stdout
 
 
 @needs_ordinary_user
@@ -168,8 +182,8 @@ def test_d5_the_command_says_once_that_the_second_folder_can_be_none(do, place, 
 
     done = do("backup")
 
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count("full path of a folder") == 1
+    assert done.returncode == 1
+    assert done.stderr.count("full path of a folder") == 1
     assert not (place / "stick").exists()
 
 
@@ -179,6 +193,7 @@ def test_d3_a_disk_that_fails_unforeseen_leaves_the_other_folder_its_copy(
     from mentor_desk.services.keeping import backups as service
 
     folder = desks.copy(base, tmp_path / "desk")
+    (tmp_path / "stick").mkdir()
     real = service.make_backup
 
     def failing(*args, folder, **how):

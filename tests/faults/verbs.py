@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 from mentor_desk.errors import DeskError
 from mentor_desk.models import MentoringSession
 from mentor_desk.services.desk import Desk
+from mentor_desk.services.keeping.backup_keys import key_by_secret
 from mentor_desk.services.keeping.backups import back_up, backup_folders, list_backups
 from mentor_desk.services.keeping.restoring import (
-    key_by_secret,
     restore,
     restore_and_open,
 )
@@ -34,6 +34,7 @@ from tests.faults.desks import (
     secret_of,
     secrets_of,
 )
+from tests.faults.upgrades import lost_upgrades, upgrade_many
 
 CARDS = 1000
 SAVES_OF_ONE_EDITOR = 8
@@ -62,7 +63,7 @@ def save_once(desk: Desk, session: int, number: int, filler: str) -> None:
 
 def _save(folder: Path, chance: Random) -> Iterator[str]:
     with closing(opened(folder)) as desk:
-        number = max(_numbers(desk).values())
+        number = max(numbers_of(desk).values())
         while True:
             session = chance.choice(SESSIONS)
             for _ in range(SAVES_OF_ONE_EDITOR):
@@ -73,7 +74,7 @@ def _save(folder: Path, chance: Random) -> Iterator[str]:
 
 def _lost_saves(folder: Path, told: Sequence[str]) -> list[str]:
     with closing(opened(folder)) as desk:
-        kept = _numbers(desk)
+        kept = numbers_of(desk)
     latest: dict[int, int] = {}
     for word in told:
         session, number = map(int, word.split())
@@ -81,7 +82,7 @@ def _lost_saves(folder: Path, told: Sequence[str]) -> list[str]:
     return [f"session {each}: {n}" for each, n in latest.items() if kept[each] < n]
 
 
-def _numbers(desk: Desk) -> dict[int, int]:
+def numbers_of(desk: Desk) -> dict[int, int]:
     """Return the number that was saved last in each session; its texts must agree on it."""
 
     def look(db):
@@ -105,12 +106,12 @@ def _import(folder: Path, chance: Random) -> Iterator[str]:
             yield name
 
 
-def cards(folder: Path, name: str) -> Path:
+def cards(folder: Path, name: str, count: int = CARDS) -> Path:
     """Write a file of many people of one name beside a desk."""
     people = [
         f"BEGIN:VCARD\r\nVERSION:3.0\r\nN:{name};Guest{number};;;\r\nFN:Guest{number} {name}\r\n"
         f"EMAIL:guest{number}@{name}.example\r\nEND:VCARD\r\n"
-        for number in range(CARDS)
+        for number in range(count)
     ]
     path = folder.parent / "cards.vcf"
     path.write_text("".join(people))
@@ -127,7 +128,7 @@ def _lost_imports(folder: Path, told: Sequence[str]) -> list[str]:
 
 def _back_up(folder: Path, chance: Random) -> Iterator[str]:
     with closing(opened(folder)) as desk:
-        number = max(_numbers(desk).values())
+        number = max(numbers_of(desk).values())
         while True:
             number += 1
             _save_all(desk, number, chance)
@@ -146,14 +147,14 @@ def _lost_backups(folder: Path, told: Sequence[str]) -> list[str]:
     with TemporaryDirectory() as elsewhere:
         target = Path(elsewhere, "desk")
         key = key_by_secret(rows[0].path, target, SECRET)
-        with closing(restore_and_open(rows[0].path, target, key)) as desk:
-            kept = _numbers(desk)
+        with closing(restore_and_open(rows[0].path, target, key).desk) as desk:
+            kept = numbers_of(desk)
     return troubles if min(kept.values()) >= number else [*troubles, told[-1]]
 
 
 def _restore(folder: Path, chance: Random) -> Iterator[str]:
     with closing(opened(folder)) as desk:
-        number = _numbers(desk)[1]
+        number = numbers_of(desk)[1]
     yield f"is {number}"
     while True:
         with closing(opened(folder)) as desk:
@@ -169,7 +170,7 @@ def _restore(folder: Path, chance: Random) -> Iterator[str]:
 
 def _lost_restores(folder: Path, told: Sequence[str]) -> list[str]:
     with closing(opened(folder)) as desk:
-        number = _numbers(desk)[1]
+        number = numbers_of(desk)[1]
     said = [word for word in told if word.startswith("is ")][-1:]
     expected = {*said, *(word.replace("to", "is") for word in told[-1:])}
     return [] if not told or f"is {number}" in expected else [told[-1]]
@@ -221,6 +222,7 @@ VERBS = {
     "import of 1,000 cards": Verb(_import, _lost_imports, seconds=1.0, rounds=6),
     "backup": Verb(_back_up, _lost_backups, seconds=0.6, rounds=10),
     "restore": Verb(_restore, _lost_restores, seconds=0.8, rounds=10),
+    "upgrade": Verb(upgrade_many, lost_upgrades, seconds=1.0, rounds=10),
     "change of passphrase": Verb(_change_passphrase, _lost_passphrases, seconds=2.5, rounds=4),
     "making of a desk": Verb(_make_desks, _lost_desks, seconds=0.6, rounds=6),
 }

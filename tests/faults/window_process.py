@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -48,9 +49,21 @@ sys.exit(main())
 
 
 class WindowProcess:
-    """A window on a desk; `wait_for` returns the next thing it told that has this key."""
+    """A window on a desk; `wait_for` returns the next thing it told that has this key.
 
-    def __init__(self, folder: Path, home: Path, *, leisure: int = 100, **differing: str) -> None:
+    Without a folder it is started as from a menu, and finds its desk by itself. `within` are the
+    words of a command that runs it where something is different.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None,
+        home: Path,
+        *,
+        leisure: int = 100,
+        within: Sequence[str] = (),
+        **differing: str,
+    ) -> None:
         self._reading, writing = os.pipe()
         environment = {
             **os.environ,
@@ -68,7 +81,8 @@ class WindowProcess:
         }
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-c", _PROGRAM, "--desk", str(folder)),
+                *(*within, sys.executable, "-c", _PROGRAM),
+                *(() if folder is None else ("--desk", str(folder))),
                 *("--passphrase-file", str(home / "passphrase")),
             ],
             stdin=subprocess.PIPE,

@@ -125,6 +125,8 @@ def _environment() -> dict[str, str]:
     return {
         **kept,
         "PYTHONPATH": str(ROOT),
+        # What Python writes down for itself is no call of the program.
+        "PYTHONDONTWRITEBYTECODE": "1",
         "QT_QPA_PLATFORM": "offscreen",
         "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent",
     }

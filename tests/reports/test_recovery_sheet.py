@@ -1,6 +1,7 @@
 """The recovery sheet: one page that tells the key and three sentences, and nothing else."""
 
 import io
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -21,6 +22,7 @@ from mentor_desk.reports.recovery_sheet import (
     make_recovery_sheet,
 )
 from mentor_desk.reports.tagging import Node
+from mentor_desk.storage.keys.recovery_key import read_recovery_key, spelt
 
 KEY = "MD1-000G0-40R47-0M30J-E209D-185GT-R38E6-1XTHR"
 RECORD = SheetRecord(
@@ -66,6 +68,38 @@ def test_any_name_gives_one_page(name):
     assert WHAT_FOR in text
     if name.startswith("<b>"):
         assert name in text
+
+
+def test_the_key_is_copied_as_the_key_alone():
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        pytest.skip("pdftotext is not installed")
+
+    told = subprocess.run(
+        [reader, "-", "-"], input=make_recovery_sheet(RECORD), capture_output=True, check=True
+    )
+
+    lines = told.stdout.decode().splitlines()
+    first = next(at for at, line in enumerate(lines) if line.startswith("MD1"))
+    assert "-".join(lines[first : first + 2]) == KEY
+    assert not [line for line in lines if line.strip() in {*"1234567"}]
+
+
+def test_all_that_can_be_copied_is_read_as_the_key():
+    assert spelt(read_recovery_key(text_of(RECORD))) == KEY
+
+
+def test_the_widest_key_stands_within_its_frame():
+    (page,) = PdfReader(
+        io.BytesIO(make_recovery_sheet(replace(RECORD, recovery_key="-".join(["WWWWW"] * 8))))
+    ).pages
+    found = []
+    page.extract_text(
+        visitor_text=lambda text, _cm, tm, *_: found.append(tm[4]) if "WWWWW" in text else None
+    )
+
+    assert len(found) == 2
+    assert min(found) >= 51 + 20
 
 
 def test_the_same_sheet_is_the_same_bytes_here_and_in_another_process():

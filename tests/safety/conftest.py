@@ -1,11 +1,15 @@
-"""A desk on the disk, and the real window on it."""
+"""A desk on the disk, the real window on it, and a walk through all of that window."""
 
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.opening.opening import make_desk_at
@@ -13,7 +17,11 @@ from mentor_desk.settings import Settings
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.theme import Scheme
 from mentor_desk.ui.shell.main_window import MainWindow
-from tests.visiting import open_window
+from mentor_desk.ui.shell.pages import Pages
+from tests.safety.filled_desk import FilledDesk
+from tests.safety.looks import HOSTILE, Editors, Found, Unnamed
+from tests.safety.walking import walk
+from tests.visiting import open_window, settle
 
 
 @dataclass
@@ -24,26 +32,72 @@ class OnDisk:
     desk: Desk
 
 
+@dataclass
+class Walked:
+    """What was seen on a walk, with markup in whatever people wrote; and whose words those are."""
+
+    whose: dict[tuple[str, str], str]
+    found: Found
+    editors: Editors
+    unnamed: Unnamed
+
+    def look(self, place: str, root: QWidget) -> None:
+        for each in (self.found, self.editors, self.unnamed):
+            each.look(place, root)
+
+
+@contextmanager
+def homeless(place: Path) -> Iterator[None]:
+    """Let nobody touch a home or a keyring but what lies in this folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(place))
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+            patch.setenv(name, str(place / name))
+        patch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+        yield
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-    return tmp_path
+def home(tmp_path):
+    with homeless(tmp_path):
+        yield tmp_path
 
 
 @pytest.fixture
 def on_disk(tmp_path):
-    folder = tmp_path / "desk"
+    with made_on_disk(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def open_on(qapp, tmp_path):
+    with windows_in(qapp, tmp_path) as open_on:
+        yield open_on
+
+
+@pytest.fixture(scope="session")
+def walked(qapp, tmp_path_factory):
+    """Walk once for all who look."""
+    place, count = tmp_path_factory.mktemp("walk"), itertools.count(1)
+    with homeless(place), made_on_disk(place) as on_disk, windows_in(qapp, place) as open_on:
+        hostile = lambda *_: HOSTILE.format(next(count))  # noqa: E731
+        filled = FilledDesk(on_disk.desk, hostile, datetime.now(UTC))
+        walked = Walked(filled.whose, Found(), Editors(), Unnamed())
+        walk(*open_on(on_disk), walked.look)
+    return walked
+
+
+@contextmanager
+def made_on_disk(place: Path) -> Iterator[OnDisk]:
+    folder = place / "desk"
     desk = make_desk_at(folder)
     yield OnDisk(folder, desk)
     desk.close()
 
 
-@pytest.fixture
-def open_on(qtbot, tmp_path):
-    app = QApplication.instance()
+@contextmanager
+def windows_in(app: QApplication, place: Path) -> Iterator[Callable[..., tuple[MainWindow, Pages]]]:
+    """Give a function that opens a desk in a window of its own; all are gone afterwards."""
     windows = []
 
     def open_on(
@@ -51,13 +105,12 @@ def open_on(qtbot, tmp_path):
         *,
         text_scale: float = 1.0,
         direction: Qt.LayoutDirection = Qt.LayoutDirection.LeftToRight,
-    ):
+    ) -> tuple[MainWindow, Pages]:
         on_disk.desk.close()
         theme.apply(app, Scheme.LIGHT, text_scale=text_scale, bundled_font=True)
         app.setLayoutDirection(direction)
-        window = MainWindow(Settings(tmp_path / "settings.json"))
+        window = MainWindow(Settings(place / "settings.json"))
         windows.append(window)
-        qtbot.addWidget(window)
         window.resize(1440, 900)
         window.show()
         return window, open_window(window, on_disk.folder)
@@ -65,5 +118,8 @@ def open_on(qtbot, tmp_path):
     yield open_on
     for window in windows:
         window.close_desk()
+        window.close()
+        window.deleteLater()
+    settle(0)
     app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     theme.apply(app, Scheme.LIGHT, bundled_font=True)

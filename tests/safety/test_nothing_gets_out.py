@@ -71,7 +71,8 @@ def visit(tmp_path_factory, can_watch):
     (home / "tmp").mkdir(parents=True)
     picture = Path(PICTURE)
     picture.write_bytes(one_pixel())
-    watch = ["strace", "-f", "-qq", "-s", "400", "-e", f"trace={WATCHED}", "-o", str(trace)]
+    watch = ["strace", "-f", "-qq", "--seccomp-bpf", "-s", "400", "-e", f"trace={WATCHED}"]
+    watch += ["-o", str(trace)]
     command = [*(watch if can_watch else []), sys.executable, "-m", "tests.safety.whole_visit"]
     try:
         run = subprocess.run(

@@ -1,21 +1,16 @@
 """U2 and U3: nothing that is pasted, shown or linked loads a file or a page by itself."""
 
 import ast
-import itertools
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 import mentor_desk
 from mentor_desk.ui.common.notes_edit import NotesEdit
 from mentor_desk.ui.common.web_page import page_of
-from tests.safety.filled_desk import FilledDesk
-from tests.safety.walking import walk
+from tests.safety.looks import an_image, picture
 
 PACKAGE = Path(mentor_desk.__file__).parent
 PICTURE = "file:///tmp/mentor-desk-canary.png"
@@ -31,24 +26,6 @@ WHO_OPENS = {
 }
 
 
-class Editors:
-    """Every editor of a walk through the window, tried with what may be pasted."""
-
-    def __init__(self) -> None:
-        self.tried: set[str] = set()
-        self.faults: list[str] = []
-
-    def look(self, place: str, root: QWidget) -> None:
-        for editor in root.findChildren(QTextEdit) + root.findChildren(QPlainTextEdit):
-            name = type(editor).__name__
-            self.tried.add(name)
-            if isinstance(editor, QTextEdit) and editor.acceptRichText():
-                self.faults.append(f"{place}: {name} takes rich text")
-            if isinstance(editor, NotesEdit) and editor.canInsertFromMimeData(picture()):
-                self.faults.append(f"{place}: {name} takes pictures")
-        self.tried.update(type(each).__name__ for each in root.findChildren(QLineEdit))
-
-
 def rich() -> QMimeData:
     data = QMimeData()
     data.setHtml(RICH)
@@ -58,27 +35,9 @@ def rich() -> QMimeData:
     return data
 
 
-def picture() -> QMimeData:
-    data = QMimeData()
-    data.setImageData(an_image())
-    return data
-
-
-def an_image() -> QImage:
-    image = QImage(2, 2, QImage.Format.Format_RGB32)
-    image.fill(QColor("white"))
-    return image
-
-
-def test_u2_no_editor_of_the_whole_window_takes_rich_text_or_pictures(on_disk, open_on):
-    count = itertools.count(1)
-    FilledDesk(on_disk.desk, lambda *_: f"word {next(count)}", datetime.now(UTC))
-    editors = Editors()
-
-    walk(*open_on(on_disk), editors.look)
-
-    assert editors.faults == []
-    assert editors.tried >= {"NotesEdit", "QLineEdit"}
+def test_u2_no_editor_of_the_whole_window_takes_rich_text_or_pictures(walked):
+    assert walked.editors.faults == []
+    assert walked.editors.tried >= {"NotesEdit", "QLineEdit"}
 
 
 def test_u2_what_is_pasted_is_its_letters(qtbot):

@@ -24,8 +24,9 @@ from mentor_desk.log import start_log
 from mentor_desk.models import Action, MentoringSession, Person
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
+from mentor_desk.services.keeping.backup_keys import key_by_secret
 from mentor_desk.services.keeping.backups import back_up, backup_folders
-from mentor_desk.services.keeping.restoring import key_by_secret, restore_and_open
+from mentor_desk.services.keeping.restoring import restore_and_open
 from mentor_desk.services.mentees.listing import list_mentees
 from mentor_desk.services.network.people import find_people
 from mentor_desk.services.opening.keys import change_passphrase
@@ -115,7 +116,7 @@ def keep(folder: Path, passphrase: str) -> None:
     made = back_up(desk, backup_folders(folder), now=desk.now())
     desk.close()
     key = key_by_secret(made.row.path, folder, (ASKED / RECOVERY).read_text())
-    restore_and_open(made.row.path, folder, key).close()
+    restore_and_open(made.row.path, folder, key).desk.close()
 
 
 def crash(folder: Path, passphrase: str) -> None:

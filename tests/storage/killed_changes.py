@@ -5,6 +5,7 @@
 Prints one line of JSON for each change: which of the secrets opened the desk after each kill.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -14,13 +15,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import keyring
+from keyring.backends import fail
 
-from mentor_desk.errors import DeskError
+from mentor_desk.errors import DeskError, KeyringError
 from mentor_desk.storage.keys import slot_changes
 from mentor_desk.storage.keys.keychain import SERVICE, Keychain
-from mentor_desk.storage.keys.vault import new_vault, read_vault, write_vault
+from mentor_desk.storage.keys.vault import KEYRING, new_vault, read_vault, write_vault
 from mentor_desk.storage.keys.wrapping import Argon2
-from tests.keyrings import OnDisk
+from tests.keyrings import OnDisk, in_use
 
 CHEAP = Argon2(passes=1, memory_kib=64, lanes=1)
 OLD, NEW = "correct horse battery", "another one"
@@ -133,6 +135,12 @@ def main(folder: Path) -> None:
             keyring=desk.opens(vault.open_with_keyring, desk.chain),
         )
 
+    def by_keyring_then() -> str:
+        slot_changes.settle(path, lambda vault: vault.open_with_passphrase(OLD), chain)
+        if read_vault(desk.path).has(KEYRING):
+            assert desk.opens(read_vault(desk.path).open_with_keyring, chain), "a promise broken"
+        return by_keyring()
+
     def leftovers() -> str:
         entry = f"database-key:{read_vault(desk.path).desk_id}"
         kept = keyring.get_password(SERVICE, entry) is not None
@@ -152,6 +160,13 @@ def main(folder: Path) -> None:
     }
     desk.keep_state()
     told["drop"] = kill_everywhere(desk, lambda: slot_changes.drop_keyring(path, chain), leftovers)
+    desk.go_back()
+    with in_use(fail.Keyring()), contextlib.suppress(KeyringError):
+        slot_changes.drop_keyring(path, chain)
+    desk.keep_state()
+    told["keep again"] = kill_everywhere(
+        desk, lambda: slot_changes.set_keyring(path, key, chain), by_keyring_then
+    )
     sys.stdout.write(json.dumps(told))
 
 

@@ -81,7 +81,7 @@ def test_b7_the_manifest_holds_figures_and_no_words(bundle):
 
     assert set(told) == {
         *("format", "counter", "made_at", "desk_id", "schema", "version"),
-        *("why", "is_sample", "size", "figures"),
+        *("why", "is_sample", "size", "figures", "extent"),
     }
     assert set(told["figures"]) == {"people", "mentees", "sessions", "notes", "newest_note"}
 

@@ -5,8 +5,14 @@ import subprocess
 import sys
 
 import pytest
+from keyring.backends import fail
 
-from mentor_desk.errors import DeskDamagedError, InvalidEntryError, KeyringError, WrongKeyError
+from mentor_desk.errors import (
+    DeskDamagedError,
+    InvalidEntryError,
+    KeyringError,
+    WrongKeyError,
+)
 from mentor_desk.storage.keys import slot_changes
 from mentor_desk.storage.keys.keychain import SERVICE, Keychain
 from mentor_desk.storage.keys.slots import LEAVING, PENDING
@@ -20,7 +26,7 @@ from mentor_desk.storage.keys.vault import (
     write_vault,
 )
 from mentor_desk.storage.keys.wrapping import Argon2
-from tests.keyrings import Drawer, Forgetful, Late, Refusing, in_use
+from tests.keyrings import Drawer, Forgetful, Late, OtherDrawer, Refusing, in_use
 
 CHEAP = Argon2(passes=1, memory_kib=64, lanes=1)
 OLD, NEW = "correct horse battery", "another one"
@@ -64,6 +70,9 @@ def test_k9_a_kill_at_any_step_leaves_a_key_that_opens(tmp_path):
         assert sorted(set(told[change]), key=told[change].index) == ["old", "old+new", "new"]
     assert set(told["keep"]) == {"passphrase", "passphrase+keyring"}
     assert told["keep"][-1] == "passphrase+keyring"
+    # Kept again after a keyring that did not let go: what the file says opens, opens.
+    assert set(told["keep again"]) == {"passphrase", "passphrase+keyring"}
+    assert told["keep again"][-1] == "passphrase+keyring"
     # The slot is out of use before the entry goes: it is never a promise that nothing keeps.
     assert sorted(set(told["drop"]), key=told["drop"].index) == [
         "passphrase+keyring; kept",
@@ -204,6 +213,67 @@ def test_a_keyring_that_refuses_to_forget_is_asked_again_at_the_next_opening(mad
 
     assert drawer.kept == {}
     assert KEYRING not in dict(states(path))
+
+
+@pytest.mark.parametrize("now", [fail.Keyring(), OtherDrawer()], ids=["absent", "another"])
+def test_a_keyring_that_is_not_there_has_not_let_go_of_the_key(made, chain, drawer, now):
+    path, key = made
+    slot_changes.set_keyring(path, key, chain)
+
+    with in_use(now), pytest.raises(KeyringError, match="still has its key"):
+        slot_changes.drop_keyring(path, chain)
+
+    assert (KEYRING, LEAVING) in states(path)
+    assert drawer.kept == {entry_of(path): key.hex()}
+    slot_changes.settle(path, lambda vault: vault.open_with_passphrase(OLD), chain)
+    assert drawer.kept == {}
+    assert KEYRING not in dict(states(path))
+
+
+def test_a_key_kept_again_while_it_was_leaving_is_a_way_in_after_a_kill_k9(made, chain, drawer):
+    path, key = made
+    slot_changes.set_keyring(path, key, chain)
+    with in_use(fail.Keyring()), pytest.raises(KeyringError):
+        slot_changes.drop_keyring(path, chain)
+    # Killed before the last write of keeping it again.
+    write_vault(path, read_vault(path).with_keyring(key, chain, pending=True))
+
+    slot_changes.settle(path, lambda vault: vault.open_with_passphrase(OLD), chain)
+
+    assert drawer.kept == {entry_of(path): key.hex()}
+    assert read_vault(path).open_with_keyring(chain) == key
+    assert (KEYRING, LEAVING) not in states(path)
+
+
+def test_a_key_given_to_another_keyring_is_taken_out_of_the_first_once_it_is_there(
+    made, chain, drawer
+):
+    path, key = made
+    slot_changes.set_keyring(path, key, chain)
+
+    with in_use(OtherDrawer()) as other:
+        slot_changes.set_keyring(path, key, chain)
+        assert [kind for kind, _ in states(path)].count(KEYRING) == 2
+        assert (KEYRING, LEAVING) in states(path)
+    slot_changes.settle(path, lambda vault: vault.open_with_passphrase(OLD), chain)
+
+    assert drawer.kept == {}
+    assert other.kept == {entry_of(path): key.hex()}
+    assert states(path).count((KEYRING, None)) == 1
+    assert is_settled(read_vault(path))
+
+
+def test_one_keyring_that_refuses_does_not_hold_up_the_other(made, chain, drawer):
+    path, key = made
+    slot_changes.set_keyring(path, key, chain)
+    with in_use(OtherDrawer()):
+        slot_changes.set_keyring(path, key, chain)
+
+    with pytest.raises(KeyringError, match=r"OtherDrawer.*still has its key"):
+        slot_changes.drop_keyring(path, chain)
+
+    assert drawer.kept == {}
+    assert states(path).count((KEYRING, LEAVING)) == 1
 
 
 def test_the_keyring_stays_where_it_is_the_only_way_in(tmp_path, chain, drawer):

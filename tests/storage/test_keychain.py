@@ -1,16 +1,28 @@
 """The keychain trusts few, asks again, and tells every trouble in a sentence (DATA-SAFETY K)."""
 
 import traceback
+from contextlib import ExitStack
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
-from keyring.backends.chainer import ChainerBackend
-from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordSetError
+from keyring.errors import InitError, KeyringLocked, NoKeyringError
 
 from mentor_desk.errors import KeyringError
 from mentor_desk.storage.keys.keychain import SERVICE, TRIES, Keychain, spoken_name
+from tests.keyrings import (
+    Alternative,
+    Answers,
+    Drawer,
+    Forgetful,
+    HalfHearted,
+    HomeMade,
+    PlaintextKeyring,
+    Roaming,
+    Talkative,
+    Unready,
+    chain,
+    in_use,
+)
 
 # The real exceptions of the Secret Service, which exist where its library does.
 jeepney = pytest.importorskip("jeepney")
@@ -20,104 +32,6 @@ KEY = bytes(range(32))
 DESK = "0a0b0c0d-0000-4000-8000-000000000001"
 USER = f"database-key:{DESK}"
 
-# A keyring class enters a register when it is written down; the other tests shall not find ours.
-REGISTER = KeyringBackend._classes
-KNOWN_BEFORE = frozenset(REGISTER)
-
-
-class Drawer(KeyringBackend):
-    """A keyring that keeps what it is given, and counts how often it is asked."""
-
-    priority: float = 5
-
-    def __init__(self):
-        self.kept = {}
-        self.asked = 0
-
-    def get_password(self, service, username):
-        self.asked += 1
-        return self.kept.get((service, username))
-
-    def set_password(self, service, username, password):
-        self.kept[service, username] = password
-
-    def delete_password(self, service, username):
-        del self.kept[service, username]
-
-
-class Answers(Drawer):
-    """A keyring that gives these answers, one after the other; an exception is raised."""
-
-    def __init__(self, *answers):
-        super().__init__()
-        self.answers = list(answers)
-
-    def get_password(self, *_):
-        self.asked += 1
-        answer = self.answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-
-class Forgetful(Drawer):
-    def get_password(self, *_):
-        return None
-
-
-class HalfHearted(Drawer):
-    priority = 0.9
-
-
-class PlaintextKeyring(Drawer):
-    priority = 9
-
-
-class Alternative(Drawer):
-    priority = 9
-    __module__ = "keyrings.alt.Gnome"
-
-
-class HomeMade(Alternative):
-    """A class of somebody's own does not make a weak one strong."""
-
-    __module__ = "somebody.else"
-
-
-class Unready(Drawer):
-    @property
-    def priority(self):  # type: ignore[override]
-        raise RuntimeError("not on this system")
-
-
-class Refusing(Drawer):
-    def set_password(self, *given):
-        raise PasswordSetError(f"could not set {given}")
-
-
-class Roaming(Drawer):
-    persist = "enterprise"
-
-
-REGISTER.intersection_update(KNOWN_BEFORE)
-
-
-def chain(*members):
-    class Chain(ChainerBackend):
-        backends = members
-        priority = 10
-
-    Chain.__module__ = ChainerBackend.__module__
-    return Chain()
-
-
-@pytest.fixture(autouse=True)
-def _the_keyring_is_put_back():
-    before = keyring.core._keyring_backend
-    yield
-    keyring.core._keyring_backend = before
-    REGISTER.intersection_update(KNOWN_BEFORE)
-
 
 @pytest.fixture
 def pauses():
@@ -126,11 +40,13 @@ def pauses():
 
 @pytest.fixture
 def use(pauses):
-    def use(backend):
-        keyring.set_keyring(backend)
-        return Keychain(pause=pauses.append)
+    with ExitStack() as stack:
 
-    return use
+        def use(backend):
+            stack.enter_context(in_use(backend))
+            return Keychain(pause=pauses.append)
+
+        yield use
 
 
 def test_a_key_that_is_stored_comes_back_and_is_forgotten_when_asked(use):
@@ -139,7 +55,7 @@ def test_a_key_that_is_stored_comes_back_and_is_forgotten_when_asked(use):
 
     kept = keychain.store(DESK, KEY)
 
-    assert kept == (keychain.backend_name(), "") == (f"{__name__}.Drawer", "")
+    assert kept == (keychain.backend_name(), "") == ("tests.keyrings.Drawer", "")
     assert drawer.kept == {(SERVICE, USER): KEY.hex()}
     assert keychain.fetch(DESK) == KEY
     keychain.forget(DESK)
@@ -188,7 +104,7 @@ def test_a_chain_is_passed_by_for_its_trustworthy_member_k6(use):
 
     kept = keychain.store(DESK, KEY)
 
-    assert kept.backend == f"{__name__}.Drawer"
+    assert kept.backend == "tests.keyrings.Drawer"
     assert plain.kept == {}
     assert keychain.fetch(DESK) == KEY
 
@@ -278,7 +194,7 @@ def test_a_locked_keyring_is_not_asked_over_and_over_k7(use, pauses):
 
 def test_no_refusal_carries_the_key_not_even_in_its_context_k11(use, caplog):
     with pytest.raises(KeyringError) as refusal:
-        use(Refusing()).store(DESK, KEY)
+        use(Talkative()).store(DESK, KEY)
 
     told = "".join(traceback.format_exception(refusal.value)) + caplog.text
     assert KEY.hex() not in told

@@ -198,6 +198,35 @@ def test_a_lost_and_a_wrong_entry_are_replaced_by_the_recovery_key_k2_k5(home):
     assert under(home, UNLOCKED, "open_desk(folder).close()") == []
 
 
+def test_a_key_stays_in_the_keyring_of_another_session_until_that_is_there_again(home):
+    kept = (
+        "secret = 'correct horse battery'",
+        "desk = make_desk(Path('left'), name='Me', passphrase=secret, reveal=str)",
+        "keep_unlocked(desk, keychain=chain)",
+        "desk.close()",
+    )
+    under(home, UNLOCKED, *kept)
+    opened = (
+        "desk = open_desk(Path('left'), passphrase='correct horse battery', keychain=chain)",
+        "print([row.is_leaving for row in lock_info(desk.folder).ways if row.backend])",
+        "print(told(chain.fetch, lock_info(desk.folder).desk_id) == desk.file.key)",
+    )
+
+    for daemon in (ABSENT, LOCKED):
+        lines = under(
+            home,
+            daemon,
+            *opened,
+            "print(told(ask_every_time, desk, secret='correct horse battery', keychain=chain))",
+            "print([row.is_leaving for row in lock_info(desk.folder).ways if row.backend])",
+            "desk.close()",
+        )
+
+        assert "still has its key" in lines[2]
+        assert lines[3] == "[True]"
+    assert under(home, UNLOCKED, *opened, "desk.close()") == ["[]", "False"]
+
+
 def test_a_desk_is_kept_unlocked_on_this_computer_and_asks_again(home):
     lines = under(
         home,

@@ -136,8 +136,10 @@ def test_k3_a_keyring_that_was_changed_is_explained_by_both_names(made, chain):
         desk.close()
         open_desk(folder, keychain=chain).close()
 
-    assert [row.backend for row in lock_info(folder).ways if row.backend] == [
-        f"{OtherDrawer.__module__}.OtherDrawer"
+    kept = [row for row in lock_info(folder).ways if row.backend]
+    assert [(row.backend, row.is_leaving) for row in kept] == [
+        (f"{Drawer.__module__}.Drawer", True),
+        (f"{OtherDrawer.__module__}.OtherDrawer", False),
     ]
     assert list(other.kept) == [entry_of(folder)]
 

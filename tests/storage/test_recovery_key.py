@@ -63,6 +63,14 @@ def test_no_two_keys_are_alike_and_all_are_of_the_alphabet():
         KEY.removeprefix("MD1-").lower(),
         "".join(chr(ord(mark) + 0xFEE0) for mark in KEY),
         "\ufeff" + KEY,
+        KEY.replace("-", "."),
+        KEY.replace("-", ", "),
+        f"“{KEY}”",
+        f"`{KEY}`.",
+        f"> {KEY}",
+        f"Recovery key: {KEY}\nWrite it down: it opens the desk when every other way is lost.",
+        f"1 2 3\n{KEY[:21].replace('-', ' ')}\n4 5 6 7\n{KEY[22:].replace('-', ' ')}\n\nWhoever",
+        " ".join(KEY),
     ],
     ids=ascii,
 )
@@ -98,6 +106,31 @@ def test_two_groups_that_changed_places_are_both_named():
     groups[1], groups[4] = groups[4], groups[1]
 
     assert refusal_of("-".join(groups)).startswith("Groups 2 and 5 of this recovery key")
+
+
+@pytest.mark.parametrize("group", range(7))
+@pytest.mark.parametrize("missing", [1, 3, 5])
+def test_what_is_missing_is_found_in_its_group(group, missing):
+    # One in which what moves up is nowhere sound by chance.
+    groups = spelt(bytes([0] * 16)).split("-")
+    groups[group + 1] = groups[group + 1][missing:]
+
+    for typed in ("-".join(groups), "".join(groups)):
+        sentence = refusal_of(typed)
+
+        assert f"this has {35 - missing}. Group {group + 1} is the first" in sentence
+        assert looks_like_one(typed)
+
+
+def test_a_body_that_begins_like_the_prefix_loses_nothing():
+    # Bits whose first group begins with the characters of the prefix.
+    bits = (int("101000110100001", 2) << 113).to_bytes(16)
+    body = spelt(bits).removeprefix("MD1-")
+
+    assert body.startswith("MD1")
+    for typed in (body, body.replace("-", ""), spelt(bits), spelt(bits).replace("-", "")):
+        assert read_recovery_key(typed) == bits
+    assert refusal_of(body[:-1] + ("2" if body[-1] != "2" else "3")).startswith("Group 7 of")
 
 
 def test_what_the_groups_cannot_tell_the_whole_does():

@@ -4,10 +4,12 @@ import json
 import subprocess
 import sys
 import traceback
+from dataclasses import replace
 
 import pytest
 
 from mentor_desk.errors import (
+    DeskDamagedError,
     FileError,
     InvalidEntryError,
     KeyringError,
@@ -49,6 +51,13 @@ class Pocket(Keychain):
         if desk_id not in self.kept:
             raise KeyringError("It is not here.")
         return self.kept[desk_id]
+
+
+class Empty(Pocket):
+    """A keychain that has never been given anything."""
+
+    def fetch(self, *_):
+        raise KeyringError("The keyring does not hold it.")
 
 
 class Silent(Pocket):
@@ -138,6 +147,32 @@ def test_a_wrong_key_in_the_keyring_is_told_from_damage_k5(made):
 
     with pytest.raises(WrongKeyError, match="key of another desk"):
         vault.open_with_keyring(pocket)
+
+
+def test_a_damaged_check_value_does_not_blame_the_key_in_the_keyring_k5(made):
+    vault, key = made
+    pocket = Pocket()
+    damaged = replace(vault.with_keyring(key, pocket), check="0" * 64)
+
+    with pytest.raises(DeskDamagedError, match="key file of this desk is damaged"):
+        damaged.open_with_keyring(pocket)
+
+
+def test_a_keyring_that_is_asked_for_a_damaged_entry_is_not_all_that_is_told(made):
+    vault, key = made
+    whole = vault.with_keyring(key, Pocket())
+    damaged = replace(whole, slots=({**whole.slots[0], "entry": "7"},))
+
+    with pytest.raises(KeyringError, match=r"does not hold.*key file of this desk is damaged too"):
+        damaged.open_with_keyring(Empty())
+
+
+def test_a_damaged_sample_is_not_called_another_desk(made):
+    vault, key = made
+    damaged = replace(vault.with_sample(key), check="0" * 64)
+
+    with pytest.raises(DeskDamagedError, match="damaged"):
+        damaged.open_sample()
 
 
 def test_a_way_in_that_was_never_made_is_named(made):

@@ -14,6 +14,7 @@ from mentor_desk.errors import (
     DeskMissingError,
     DeskNewerError,
     InvalidEntryError,
+    LockedError,
     WrongKeyError,
 )
 from mentor_desk.services.keeping.rescue import what_remains
@@ -186,9 +187,107 @@ def test_a_sealed_key_is_bound_to_its_desk_and_its_kind(path, made, sealed):
     other, other_key = new_vault()
     write_vault(path, other.with_passphrase(other_key, "other words", CHEAP))
     mixed = json.loads(path.read_bytes()) | {"slots": sealed["slots"]}
+    with pytest.raises(DeskDamagedError):
+        read_vault(put(path, mixed)).open_with_passphrase(SECRET)
+
+    # Nothing tells that the slot came from elsewhere, and it does not open all the same.
+    del mixed["slots"][0]["sum"]
 
     with pytest.raises(WrongKeyError):
         read_vault(put(path, mixed)).open_with_passphrase(SECRET)
+
+
+def test_no_damaged_character_of_a_key_file_is_called_a_wrong_secret(path, made):
+    vault, key = made
+    ways = (
+        lambda vault: vault.open_with_passphrase(SECRET),
+        lambda vault: vault.open_with_recovery(RECOVERY_BITS),
+    )
+    write_vault(path, vault.with_passphrase(key, SECRET, CHEAP).with_recovery(key, RECOVERY_BITS))
+    written = path.read_bytes()
+    for at, byte in enumerate(written):
+        damaged = bytearray(written)
+        damaged[at] = byte ^ 1
+        path.write_bytes(damaged)
+        for unlock in ways:
+            told = _told(path, unlock, key)
+            assert "damaged" in told or told in (OPENED, NEWER), (at, bytes(damaged), told)
+
+
+def test_a_key_file_that_is_damaged_in_one_slot_opens_by_the_other_and_says_so(path, made):
+    vault, key = made
+    write_vault(path, vault.with_passphrase(key, SECRET, CHEAP).with_recovery(key, RECOVERY_BITS))
+    document = json.loads(path.read_bytes())
+    document["slots"][0]["passes"] = 2
+
+    found = read_vault(put(path, document))
+
+    with pytest.raises(LockedError, match=r"damaged.*Use the recovery key.*backup"):
+        found.open_with_passphrase(SECRET)
+    assert found.open_with_recovery(RECOVERY_BITS) == key
+    with pytest.raises(WrongKeyError):
+        found.open_with_recovery(bytes(16))
+
+
+def test_a_key_file_from_before_there_were_checksums_opens_and_calls_a_wrong_key_wrong(
+    path, made, sealed
+):
+    _, key = made
+    del sealed["slots"][0]["sum"]
+
+    found = read_vault(put(path, sealed))
+
+    assert found.is_whole
+    assert found.open_with_passphrase(SECRET) == key
+    with pytest.raises(WrongKeyError):
+        found.open_with_passphrase("other words")
+
+
+def test_a_slot_that_was_damaged_is_forgotten_once_it_is_made_anew(path, made, sealed):
+    _, key = made
+    sealed["slots"][0]["made"] = "2019"
+    damaged = read_vault(put(path, sealed))
+    assert not damaged.is_whole
+
+    write_vault(path, damaged.with_passphrase(key, SECRET, CHEAP))
+
+    assert read_vault(path).is_whole
+
+
+def test_a_damaged_check_value_is_put_right_by_who_opens_the_desk(path, made, sealed):
+    vault, key = made
+    sealed["check"] = "0" * 64
+    put(path, sealed)
+
+    settle(path, lambda vault: vault.open_with_passphrase(SECRET), Keychain())
+
+    assert read_vault(path).check == vault.check
+    assert read_vault(path).is_whole
+    assert read_vault(path).open_with_passphrase(SECRET) == key
+
+
+def test_a_damaged_slot_does_not_stop_the_one_beside_it(path, made, sealed):
+    _, key = made
+    again = read_vault(path).with_passphrase(key, "other words", CHEAP, pending=True)
+    write_vault(path, again)
+    document = json.loads(path.read_bytes())
+    document["slots"][0]["salt"] = "!"
+
+    assert read_vault(put(path, document)).open_with_passphrase("other words") == key
+
+
+OPENED = "opened"
+NEWER = (
+    "A newer version of Mentor Desk wrote the keys of this desk."
+    " Nothing was changed; please update the program."
+)
+
+
+def _told(path, unlock, key):
+    try:
+        return OPENED if unlock(read_vault(path)) == key else "another key"
+    except DeskError as refusal:
+        return refusal.sentence
 
 
 @pytest.mark.parametrize("length", [1, 31, 33])

@@ -1,15 +1,30 @@
 """What another program does to the file of an open desk is noticed before a word is saved (D8)."""
 
 import os
+import random
 import shutil
 
 import pytest
 
-from mentor_desk.errors import DeskChangedError, DeskFileError
+from mentor_desk.errors import DeskChangedError, DeskError, DeskFileError
 from mentor_desk.services.keeping.saving_copy import save_copy
-from mentor_desk.services.network.people import PersonEntry, add_person, find_people
-from mentor_desk.services.opening.opening import make_desk_at, open_desk
+from mentor_desk.services.network.people import (
+    PersonEntry,
+    add_person,
+    edit_person,
+    find_people,
+)
+from mentor_desk.services.opening.keys import (
+    change_passphrase,
+    propose_recovery_key,
+    take_recovery_key,
+)
+from mentor_desk.services.opening.opening import make_desk, make_desk_at, open_desk
 from mentor_desk.storage.database import connect
+from mentor_desk.storage.keys.recovery_key import spelt
+from mentor_desk.storage.keys.vault import read_vault, write_vault
+
+SECRET = "correct horse battery"
 
 
 @pytest.fixture
@@ -34,11 +49,26 @@ def names(desk):
     return [row.name for row in desk.run(find_people)]
 
 
+def autosave(desk, name):
+    entry = PersonEntry(display_name=name)
+    return desk.autosave("person:1", edit_person, person_id=1, entry=entry)
+
+
 def refused(desk, match):
-    with pytest.raises(DeskChangedError, match=match) as refusal:
-        write(desk, "Lost Person")
-    assert "Nothing was saved over it" in refusal.value.sentence
-    assert "Save a copy" in refusal.value.sentence
+    for save in (write, autosave):
+        with pytest.raises(DeskChangedError, match=match) as refusal:
+            save(desk, "Lost Person")
+        assert "othing was saved" in refusal.value.sentence
+        assert "Save a copy" in refusal.value.sentence
+
+
+def overwrite(path, content, at=0):
+    """Write into a file in place, at a moment that is surely not that of our own last save."""
+    with path.open("r+b") as stream:
+        stream.seek(at)
+        stream.write(content)
+    later = path.stat().st_mtime_ns + 10_000_000
+    os.utime(path, ns=(later, later))
 
 
 def test_d8_a_file_that_is_ours_alone_is_written_again_and_again(desk):
@@ -159,3 +189,175 @@ def test_a_copy_is_never_saved_over_a_desk(desk, folder, tmp_path):
         save_copy(desk, tmp_path / "other")
 
     assert (tmp_path / "other" / "desk.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("save", [write, autosave])
+def test_d8_saves_go_on_as_long_as_nobody_touches_a_file(desk, save):
+    for name in ("Grace Lindqvist", "Mei Tan"):
+        save(desk, name)
+
+    assert "Mei Tan" in names(desk)
+
+
+@pytest.mark.parametrize("page", [2, 7, -1])
+def test_d8_pages_that_were_overwritten_in_place_are_noticed(desk, folder, page):
+    count = (folder / "desk.db").stat().st_size // 4096
+    noise = random.Random(8).randbytes(4096)
+    overwrite(folder / "desk.db", noise, at=4096 * (page - 1 if page > 0 else count - 1))
+    before = (folder / "desk.db").read_bytes()
+
+    refused(desk, "overwritten in part")
+
+    assert (folder / "desk.db").read_bytes() == before
+    assert not (folder / "desk.db-journal").exists()
+
+
+def test_d8_one_bit_that_turns_while_the_desk_is_open_is_noticed(desk, folder):
+    (byte,) = (folder / "desk.db").read_bytes()[20_000:20_001]
+    overwrite(folder / "desk.db", bytes([byte ^ 1]), at=20_000)
+
+    refused(desk, "go back to a backup")
+
+
+def proofs_of(desk):
+    """Return a list that grows by one with each proof of every page."""
+    proofs = []
+    desk.file.connection.set_trace_callback(
+        lambda said: proofs.append(said) if "cipher_integrity_check" in said else None
+    )
+    return proofs
+
+
+def test_d8_pages_are_proven_once_and_not_before_each_save(desk, folder):
+    proofs = proofs_of(desk)
+    write(desk, "Grace Lindqvist")
+    assert proofs == []
+    overwrite(folder / "desk.db", b"")
+
+    for name in ("Mei Tan", "Noor Haddad"):
+        write(desk, name)
+
+    assert len(proofs) == 1
+
+
+def test_d8_a_new_desk_is_watched_from_its_first_word_on(tmp_path):
+    desk = make_desk_at(tmp_path / "new")
+    proofs = proofs_of(desk)
+
+    write(desk, "Ada Okafor")
+
+    assert proofs == []
+    desk.close()
+
+
+def test_d8_a_removed_key_file_is_noticed_and_comes_back_in_a_copy(desk, folder, tmp_path):
+    (folder / "desk.keys").unlink()
+
+    refused(desk, "key file of this desk.*was moved or removed")
+
+    assert save_copy(desk, tmp_path / "copy").goes_on_there
+    write(desk, "Grace Lindqvist")
+    desk.close()
+    again = open_desk(tmp_path / "copy")
+    assert names(again) == ["Ada Okafor", "Grace Lindqvist"]
+    again.close()
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_d8_the_key_file_of_another_desk_is_noticed_and_never_copied(
+    desk, folder, tmp_path, in_place
+):
+    make_desk_at(tmp_path / "other").close()
+    others = (tmp_path / "other" / "desk.keys").read_bytes()
+    if in_place:
+        overwrite(folder / "desk.keys", others)
+    else:
+        (tmp_path / "other" / "desk.keys").replace(folder / "desk.keys")
+
+    refused(desk, "key file of this desk.*was changed or replaced")
+
+    save_copy(desk, tmp_path / "copy")
+    assert (tmp_path / "copy" / "desk.keys").read_bytes() != others
+    desk.close()
+    open_desk(tmp_path / "copy").close()
+
+
+def test_d8_a_key_file_that_is_put_back_lets_saves_go_on(desk, folder):
+    kept = (folder / "desk.keys").read_bytes()
+    (folder / "desk.keys").unlink()
+    refused(desk, "key file")
+
+    (folder / "desk.keys").write_bytes(kept)
+    write(desk, "Grace Lindqvist")
+
+    assert "Grace Lindqvist" in names(desk)
+
+
+def test_d8_a_key_file_that_is_cut_off_or_not_readable_is_noticed(desk, folder):
+    os.truncate(folder / "desk.keys", 100)
+    refused(desk, "key file of this desk.*changed or replaced")
+
+    (folder / "desk.keys").unlink()
+    (folder / "desk.keys").mkdir()
+    refused(desk, "key file of this desk.*changed or replaced")
+
+
+@pytest.fixture
+def own(tmp_path):
+    folder = tmp_path / "own"
+    desk = make_desk(folder, name="Michelle Roy", passphrase=SECRET, reveal=len)
+    yield desk
+    desk.close()
+
+
+def test_d8_changing_ones_own_keys_is_no_change_by_others(own, tmp_path):
+    before = (own.folder / "desk.keys").read_bytes()
+
+    change_passphrase(own, new="another good one", secret=SECRET)
+    write(own, "Grace Lindqvist")
+    take_recovery_key(own, propose_recovery_key())
+    write(own, "Mei Tan")
+
+    assert len(names(own)) == 2
+    (own.folder / "desk.keys").write_bytes(before)
+    refused(own, "key file")
+    save_copy(own, tmp_path / "copy")
+    own.close()
+    open_desk(tmp_path / "copy", passphrase="another good one").close()
+
+
+def test_d8_saves_go_on_while_a_key_is_being_changed(own):
+    path = own.folder / "desk.keys"
+
+    with own.file.changing_keys():
+        keys = read_vault(path).with_recovery(own.file.key, bytes(16), pending=True)
+        write_vault(path, keys)
+        write(own, "Grace Lindqvist")
+
+    write(own, "Mei Tan")
+    assert len(names(own)) == 2
+
+
+def test_d8_a_key_that_cannot_be_changed_takes_no_foreign_file_for_ours(own, tmp_path):
+    make_desk_at(tmp_path / "other").close()
+    (tmp_path / "other" / "desk.keys").replace(own.folder / "desk.keys")
+
+    with pytest.raises(DeskError):
+        take_recovery_key(own, propose_recovery_key())
+
+    refused(own, "key file of this desk.*changed or replaced")
+
+
+def test_d8_a_change_of_keys_that_opening_finishes_is_no_change_by_others(own):
+    path, key, folder = own.folder / "desk.keys", own.file.key, own.folder
+    own.close()
+    write_vault(path, read_vault(path).with_recovery(key, bytes(16), pending=True))
+
+    again = open_desk(folder, passphrase=SECRET)
+
+    write(again, "Grace Lindqvist")
+    again.close()
+    again = open_desk(folder, recovery_key=spelt(bytes(16)))
+    write(again, "Mei Tan")
+    assert len(names(again)) == 2
+    again.close()

@@ -1,39 +1,40 @@
 """Forget one person for good: from the desk, its history and its trash."""
 
 import json
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.errors import NotFoundError, RefusedMoveError
 from mentor_desk.models import Step
-from mentor_desk.models.words import fold
 from mentor_desk.services.changes import EVERYTHING, Changes
 from mentor_desk.services.desk import Desk
+from mentor_desk.services.forgetting.absence import Absence, absence_of
 from mentor_desk.services.forgetting.holds import Hold, holds_in
-from mentor_desk.services.forgetting.mentions import (
-    Mention,
-    Names,
-    mentions_of,
-    names_of,
-    whole_in,
-    with_lone_names,
-)
+from mentor_desk.services.forgetting.mentions import Mention, mentions_of
+from mentor_desk.services.forgetting.names import Names, names_of
+from mentor_desk.services.forgetting.others import OtherRecord, borne_by_others, others_like
+from mentor_desk.services.forgetting.step_names import let_go_of_steps, take_names_out
 from mentor_desk.services.forgetting.versions import (
     EarlierMention,
+    Place,
     cut_earlier_mentions,
     earlier_mentions,
 )
 from mentor_desk.services.history.records import Image, Records
 from mentor_desk.services.history.words import IN_ORDER, KINDS, TABLES, Count, Kind
 from mentor_desk.settings import Settings
-from mentor_desk.storage.journal.about_person import Found, erase, everything_about, images_about
-from mentor_desk.storage.journal.chains import read_chains
+from mentor_desk.storage.journal.about_person import (
+    Found,
+    erase,
+    everything_about,
+    images_about,
+)
 
 DID = "Forgot one person for good"
-SPOKEN_OF = "Changed entries of several people"
 MANY_ROWS = 10_000
 
 
@@ -41,50 +42,69 @@ MANY_ROWS = 10_000
 class ForgettingPreview:
     """What would go, and what would still name the person.
 
-    `counts` are records on the desk and in the trash. The `mentions` in notes about others stay,
-    their `earlier` versions go. `files_given` are the reviews handed over as files, which lie
-    outside the desk.
+    `counts` are records on the desk and in the trash. The `mentions` in notes about others stay;
+    out of their `earlier` versions the name is cut, where it is not sure only when asked for.
+    `others` are further records that may be of the same person, `with_others` those that were
+    counted in. `files_given` are the reviews handed over as files, which lie outside the desk.
     """
 
     person_id: int
     name: str
-    known_since: datetime
+    absent: Absence | None
     is_on_desk: bool
     counts: tuple[Count, ...]
     in_history: int
     mentions: tuple[Mention, ...]
     earlier: tuple[EarlierMention, ...]
+    others: tuple[OtherRecord, ...]
+    with_others: frozenset[int]
     files_given: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ForgettingReport:
-    """What went, and where it still is."""
+    """What went, and where it still is; `also` are the places that were cut as asked."""
 
     changes: Changes
     preview: ForgettingPreview
     holds: tuple[Hold, ...]
+    also: frozenset[Place] = frozenset()
 
 
-def preview_forgetting(db: Db, *, person_id: int) -> ForgettingPreview:
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """Whom it is about: how they stood, what they are called, and all rows about them."""
+
+    people: tuple[int, ...]
+    images: list[Image]
+    names: Names
+    found: Found
+
+
+def preview_forgetting(
+    db: Db, *, person_id: int, now: datetime, others: Collection[int] | None = None
+) -> ForgettingPreview:
     """Return what forgetting a person takes away, on the desk or in the trash.
 
-    Raises NotFoundError, and RefusedMoveError for the mentor.
+    `others` are the further records of theirs that go too; when nothing is said, those that are
+    certain. Raises NotFoundError, and RefusedMoveError for the mentor.
     """
-    images = _images_of(db, person_id)
-    found = everything_about(db, person_id)
-    names = with_lone_names(db, names_of(images), images)
-    last = images[0]
+    alike = others_like(db, person_id, _images_of(db, person_id))
+    certain = {each.person_id for each in alike if each.is_certain}
+    chosen = certain if others is None else set(others)
+    sought = _seek(db, person_id, chosen)
     return ForgettingPreview(
         person_id=person_id,
-        name=last["display_name"],
-        known_since=datetime.fromisoformat(last["created_at"]).replace(tzinfo=UTC),
+        name=sought.images[0]["display_name"],
+        absent=absence_of(db, {*sought.people, *certain}, now=now),
         is_on_desk=Records(db).now(Kind.PERSON, person_id) is not None,
-        counts=_counts(found),
-        in_history=images_about(db, found),
-        mentions=tuple(mentions_of(db, names, found)),
-        earlier=tuple(earlier_mentions(db, names, found)),
-        files_given=_files_given(db, found),
+        counts=_counts(sought.found),
+        in_history=images_about(db, sought.found),
+        mentions=tuple(mentions_of(db, sought.names, sought.found)),
+        earlier=tuple(earlier_mentions(db, sought.names, sought.found)),
+        others=tuple(alike),
+        with_others=frozenset(chosen),
+        files_given=_files_given(db, sought.found),
     )
 
 
@@ -98,36 +118,57 @@ def is_slow_to_forget(db: Db) -> bool:
     return rows > MANY_ROWS
 
 
-def forget_person(db: Db, *, person_id: int, now: datetime) -> Changes:
+def forget_person(
+    db: Db,
+    *,
+    person_id: int,
+    now: datetime,
+    others: Collection[int] = (),
+    also: Collection[Place] = (),
+) -> Changes:
     """Erase a person with all that is about them; nothing can bring them back.
 
-    One step remains that says it happened, without a name. Raises NotFoundError, and
-    RefusedMoveError for the mentor.
+    `others` are further records of theirs, which go too; `also` are the earlier versions out of
+    which single words of the name are cut. One step remains that says it happened, without a
+    name. Raises NotFoundError, and RefusedMoveError for the mentor.
     """
-    images = _images_of(db, person_id)
-    names = with_lone_names(db, names_of(images), images)
-    found = everything_about(db, person_id)
-    touched = erase(db, found)
-    cut_earlier_mentions(db, names, found)
-    _let_go_of_steps(db, touched)
-    _take_names_out(db, touched, names)
+    sought = _seek(db, person_id, others)
+    touched = erase(db, sought.found)
+    rows = cut_earlier_mentions(db, sought.names, sought.found, also)
+    let_go_of_steps(db, touched)
+    take_names_out(db, sought.names, touched=touched, rows=rows)
     db.add(Step(at=now, did=DID, areas=int(EVERYTHING)))
     db.flush()
     return Changes(EVERYTHING, did=DID)
 
 
 def forget_for_good(
-    desk: Desk, *, person_id: int, settings: Settings | None = None
+    desk: Desk,
+    *,
+    person_id: int,
+    settings: Settings | None = None,
+    others: Collection[int] | None = None,
+    also: Collection[Place] = (),
 ) -> ForgettingReport:
     """Forget a person and report what went, and what outside the database still holds them.
 
-    `settings` know the second folder of backups.
+    `settings` know the second folder of backups; `others` and `also` are as in the preview.
     """
-    preview = desk.run(preview_forgetting, person_id=person_id)
-    changes = desk.do(forget_person, person_id=person_id, now=desk.now())
+    now = desk.now()
+    preview = desk.run(preview_forgetting, person_id=person_id, now=now, others=others)
+    chosen = preview.with_others
+    changes = desk.do(forget_person, person_id=person_id, now=now, others=chosen, also=also)
     # Last, for a backup may have been made while the mentor was asked.
-    holds = holds_in(desk.folder, settings, known_since=preview.known_since)
-    return ForgettingReport(changes, preview, holds)
+    holds = holds_in(desk.folder, settings, absent=preview.absent)
+    return ForgettingReport(changes, preview, holds, frozenset(also))
+
+
+def _seek(db: Db, person_id: int, others: Collection[int]) -> _Sought:
+    people = (person_id, *sorted(set(others) - {person_id}))
+    images = [image for each in people for image in _images_of(db, each)]
+    names = names_of(images)
+    names = replace(names, borne=borne_by_others(db, names, but=people))
+    return _Sought(people, images, names, everything_about(db, people))
 
 
 def _images_of(db: Db, person_id: int) -> list[Image]:
@@ -149,34 +190,16 @@ def _counts(found: Found) -> tuple[Count, ...]:
 
 def _files_given(db: Db, found: Found) -> tuple[str, ...]:
     ids = ", ".join(map(str, found.get("reviews", ()))) or "NULL"
-    query = f"SELECT file_name FROM reviews WHERE file_name <> '' AND id IN ({ids}) ORDER BY id"  # noqa: S608
-    return tuple(db.scalars(text(query)))
-
-
-def _let_go_of_steps(db: Db, touched: set[int]) -> None:
-    chains = read_chains(db)
-    whole = {tuple(chains.members(step_id)) for step_id in touched}
-    for members in whole:
-        ids = ", ".join(map(str, members))
-        held = text(f"SELECT EXISTS (SELECT 1 FROM images WHERE step_id IN ({ids}))")  # noqa: S608
-        if not db.scalar(held):
-            db.execute(text(f"DELETE FROM steps WHERE id IN ({ids})"))  # noqa: S608
-
-
-def _take_names_out(db: Db, touched: set[int], names: Names) -> None:
-    db.flush()
-    words = {word for word in names.all_words() if len(word) > 1}
-    is_named = whole_in(names)
-    for step_id, did in db.execute(text("SELECT id, did FROM steps WHERE did <> ''")).all():
-        told = fold(did)
-        # An import names its file and how many people; all else may quote what was theirs.
-        quotes = step_id in touched and not told.startswith(("imported ", "added to "))
-        if quotes or is_named(did) or (step_id in touched and any(each in told for each in words)):
-            db.execute(_RENAME, {"did": SPOKEN_OF, "id": step_id})
+    names = db.scalars(text(_FILES.format(ids=ids)))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 _ALL_IMAGES = text(
     "SELECT before FROM images WHERE table_name = 'people' AND row_id = :id"
     " AND before IS NOT NULL ORDER BY step_id DESC"
 )
-_RENAME = text("UPDATE steps SET did = :did WHERE id = :id")
+_FILES = (
+    "SELECT file_name FROM reviews WHERE id IN ({ids}) UNION"
+    " SELECT before ->> 'file_name' FROM images WHERE table_name = 'reviews'"
+    " AND before IS NOT NULL AND row_id IN ({ids}) ORDER BY 1"
+)

@@ -4,7 +4,7 @@ import contextlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from mentor_desk.paths import (
     SEALED_NAME,
     SET_ASIDE_NAME,
 )
+from mentor_desk.services.forgetting.absence import Absence
 from mentor_desk.services.keeping.backups import (
     BackupRow,
     Occasion,
@@ -23,16 +24,13 @@ from mentor_desk.services.keeping.backups import (
     list_backups,
 )
 from mentor_desk.settings import Settings
+from mentor_desk.storage.backups.generations import MONTHS
 
 SALVAGED = " salvaged"
 
 
 class HeldBy(StrEnum):
-    """What still holds a person. Only a plain backup goes by itself, as newer ones take its place.
-
-    Of the last twelve months that have a backup, the newest of each is kept, besides those of the
-    last days and weeks.
-    """
+    """What still holds a person; only a plain backup goes by itself."""
 
     BACKUP = "backup"
     KEPT_BACKUP = "backup from before an upgrade"
@@ -45,40 +43,62 @@ class HeldBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A file or folder that holds the person, or may; `made_at` is known of backups alone."""
+    """A file or folder that holds the person, or may; `made_at` is known of backups alone.
+
+    A plain backup is gone by the day `until` at the latest, when one is made each day: of every
+    month the newest is kept until as many later months as `MONTHS` have one.
+    """
 
     by: HeldBy
     path: Path
     made_at: datetime | None = None
 
+    @property
+    def until(self) -> date | None:
+        """The day by which it is gone at the latest, when it goes by itself."""
+        if self.by is not HeldBy.BACKUP or self.made_at is None:
+            return None
+        months = self.made_at.year * 12 + self.made_at.month - 1 + MONTHS
+        return date(months // 12, months % 12 + 1, 1)
+
 
 def holds_in(
-    folder: Path | None, settings: Settings | None = None, *, known_since: datetime
+    folder: Path | None, settings: Settings | None = None, *, absent: Absence | None
 ) -> tuple[Hold, ...]:
     """Return what lies in and beside the folder of a desk, and in its second folder of backups.
 
-    Backups from before the person was known are left out; what else does not tell its moment is
-    named in any case.
+    Only backups from when the person was certainly `absent` are left out; all else is named, for
+    it may hold them. A desk that was set aside makes nothing certain: backups may be of its time.
     """
     if folder is None:
         return ()
+    aside = tuple(_set_aside(folder))
     return (
-        *_backups(folder, settings, known_since),
-        *_set_aside(folder),
+        *_backups(folder, settings, None if aside else absent),
+        *aside,
         *_copies(folder),
         *_typed(folder),
     )
 
 
-def _backups(folder: Path, settings: Settings | None, known_since: datetime) -> Iterator[Hold]:
+def _backups(folder: Path, settings: Settings | None, absent: Absence | None) -> Iterator[Hold]:
     folders = backup_folders(folder, settings)
-    for row in list_backups(folders, desk_id=desk_id_in(folder)):
+    rows = list_backups(folders, desk_id=desk_id_in(folder))
+    first = min((row.counter for row in rows if _may_hold(row, absent)), default=0)
+    for row in rows:
         if row.trouble:
             yield Hold(HeldBy.UNREADABLE_BACKUP, row.path)
-        elif row.is_good and row.made_at is not None and row.made_at >= known_since:
+        # Made after one that may hold them, whatever the clock said then.
+        elif _may_hold(row, absent) or (row.is_good and first and row.counter >= first):
             yield Hold(_kind_of(row), row.path, row.made_at)
     # The first one need not be there before the first backup.
     yield from (Hold(HeldBy.AWAY, each) for each in folders[1:] if not each.is_dir())
+
+
+def _may_hold(row: BackupRow, absent: Absence | None) -> bool:
+    if not row.is_good or row.made_at is None:
+        return False
+    return absent is None or not absent.since <= row.made_at < absent.until
 
 
 def _kind_of(row: BackupRow) -> HeldBy:

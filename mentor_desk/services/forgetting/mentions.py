@@ -1,18 +1,19 @@
-"""Where the notes about others still name a person."""
+"""Where the notes about others name a person."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Text, text
+from sqlalchemy import Text
 from sqlalchemy.orm import Session as Db
 
-from mentor_desk.models.words import fold
-from mentor_desk.services.history.records import Image, Records, table_of
+from mentor_desk.services.forgetting.many_records import ManyRecords
+from mentor_desk.services.forgetting.names import Found, Names
+from mentor_desk.services.history.records import table_of
 from mentor_desk.services.history.words import TABLES, Kind, field_name
-from mentor_desk.storage.journal.about_person import Found
+from mentor_desk.storage.engine import bare_in
+from mentor_desk.storage.journal.about_person import Found as Rows
 
-# Names that the program keeps for itself, and those of the people themselves.
+# What the program keeps for itself.
 _NOT_SEARCHED = frozenset(
     {
         "uid",
@@ -23,15 +24,11 @@ _NOT_SEARCHED = frozenset(
         "folded",
         "sha256",
         "sections",
-        "display_name",
-        "given",
-        "family",
-        "middle",
-        "prefix",
-        "suffix",
     }
 )
-SHORTEST_NAME = 2
+# What somebody is called themselves: there a single word is their own name.
+_OWN_NAME = frozenset({"display_name", "given", "family", "middle", "prefix", "suffix", "nickname"})
+_APART = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,75 +42,33 @@ class Mention:
     is_full: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What a person is called, folded: the whole names, and the short ones.
-
-    `spelled` are all of them as they are written. `lone` are whole names of a single word that
-    nobody else bears; as any word might, they count only as they are written.
-    """
-
-    full: frozenset[str]
-    short: frozenset[str]
-    spelled: frozenset[str]
-    lone: frozenset[str] = frozenset()
-
-    @property
-    def whole(self) -> frozenset[str]:
-        """The whole names as they are written."""
-        return self.lone | {name for name in self.spelled if fold(name) in self.full}
-
-    def all_words(self) -> frozenset[str]:
-        """Return every word of every name."""
-        return frozenset(word for name in self.full | self.short for word in name.split())
-
-
-def names_of(images: Iterable[Image]) -> Names:
-    """Return the names that a person has or had."""
-    full: set[str] = set()
-    short: set[str] = set()
-    spelled: set[str] = set()
-    for image in images:
-        both = f"{image['given']} {image['family']}".strip()
-        whole = {name for name in (image["display_name"], both) if len(name.split()) > 1}
-        first = image["given"].split()[:1] or image["display_name"].split()[:1]
-        brief = {name for name in (*first, image["nickname"]) if len(name) >= SHORTEST_NAME}
-        full |= {fold(name) for name in whole}
-        short |= {fold(name) for name in brief}
-        spelled |= {*brief, *whole}
-    return Names(frozenset(full), frozenset(short), frozenset(spelled))
-
-
-def with_lone_names(db: Db, names: Names, images: Iterable[Image]) -> Names:
-    """Return the same with the names of a single word that are the person's own."""
-    words = {image["display_name"] for image in images if len(image["display_name"].split()) == 1}
-    own = {word for word in words if len(word) >= SHORTEST_NAME and not _is_borne(db, word, images)}
-    return replace(names, lone=frozenset(own))
-
-
-def whole_in(names: Names) -> Callable[[str], bool]:
-    """Return what tells whether a text names the person whole."""
-    full, lone = _pattern(names.full), _pattern(names.lone)
-
-    def is_named(held: str) -> bool:
-        return bool((full and full.search(fold(held))) or (lone and lone.search(held)))
-
-    return is_named
-
-
-def mentions_of(db: Db, names: Names, but: Found) -> list[Mention]:
+def mentions_of(db: Db, names: Names, but: Rows) -> list[Mention]:
     """Return the notes that name the person, but for the rows that are about them.
 
-    A short name counts as a whole word only; others may bear it too.
+    Those with the whole name come first. A single word of the name counts too, though others may
+    bear it.
     """
-    if not names.spelled:
-        return []
-    is_whole, brief = whole_in(names), _pattern(names.short)
-    records = Records(db)
-    return [
+    naming = list(_naming(db, names, but))
+    records = ManyRecords(db, ((kind, row_id) for kind, row_id, _, _ in naming))
+    found = [
         Mention(kind, row_id, records.name(kind, row_id), field_name(column), is_full)
-        for kind, row_id, column, held in _near(db, names, but)
-        if (is_full := is_whole(held)) or (brief is not None and brief.search(fold(held)))
+        for kind, row_id, column, is_full in naming
+    ]
+    return sorted(found, key=lambda mention: not mention.is_full)
+
+
+def named_in(names: Names, column: str, held: str) -> list[Found]:
+    """Return where the text of a column names the person.
+
+    A part of somebody's own name is no mention: "Ben Okafor" is none of Ada Okafor, but
+    "Ben Okafor (husband of Ada Okafor)" is one. What only may be one is not sure.
+    """
+    found = list(names.in_text(held))
+    if column not in _OWN_NAME:
+        return found
+    others = [each for each in found if each.is_whole and held[: each.start].strip()]
+    return [
+        each if _is_apart(held[: each.start]) else replace(each, is_sure=False) for each in others
     ]
 
 
@@ -126,33 +81,26 @@ def texts_of(kind: Kind) -> list[str]:
     ]
 
 
-def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    any_of = "|".join(re.escape(name) for name in sorted(names) if name)
-    return re.compile(rf"(?<!\w)(?:{any_of})(?!\w)") if any_of else None
+def _naming(db: Db, names: Names, but: Rows) -> Iterator[tuple[Kind, int, str, bool]]:
+    db.flush()
+    for kind, table in TABLES.items():
+        columns = texts_of(kind)
+        skipped = but.get(table, set())
+        for row_id, held in bare_in(db).execute(_all_of(table, columns)) if columns else ():
+            if row_id in skipped or not names.may_be_in(held):
+                continue
+            for column, each in zip(columns, held.split(_APART), strict=False):
+                found = named_in(names, column, each)
+                if found:
+                    yield kind, row_id, column, any(one.is_whole for one in found)
 
 
-def _is_borne(db: Db, word: str, images: Iterable[Image]) -> bool:
-    """Tell whether somebody else has the word in what they are found by."""
-    mine = next(iter(images))["id"]
-    query = text(
-        "SELECT EXISTS (SELECT 1 FROM people WHERE id <> :id"
-        " AND instr(' ' || search_text || ' ', :word) > 0)"
-    )
-    return bool(db.scalar(query, {"id": mine, "word": f" {fold(word)} "}))
+def _all_of(table: str, columns: list[str]) -> str:
+    joined = " || char(31) || ".join(f"coalesce(\"{column}\", '')" for column in columns)
+    return f'SELECT id, {joined} FROM "{table}"'  # noqa: S608
 
 
-def _near(db: Db, names: Names, but: Found) -> Iterable[tuple[Kind, int, str, str]]:
-    likes = {f"like_{place}": _like(name) for place, name in enumerate(sorted(names.spelled))}
-    for kind in TABLES:
-        skipped = but.get(TABLES[kind], set())
-        for column in texts_of(kind):
-            rule = " OR ".join(f"\"{column}\" LIKE :{each} ESCAPE '\\'" for each in likes)
-            query = text(f'SELECT id, "{column}" FROM "{TABLES[kind]}" WHERE {rule}')  # noqa: S608
-            for row_id, held in db.execute(query, likes):
-                if row_id not in skipped:
-                    yield kind, row_id, column, held
-
-
-def _like(name: str) -> str:
-    # Letters with accents may stand there without them.
-    return "%" + "".join(mark if mark.isascii() and mark.isalnum() else "_" for mark in name) + "%"
+def _is_apart(before: str) -> bool:
+    # "(wife of Ada": a bracket, or a small word, stands between two names.
+    word = before.rsplit(maxsplit=1)[-1]
+    return not word[-1].isalnum() or (word.islower() and word.isascii())

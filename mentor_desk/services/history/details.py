@@ -73,7 +73,7 @@ def step_details(db: Db, *, step_id: int, most: int = 100) -> StepDetails:
     step = step_row(db, step_id=step_id)
     touched = sum(count.number for count in step.counts)
     found = db.execute(_IMAGES, {"step": step.id, "most": most}).all()
-    records = _told(Records(db), step.id, found)
+    records = _told(Records(db, at_step=step.id), step.id, found)
     in_the_way = tuple(steps_in_the_way(db, step_id=step.id))
     return StepDetails(step, records, max(0, touched - len(found)), in_the_way)
 
@@ -85,7 +85,7 @@ def shortened(change: FieldChange) -> FieldChange:
 
 
 def changes_of(
-    db: Db, records: Records, *, step_id: int, rows: Iterable[tuple[Kind, int]]
+    db: Db, *, step_id: int, rows: Iterable[tuple[Kind, int]]
 ) -> tuple[RecordChange, ...]:
     """Return what a step did to these records, for those that it touched."""
     found = [
@@ -95,7 +95,7 @@ def changes_of(
             _IMAGE_OF, {"step": step_id, "table": TABLES[kind], "row": record_id}
         )
     ]
-    return _told(records, step_id, found)
+    return _told(Records(db, at_step=step_id), step_id, found)
 
 
 def _told(records: Records, step_id: int, found: Iterable[Any]) -> tuple[RecordChange, ...]:
@@ -121,9 +121,9 @@ def _record_change(
     fields = tuple(_field_changes(records, kind, before, after, is_private=is_private))
     if before and after and not fields:
         return None
-    return RecordChange(
-        kind, record_id, records.name(kind, record_id), _deed(before, after), fields, is_private
-    )
+    # As it was called then, which says more of an old step than what it is called today.
+    name = records.name_in(kind, shown)
+    return RecordChange(kind, record_id, name, _deed(before, after), fields, is_private)
 
 
 def _deed(before: Image | None, after: Image | None) -> Deed:

@@ -1,7 +1,7 @@
 """How long the history is kept: for some months or up to some size, whichever comes first."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session as Db
@@ -18,7 +18,7 @@ FEWEST_DAYS, MOST_DAYS = 7, 3650
 FEWEST_MEGABYTES, MOST_MEGABYTES = 10, 10_000
 MEGABYTE = 1_000_000
 
-# A clock that runs wild must not empty the history, so the latest steps stay whatever it says.
+# A clock that runs wild must not empty the history, so the latest steps stay whatever their age.
 ALWAYS_KEPT = 100
 # Around its text, an image takes this much in its table and its two indexes.
 BYTES_AROUND = 64
@@ -115,9 +115,14 @@ def _too_old(db: Db, *, now: datetime, days: int) -> list[int]:
     spared = db.scalar(_SPARED, {"kept": ALWAYS_KEPT - 1})
     if spared is None:
         return []
+    # A clock that stands near the beginning of time says of nothing that it is old.
+    if now - datetime.min.replace(tzinfo=UTC) < timedelta(days=days):
+        return []
     # From the oldest on and no further than the first that is not too old: one step that carries
     # a wrong date takes no others with it.
-    first_kept = db.scalar(_FIRST_SINCE, {"since": kept_moment(now - timedelta(days=days))})
+    values = {"since": kept_moment(now - timedelta(days=days)), "now": kept_moment(now)}
+    is_wild = (db.scalar(_AHEAD, values) or 0) > ALWAYS_KEPT
+    first_kept = db.scalar(_FIRST_SINCE if is_wild else _FIRST_SINCE_TILL_NOW, values)
     return _whole_chains(db, min(spared, first_kept or spared))
 
 
@@ -194,3 +199,11 @@ _SPARED = text(
     " ORDER BY id DESC LIMIT 1 OFFSET :kept"
 )
 _FIRST_SINCE = text("SELECT id FROM steps WHERE at >= :since ORDER BY id LIMIT 1")
+# A few steps dated ahead keep nothing once others followed them; many mean that it is the clock of
+# today that is wrong.
+_AHEAD = text("SELECT count(*) FROM steps WHERE at > :now")
+_FIRST_SINCE_TILL_NOW = text(
+    "SELECT id FROM steps WHERE at >= :since AND"
+    " (at <= :now OR id > (SELECT coalesce(max(id), 0) FROM steps WHERE at <= :now))"
+    " ORDER BY id LIMIT 1"
+)

@@ -1,5 +1,7 @@
 """How records hang together: what refers to what, today and in what the journal remembers."""
 
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import text
@@ -12,6 +14,8 @@ Record = tuple[Kind, int]
 
 # A topic is a label that many share, so it ties nothing together.
 LOOSE = frozenset({Kind.TOPIC})
+
+THESE_UNDONE = "(SELECT value FROM json_each(:undone))"
 
 PARTS: dict[Kind, tuple[Kind, ...]] = {
     Kind.PERSON: (Kind.WAY, Kind.PHOTO, Kind.PERSON_TOPIC, Kind.MENTORSHIP),
@@ -51,14 +55,21 @@ class Deletion:
         }
 
 
-def deletion_of(db: Db, step_id: int) -> Deletion:
-    """Return what a step deleted and is still gone."""
-    deletion = Deletion()
-    for name in db.scalars(_TABLES, {"step": step_id}).all():
+def deletions_of(
+    db: Db, step_ids: Sequence[int], undone: Collection[int] = ()
+) -> dict[int, Deletion]:
+    """Return what each of these steps deleted and is still gone since.
+
+    What steps that are `undone` did to it in between does not count.
+    """
+    deletions = {step_id: Deletion() for step_id in step_ids}
+    steps = {"steps": json.dumps(list(step_ids))}
+    for name in db.scalars(_TABLES, steps).all():
         kind = KINDS.get(name)
         if kind is not None:
-            _read_deleted(db, deletion, kind, step_id)
-    return deletion
+            values = {**steps, "undone": json.dumps(sorted(undone)), "table": name}
+            _read_deleted(db, deletions, kind, values)
+    return deletions
 
 
 def parts_of(db: Db, kind: Kind, record_id: int) -> list[Record]:
@@ -85,21 +96,27 @@ def references(kind: Kind) -> dict[Kind, str]:
     }
 
 
-def _read_deleted(db: Db, deletion: Deletion, kind: Kind, step_id: int) -> None:
+def _read_deleted(
+    db: Db, deletions: dict[int, Deletion], kind: Kind, values: dict[str, str]
+) -> None:
     refers = references(kind)
     keys = "".join(f", before ->> '{column}'" for column in refers.values())
     found = db.execute(
         text(
-            f"SELECT row_id{keys} FROM images WHERE step_id = :step AND table_name = :table"  # noqa: S608
-            " AND before IS NOT NULL AND NOT EXISTS"
+            f"SELECT step_id, row_id{keys} FROM images WHERE step_id IN {_THESE}"  # noqa: S608
+            " AND table_name = :table AND before IS NOT NULL AND NOT EXISTS"
             f' (SELECT 1 FROM "{TABLES[kind]}" AS here WHERE here.id = row_id)'
+            " AND NOT EXISTS (SELECT 1 FROM images AS later WHERE later.table_name = :table"
+            " AND later.row_id = images.row_id AND later.step_id > images.step_id"
+            f" AND later.step_id NOT IN {THESE_UNDONE})"
         ),
-        {"step": step_id, "table": TABLES[kind]},
+        values,
     )
-    for row_id, *ids in found:
-        deletion.refers[kind, row_id] = [
+    for step_id, row_id, *ids in found:
+        deletions[step_id].refers[kind, row_id] = [
             (parent, each) for parent, each in zip(refers, ids, strict=True) if each is not None
         ]
 
 
-_TABLES = text("SELECT DISTINCT table_name FROM images WHERE step_id = :step ORDER BY 1")
+_THESE = "(SELECT value FROM json_each(:steps))"
+_TABLES = text(f"SELECT DISTINCT table_name FROM images WHERE step_id IN {_THESE} ORDER BY 1")  # noqa: S608

@@ -1,7 +1,7 @@
 """Records as the history knows them: how they stood at a step, and what they are called."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,10 +20,13 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 class Records:
-    """Look records up by kind and id, also those that are no longer on the desk."""
+    """Look records up by kind and id, also those that are no longer on the desk.
 
-    def __init__(self, db: Db) -> None:
-        self._db = db
+    With `at_step` they are called as they were once that step was done.
+    """
+
+    def __init__(self, db: Db, *, at_step: int | None = None) -> None:
+        self._db, self._at_step = db, at_step
         self._known: dict[tuple[Kind, int], Image | None] = {}
 
     def now(self, kind: Kind, record_id: int) -> Image | None:
@@ -49,15 +52,27 @@ class Records:
         """Return a record as it stands, or stood last before it went."""
         key = (kind, record_id)
         if key not in self._known:
-            held = self._db.scalar(_LAST, _of(kind, record_id))
-            last = json.loads(held) if held else None
-            self._known[key] = self.now(kind, record_id) or last
+            then = self._at_step and self.after(kind, record_id, self._at_step)
+            self._known[key] = then or self.now(kind, record_id) or self._last(kind, record_id)
         return self._known[key]
+
+    def learn_gone(self, records: Iterable[tuple[Kind, int]]) -> None:
+        """Look up many records at once that are no longer on the desk, for `last_known`."""
+        ids: dict[Kind, list[int]] = {}
+        for kind, record_id in records:
+            ids.setdefault(kind, []).append(record_id)
+        for kind, wanted in ids.items():
+            found = self._db.execute(_LAST_OF, {"table": TABLES[kind], "ids": json.dumps(wanted)})
+            self._known |= {(kind, row_id): json.loads(before) for row_id, before in found}
 
     def name(self, kind: Kind, record_id: int) -> str:
         """Return what a record is called: "Session 12 with Ada Okafor"."""
         image = self.last_known(kind, record_id)
-        return _NAMES[kind](self, image) if image else f"a {kind.value}"
+        return self.name_in(kind, image) if image else f"a {kind.value}"
+
+    def name_in(self, kind: Kind, image: Image) -> str:
+        """Return what a record was called when it stood so."""
+        return _NAMES[kind](self, image)
 
     def person_of(self, image: Image) -> str:
         """Return the name of the person that a mentorship, session or goal is about."""
@@ -85,10 +100,16 @@ class Records:
             return None
         for key in column_type.foreign_keys:
             return self.name(KINDS[key.column.table.name], int(held))
+        if column == "birthday":
+            return _birthday(held)
         for known, read in _READ:
             if isinstance(column_type.type, known):
                 return read(held)
         return held if isinstance(held, int) else str(held)
+
+    def _last(self, kind: Kind, record_id: int) -> Image | None:
+        held = self._db.scalar(_LAST, _of(kind, record_id))
+        return json.loads(held) if held else None
 
 
 def table_of(kind: Kind) -> Table:
@@ -108,6 +129,20 @@ def in_words(value: Value) -> str:
     if isinstance(value, date):
         return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
     return str(value)
+
+
+def _birthday(held: str) -> Value:
+    """Return a birthday as far as it is known: a day, "12 May", "May 1980"; or as it stands."""
+    try:
+        if held.startswith("--"):
+            month, _, day = held[2:].partition("-")
+            return f"{int(day)} {MONTHS[int(month) - 1]}" if day else MONTHS[int(month) - 1]
+        year, _, rest = held.partition("-")
+        if rest and "-" not in rest:
+            return f"{MONTHS[int(rest) - 1]} {int(year)}"
+        return date.fromisoformat(held)
+    except (ValueError, IndexError):
+        return held
 
 
 def _of(kind: Kind, record_id: int) -> dict[str, Any]:
@@ -158,6 +193,11 @@ _NEXT = text(
 _LAST = text(
     "SELECT before FROM images WHERE table_name = :table AND row_id = :id AND before IS NOT NULL"
     " ORDER BY step_id DESC LIMIT 1"
+)
+# The latest of each last, so that it is the one that is kept.
+_LAST_OF = text(
+    "SELECT row_id, before FROM images WHERE table_name = :table"
+    " AND row_id IN (SELECT value FROM json_each(:ids)) AND before IS NOT NULL ORDER BY step_id"
 )
 _PARTIES_NOW = text("SELECT person_id FROM parties WHERE introduction_id = :id ORDER BY side")
 _PARTIES_BEFORE = text(

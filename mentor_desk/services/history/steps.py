@@ -12,6 +12,7 @@ from mentor_desk.models import Step
 from mentor_desk.models.words import fold
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.history.reversing import reverse
+from mentor_desk.services.history.standing import all_in_the_way
 from mentor_desk.services.history.words import IN_ORDER, KINDS, Count
 from mentor_desk.storage.journal import reading as journal_reading
 from mentor_desk.storage.journal.chains import Chains, read_chains
@@ -139,12 +140,12 @@ def look_at_reversal(db: Db, *, step_id: int) -> Reversal:
 
 
 def steps_in_the_way(db: Db, *, step_id: int) -> list[StepRow]:
-    """Return the later steps that build on this one, so that it cannot be reversed by itself.
+    """Return the later steps because of which this one cannot be reversed by itself.
 
-    Newest first. What only comes to light while undoing is told by the refusal alone.
+    In the order in which they are to be reversed before it.
     """
     chains = read_chains(db)
-    found = journal_reading.built_upon_by(db, chains.tail(step_id), chains)
+    found = all_in_the_way(db, chains, chains.tail(step_id))
     return [_plain_row(db, chains, root) for root in found]
 
 

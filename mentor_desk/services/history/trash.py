@@ -1,26 +1,25 @@
 """The trash: what was deleted, and how it is put back with all that went with it."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session as Db
 
-from mentor_desk.errors import NotFoundError, RefusedMoveError
+from mentor_desk.errors import NotFoundError
 from mentor_desk.models import Step
+from mentor_desk.models.words import fold
 from mentor_desk.services.changes import EVERYTHING, Changes
-from mentor_desk.services.history.parts import Deletion, Record, deletion_of
+from mentor_desk.services.history.parts import THESE_UNDONE, Deletion, Record, deletions_of
 from mentor_desk.services.history.records import Records
-from mentor_desk.services.history.reversing import named_steps, reverse
+from mentor_desk.services.history.reversing import reverse
+from mentor_desk.services.history.standing import standing_in_the_way
 from mentor_desk.services.history.words import IN_ORDER, TABLES, Count, Kind
-from mentor_desk.storage.journal import reading as journal_reading
-from mentor_desk.storage.journal import steps as journal
 from mentor_desk.storage.journal.chains import Chains, read_chains
 from mentor_desk.storage.journal.cutting import is_barred
-from mentor_desk.storage.journal.undo import link_again, put_back_rows
 
 # The first of these that went stands for all that went with it.
 KINDS_IN_TRASH = (
@@ -38,6 +37,8 @@ KINDS_IN_TRASH = (
     Kind.PERSON_TOPIC,
 )
 
+# So many deletions are read at once.
+CHUNK = 100
 CANNOT = "This cannot be put back"
 
 
@@ -54,15 +55,22 @@ class TrashRow:
     went_with: tuple[Count, ...]
 
 
-def list_trash(db: Db, *, kind: Kind | None = None, limit: int = 500) -> list[TrashRow]:
+def list_trash(
+    db: Db, *, kind: Kind | None = None, words: str = "", limit: int = 500
+) -> list[TrashRow]:
     """Return what was deleted and can be put back, latest first, of one kind or of all.
 
-    What an undo took away is not here, for it can be done again.
+    With words, only what has all of them in its name or in what was done, however long ago. What
+    an undo took away is not here, for it can be done again.
     """
+    wanted = fold(words).split()
     rows: list[TrashRow] = []
-    records = Records(db)
-    for root, tail in _deleting_steps(db, read_chains(db)):
-        rows += _rows_of(db, records, root, deletion_of(db, tail), kind)
+    records, chains = Records(db), read_chains(db)
+    tails = _deleting_steps(db, chains)
+    for start in range(0, len(tails), CHUNK):
+        deletions = deletions_of(db, tails[start : start + CHUNK], chains.undone)
+        deleted = {chains.root(tail): deletion for tail, deletion in deletions.items()}
+        rows += [row for row in _rows_of(db, records, deleted, kind) if _has(row, wanted)]
         if len(rows) >= limit:
             break
     return rows[:limit]
@@ -76,33 +84,51 @@ def put_back(db: Db, *, kind: Kind, record_id: int) -> Changes:
     """
     chains = read_chains(db)
     tail = _last_step_of(db, chains, kind, record_id)
-    deletion = deletion_of(db, tail)
+    deletion = deletions_of(db, [tail], chains.undone)[tail]
     if (kind, record_id) not in deletion.refers:
         raise NotFoundError("This is no longer in the trash.")
     did = f"Put back {Records(db).name(kind, record_id)}"
     together = deletion.together_with((kind, record_id))
-    if len(together) == len(deletion.refers) and _may_be_undone_whole(db, chains, tail):
-        return replace(reverse(db, chains, tail, cannot=CANNOT), made=record_id, did=did)
-    _put_back_part(db, chains, tail, together)
-    return Changes(EVERYTHING, made=record_id, did=did)
+    whole = len(together) == len(deletion.refers) and _may_be_undone_whole(db, chains, tail)
+    only = None if whole else together
+    changes = reverse(db, chains, tail, cannot=CANNOT, did=did, only=only)
+    # A step like any other, so that it is what Ctrl+Z takes back next.
+    return replace(changes, areas=EVERYTHING, made=record_id, undoes=None)
 
 
 def _rows_of(
-    db: Db, records: Records, root: int, deletion: Deletion, wanted: Kind | None
-) -> Iterable[TrashRow]:
-    step = db.get_one(Step, root)
-    # Without a name, it is leaving the history.
-    left = set(deletion.refers) if step.did else set()
+    db: Db, records: Records, deleted: dict[int, Deletion], wanted: Kind | None
+) -> list[TrashRow]:
+    found = db.scalars(select(Step).where(Step.id.in_(deleted)))
+    steps = {step.id: step for step in found}
+    heads = [
+        (steps[root], head, together)
+        for root, deletion in deleted.items()
+        # Without a name, it is leaving the history.
+        if steps[root].did
+        for head, together in _heads(deletion)
+        if wanted in {None, head[0]}
+    ]
+    records.learn_gone(head for _step, head, _together in heads)
+    return [
+        TrashRow(*head, records.name(*head), step.at, step.id, step.did, _counts(together - {head}))
+        for step, head, together in heads
+    ]
+
+
+def _has(row: TrashRow, words: list[str]) -> bool:
+    held = fold(f"{row.name} {row.did}") if words else ""
+    return all(word in held for word in words)
+
+
+def _heads(deletion: Deletion) -> Iterable[tuple[Record, set[Record]]]:
+    left = set(deletion.refers)
     for kind in KINDS_IN_TRASH:
         for record in sorted(each for each in left if each[0] is kind):
-            if record not in left:
-                continue
-            together = deletion.together_with(record)
-            left -= together
-            if wanted in {None, kind}:
-                name = records.name(kind, record[1])
-                counts = _counts(together - {record})
-                yield TrashRow(kind, record[1], name, step.at, root, step.did, counts)
+            if record in left:
+                together = deletion.together_with(record)
+                left -= together
+                yield record, together
 
 
 def _counts(records: set[Record]) -> tuple[Count, ...]:
@@ -110,48 +136,39 @@ def _counts(records: set[Record]) -> tuple[Count, ...]:
     return tuple(Count(kind, counts[kind]) for kind in sorted(counts, key=IN_ORDER.__getitem__))
 
 
-def _deleting_steps(db: Db, chains: Chains) -> Iterable[tuple[int, int]]:
+def _deleting_steps(db: Db, chains: Chains) -> list[int]:
+    """Return the steps in effect that deleted something, latest first, as the tails of chains."""
     tails: set[int] = set()
+    values = {"undone": json.dumps(sorted(chains.undone))}
     for kind in KINDS_IN_TRASH:
-        tails.update(db.scalars(text(_GONE.format(table=TABLES[kind]))))
-    # A step in effect is either a root, or did one again.
-    lasting = {tail for tail in tails if tail not in chains.undone_by and chains.is_done(tail)}
-    for tail in sorted(lasting, reverse=True):
-        yield chains.root(tail), tail
+        tails.update(db.scalars(text(_DELETING.format(table=TABLES[kind])), values))
+    return sorted(tails, reverse=True)
 
 
 def _last_step_of(db: Db, chains: Chains, kind: Kind, record_id: int) -> int:
-    found: int | None = db.scalar(_LAST_STEP, {"table": TABLES[kind], "row": record_id})
-    if found is None or not chains.is_done(found) or not db.get_one(Step, found).did:
+    values = {"table": TABLES[kind], "row": record_id, "undone": json.dumps(sorted(chains.undone))}
+    found: int | None = db.scalar(_LAST_STEP, values)
+    if found is None or not db.get_one(Step, found).did:
         raise NotFoundError("This is no longer in the trash.")
     return found
 
 
 def _may_be_undone_whole(db: Db, chains: Chains, tail: int) -> bool:
-    return not is_barred(db, tail) and not journal_reading.built_upon_by(db, tail, chains)
+    return not is_barred(db, tail) and standing_in_the_way(db, chains, tail) is None
 
 
-def _put_back_part(db: Db, chains: Chains, tail: int, together: set[Record]) -> None:
-    rows = {(TABLES[kind], record_id) for kind, record_id in together}
-    try:
-        put_back_rows(db, tail, rows)
-        link_again(db, tail, rows)
-    except IntegrityError as error:
-        raise RefusedMoveError(f"{CANNOT}, for something later has taken its place.") from error
-    this = journal.open_step(db)
-    later = journal_reading.took_away(db, tail, this, chains) if this else None
-    if later is not None:
-        raise RefusedMoveError(
-            f"{CANNOT} by itself, for what it belonged to is gone{named_steps(db, later)}."
-        )
-
-
-_GONE = (
-    "SELECT step_id FROM (SELECT row_id, max(step_id) AS step_id FROM images"
-    " WHERE table_name = '{table}' AND row_id NOT IN (SELECT id FROM \"{table}\")"
-    " GROUP BY row_id) AS last"
-    " WHERE EXISTS (SELECT 1 FROM images WHERE images.step_id = last.step_id"
-    " AND images.table_name = '{table}' AND images.row_id = last.row_id"
-    " AND images.before IS NOT NULL) GROUP BY step_id"
+# By step and not by row: what a step that was undone took away, however much, is passed over.
+_DELETING = (
+    f"SELECT id FROM steps WHERE did <> '' AND id NOT IN {THESE_UNDONE}"  # noqa: S608
+    " AND NOT EXISTS (SELECT 1 FROM steps AS undo WHERE undo.undoes_id = steps.id)"
+    " AND EXISTS (SELECT 1 FROM images WHERE step_id = steps.id AND table_name = '{table}'"
+    ' AND NOT EXISTS (SELECT 1 FROM "{table}" AS here WHERE here.id = images.row_id)'
+    " AND before IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM images AS later WHERE later.table_name = '{table}'"
+    " AND later.row_id = images.row_id AND later.step_id > images.step_id"
+    f" AND later.step_id NOT IN {THESE_UNDONE}))"
 )
-_LAST_STEP = text("SELECT max(step_id) FROM images WHERE table_name = :table AND row_id = :row")
+_LAST_STEP = text(
+    "SELECT max(step_id) FROM images WHERE table_name = :table AND row_id = :row"  # noqa: S608
+    f" AND step_id NOT IN {THESE_UNDONE}"
+)

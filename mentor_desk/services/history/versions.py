@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as Db
 
 from mentor_desk.errors import InvalidEntryError, NotFoundError
 from mentor_desk.models import Step
+from mentor_desk.models.words import fold
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.history.details import RecordChange, changes_of
 from mentor_desk.services.history.parts import parts_of
@@ -54,6 +55,16 @@ class RecordStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A text whose earlier versions can be read; `whose` names the person of one side."""
+
+    kind: Kind
+    record_id: int
+    field: str
+    whose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NoteVersion:
     """A note as it read once.
 
@@ -71,25 +82,34 @@ class NoteVersion:
         return self.step_id is None
 
 
-def record_history(db: Db, *, kind: Kind, record_id: int, limit: int = 100) -> list[RecordStep]:
+def record_history(
+    db: Db,
+    *,
+    kind: Kind,
+    record_id: int,
+    words: str = "",
+    before_id: int | None = None,
+    limit: int = 100,
+) -> list[RecordStep]:
     """Return the steps that touched one record or a part of it, newest first.
 
     Parts of a person are the ways to reach them, their photo, topics and mentorships; of a goal
-    its milestones and updates.
+    its milestones and updates. Only steps with all the words in their name; the next page is
+    asked for with the id of the last step of this one as `before_id`.
     """
-    rows = parts_of(db, kind, record_id)
+    wanted = fold(words).split()
     touched: dict[int, list[tuple[Kind, int]]] = {}
-    for each in rows:
-        values = {"table": TABLES[each[0]], "row": each[1]}
-        for step_id in db.scalars(_STEPS_ON, values):
-            touched.setdefault(step_id, []).append(each)
-    records = Records(db)
+    for each in parts_of(db, kind, record_id):
+        for step_id, did in db.execute(_STEPS_ON, {"table": TABLES[each[0]], "row": each[1]}):
+            if all(word in fold(did) for word in wanted):
+                touched.setdefault(step_id, []).append(each)
+    listed = sorted((each for each in touched if not before_id or each < before_id), reverse=True)
     return [
         RecordStep(
             step_row(db, step_id=step_id),
-            changes_of(db, records, step_id=step_id, rows=touched[step_id]),
+            changes_of(db, step_id=step_id, rows=touched[step_id]),
         )
-        for step_id in sorted(touched, reverse=True)[:limit]
+        for step_id in listed[:limit]
     ]
 
 
@@ -101,6 +121,15 @@ def record_name(db: Db, *, kind: Kind, record_id: int) -> str:
 def note_fields(kind: Kind) -> tuple[str, ...]:
     """Return the columns of a kind that are notes; `field_name` says what they are called."""
     return NOTES.get(kind, ())
+
+
+def notes_of(db: Db, *, kind: Kind, record_id: int) -> list[Note]:
+    """Return the notes of a record; those of an introduction with what is written for each side."""
+    notes = [Note(kind, record_id, field) for field in note_fields(kind)]
+    if kind is Kind.INTRODUCTION:
+        for party_id, name in db.execute(_SIDES, {"id": record_id}):
+            notes += [Note(Kind.PARTY, party_id, field, name) for field in NOTES[Kind.PARTY]]
+    return notes
 
 
 def note_versions(
@@ -161,6 +190,10 @@ def _held(db: Db, kind: Kind, record_id: int, field: str) -> list[tuple[int, str
 
 
 _STEPS_ON = text(
-    "SELECT images.step_id FROM images JOIN steps ON steps.id = images.step_id"
+    "SELECT images.step_id, steps.did FROM images JOIN steps ON steps.id = images.step_id"
     " WHERE table_name = :table AND row_id = :row AND steps.undoes_id IS NULL AND steps.did <> ''"
+)
+_SIDES = text(
+    "SELECT parties.id, display_name FROM parties JOIN people ON people.id = person_id"
+    " WHERE introduction_id = :id ORDER BY side"
 )

@@ -1,7 +1,7 @@
 """Back a desk up, list its backups, and say how it stands with them."""
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -15,12 +15,14 @@ from mentor_desk.services.keeping.backup_folders import (
     backup_folders,
     keep_out_of,
     name_second_folder,
+    refuse_absent,
     trouble_with_second,
+    word_on_second,
 )
 from mentor_desk.storage.backups.bundle import SUFFIX
 from mentor_desk.storage.backups.keeping import Bundle, Occasion, bundles_in, look_at_bundle
 from mentor_desk.storage.backups.making import copy_backup, make_backup
-from mentor_desk.storage.backups.manifest import Figures
+from mentor_desk.storage.backups.manifest import Extent, Figures
 from mentor_desk.storage.database import connect, explained
 from mentor_desk.storage.desk_file import OpenFile
 
@@ -32,6 +34,7 @@ __all__ = [
     "backup_folders",
     "name_second_folder",
     "trouble_with_second",
+    "word_on_second",
 ]
 
 MANY_RECORDS = 100
@@ -59,6 +62,7 @@ class BackupRow:
     version: str = ""
     why: str = ""
     figures: Figures = NOTHING
+    extent: Extent | None = None
     is_sample: bool = False
     is_other: bool = False
 
@@ -112,20 +116,25 @@ def back_up(
     *,
     now: datetime,
     why: Occasion = Occasion.ASKED,
+    thins: bool = True,
     progress: Progress = lambda _done, _of: None,
 ) -> BackedUp:
     """Back a desk up into every folder, beside whoever works on it.
 
-    A folder that fails does not stop the others; when all fail, the first refusal is raised. It
-    takes seconds, so the window calls it beside itself; what `progress` raises stops it.
+    The first folder is made where it is not there, the others are not. With `thins`, what is
+    superseded there goes. A folder that fails does not stop the others; when all fail, the first
+    refusal is raised. It takes seconds, so the window calls it beside itself; what `progress`
+    raises stops it.
     """
     if desk.folder is None:
         raise FileError("This desk lies in no folder, so it cannot be backed up.")
     made: Bundle | None = None
     problems: list[DeskError] = []
-    for folder in folders:
-        try:
+    for number, folder in enumerate(folders):
+        with noting(problems, folder):
             keep_out_of(folder, desk.folder)
+            if number:
+                refuse_absent(folder)
             if made is not None:
                 copy_backup(made, folder, progress)
             else:
@@ -136,16 +145,23 @@ def back_up(
                     known=[desk.folder / BACKUPS_NAME, *folders],
                     now=now,
                     why=why,
+                    thins=thins,
                     progress=progress,
                 )
-        except DeskError as problem:
-            problems.append(problem)
-        except OSError as problem:
-            # Whatever a folder does to us, the next one still gets its copy.
-            problems.append(_refused(folder, problem))
     if made is None:
         raise problems[0]
     return BackedUp(_row(made), tuple(problem.sentence for problem in problems))
+
+
+@contextmanager
+def noting(problems: list[DeskError], folder: Path) -> Generator[None]:
+    """Note why a folder did not take a backup; the next one still gets its copy."""
+    try:
+        yield
+    except DeskError as problem:
+        problems.append(problem)
+    except OSError as problem:
+        problems.append(_refused(folder, problem))
 
 
 def back_up_before_import(
@@ -212,7 +228,7 @@ def look_at_backup(file: Path) -> BackupRow:
     """Return what a backup file says of itself; raises a FileError when it cannot be read."""
     bundle = look_at_bundle(file)
     if bundle.manifest is None:
-        raise FileError(bundle.trouble)
+        raise FileError(f"{bundle.trouble} Nothing was changed.")
     return _row(bundle)
 
 
@@ -269,6 +285,7 @@ def _row(bundle: Bundle) -> BackupRow:
         version=told.version,
         why=told.why,
         figures=told.figures,
+        extent=told.extent,
         is_sample=told.is_sample,
     )
 

@@ -1,4 +1,4 @@
-"""Check a desk, say in words what was found, and repair what can be repaired safely."""
+"""Check a desk, and say in words what was found."""
 
 import contextlib
 from collections.abc import Callable, Iterable
@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mentor_desk.errors import DeskDamagedError, DeskFileError
+from mentor_desk.errors import DeskDamagedError, DeskError
 from mentor_desk.files import PART
-from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
-from mentor_desk.services.changes import EVERYTHING, Changes
+from mentor_desk.paths import DATABASE_NAME
 from mentor_desk.services.desk import Desk
 from mentor_desk.storage.damage import check
 from mentor_desk.storage.damage.check import Finding
 from mentor_desk.storage.database import connect, explained, refuse_newer
 from mentor_desk.storage.desk_lock import DeskLock
+from mentor_desk.storage.keys.vault import Vault
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session as Db
+    pass
 
 Progress = Callable[[int, int], None]
 
@@ -58,24 +58,14 @@ class CheckReport:
         return any(row.kind in {check.PAGES, check.STRUCTURE} for row in self.found)
 
     @property
+    def leaves_open(self) -> bool:
+        """Whether only the full check can tell what breaks a rule, and whether that is repaired."""
+        return not self.is_full and any(row.kind == check.RULE for row in self.found)
+
+    @property
     def can_repair(self) -> int:
         """How many mistakes can be repaired safely."""
         return 0 if self.is_broken else sum(row.count for row in self.found if row.can_repair)
-
-
-@dataclass(frozen=True, slots=True)
-class RepairReport:
-    """What was repaired, what is left, and where the desk lies as it was before."""
-
-    repaired: tuple[FoundRow, ...]
-    left: CheckReport
-    kept: Path | None
-    changes: Changes
-
-    @property
-    def count(self) -> int:
-        """How many entries were repaired."""
-        return sum(row.count for row in self.repaired)
 
 
 def check_desk(
@@ -96,14 +86,14 @@ def check_desk(
     try:
         copy.unlink(missing_ok=True)
         copy_open(desk.file, copy, lambda done, of: progress(done // 4, of))
-        found = _look_into(copy, desk.file.key, is_full, _later(progress))
+        found = _look_into(copy, desk.file.key, is_full, _later(progress), name_of(desk))
     except DeskDamagedError:
         found = [_broken_pages(max(1, len(broken)))]
     else:
         found = [*([_broken_pages(len(broken))] if broken else []), *found]
     finally:
         copy.unlink(missing_ok=True)
-    return _report(found, is_full)
+    return _report([*found, *_look_at_keys(desk.folder, desk.file.key)], is_full)
 
 
 def check_folder(
@@ -114,87 +104,18 @@ def check_folder(
     Raises DeskBusyError when somebody has it open, DeskMixedError when the key is that of another
     desk, DeskNewerError, and a DeskFileError for a file that cannot be a desk at all.
     """
-    from mentor_desk.storage.damage.mixed import refuse_mixed  # noqa: PLC0415
-    from mentor_desk.storage.desk_file import look_at  # noqa: PLC0415
+    from mentor_desk.storage.desk_file import look_at, refuse_plain  # noqa: PLC0415
 
     path = folder / DATABASE_NAME
     look_at(path)
     lock = DeskLock(folder)
     try:
-        with explained(folder), contextlib.closing(connect(path, key)) as connection:
-            refuse_newer(connection)
-            pages = check.unsound_pages(connection)
-            found = [_broken_pages(len(pages))] if pages else []
-            if not found:
-                found = _look(connection, is_full, progress)
-    except DeskDamagedError:
-        refuse_mixed(path, key)
-        found = [_broken_pages(1)]
+        refuse_plain(path)
+        _clear_copy(folder)
+        found = _look_at_file(path, key, is_full, progress)
     finally:
         lock.release()
     return _report([*found, *_look_at_keys(folder, key)], is_full)
-
-
-def repair_desk(desk: Desk, *, progress: Progress = lambda _done, _of: None) -> RepairReport:
-    """Repair what is safe in one step, after a backup; what is left is checked again.
-
-    Nothing that anybody wrote is lost: what lost its place is brought back under “Unknown …”.
-    Running it again changes nothing. Raises a FileError when no backup can be made, and
-    DeskDamagedError when pages are damaged; then nothing was changed.
-    """
-    kept = _keep_before(desk, progress)
-    done: list[Finding] = []
-
-    def mend(db: "Db") -> Changes:
-        done.extend(_mend(db))
-        n = sum(each.count for each in done)
-        return Changes(EVERYTHING, did=f"Repaired {n:,} {'entry' if n == 1 else 'entries'}")
-
-    changes = desk.do(mend)
-    left = check_desk(desk, is_full=True, progress=progress)
-    return RepairReport(_rows(done), left, kept, changes)
-
-
-def _mend(db: "Db") -> list[Finding]:
-    from mentor_desk.storage.damage import repairing  # noqa: PLC0415
-    from mentor_desk.storage.journal import steps as journal  # noqa: PLC0415
-
-    connection: Any = db.connection().connection.driver_connection
-    step = journal.open_step(db)
-    # The journal cannot keep the image of a row whose words are no text, so those go first.
-    journal.leave_no_image(db)
-    first = repairing.repair_types(connection)
-    connection.execute("UPDATE temp.this_step SET id = ?", (step,))
-    return [*first, *repairing.repair(connection)]
-
-
-def _keep_before(desk: Desk, progress: Progress) -> Path | None:
-    """Back the desk up; one that no backup accepts as it is, is kept as a plain copy."""
-    if desk.folder is None:
-        return None
-    from mentor_desk.services.keeping.backups import Occasion, back_up, backup_folders  # noqa: PLC0415
-
-    own = backup_folders(desk.folder)
-    try:
-        made = back_up(desk, own, now=desk.now(), why=Occasion.REPAIR, progress=progress)
-    except DeskDamagedError:
-        return _copy_of(desk)
-    return made.row.path
-
-
-def _copy_of(desk: Desk) -> Path:
-    from mentor_desk.files import write_whole  # noqa: PLC0415
-    from mentor_desk.storage.backups.copying import copy_open  # noqa: PLC0415
-    from mentor_desk.storage.damage.aside import free_place  # noqa: PLC0415
-
-    folder = desk.folder
-    if folder is None:
-        raise DeskFileError("This desk lies in no folder.")
-    place = free_place(folder, desk.now())
-    place.mkdir(parents=True, mode=0o700)
-    copy_open(desk.file, place / DATABASE_NAME)
-    write_whole(place / KEYS_NAME, (folder / KEYS_NAME).read_bytes())
-    return place
 
 
 def _unsound_pages(desk: Desk) -> list[int]:
@@ -219,7 +140,7 @@ def _look_at_keys(folder: Path, key: bytes) -> list[Finding]:
 
     vault = own_vault(folder)
     if vault is not None and is_key_of(vault, key):
-        return []
+        return _look_at_recovery(vault, key)
     what = (
         "it is missing or damaged; a salvage or a backup brings its keys back"
         if vault is None
@@ -228,14 +149,70 @@ def _look_at_keys(folder: Path, key: bytes) -> list[Finding]:
     return [Finding(check.KEYS, check.KEYS, what, 1, can_repair=False)]
 
 
-def _look_into(copy: Path, key: bytes, is_full: bool, progress: Progress) -> list[Finding]:
+def _look_at_file(path: Path, key: bytes, is_full: bool, progress: Progress) -> list[Finding]:
+    from mentor_desk.storage.damage.mixed import refuse_mixed  # noqa: PLC0415
+    from mentor_desk.storage.damage.pages import unsound_in  # noqa: PLC0415
+
+    try:
+        with explained(path.parent), contextlib.closing(connect(path, key)) as connection:
+            refuse_newer(connection)
+            pages = check.unsound_pages(connection)
+            if pages:
+                return [_broken_pages(len(pages))]
+            return _look(connection, is_full, progress, name_by_key(path.parent, key))
+    except DeskDamagedError:
+        refuse_mixed(path, key)
+        return [_broken_pages(max(1, unsound_in(path, key)))]
+
+
+def _look_at_recovery(vault: Vault, key: bytes) -> list[Finding]:
+    """Return whether the recovery key on paper opens nothing, as far as the key can tell."""
+    from mentor_desk.storage.keys import recovery_proof  # noqa: PLC0415
+
+    what = ""
+    if recovery_proof.is_recovery_lost(vault, key):
+        what = "its recovery key cannot be proven any more; make a new one"
+    elif recovery_proof.recovery_to_mend(vault, key) is not None:
+        what = "the recovery key on paper does not open it; opening the desk mends that"
+    return [Finding(check.KEYS, check.KEYS, what, 1, can_repair=False)] if what else []
+
+
+def _clear_copy(folder: Path) -> None:
+    # What a check left behind that was killed: a whole copy of the desk.
+    for left in folder.glob(f"{COPY_NAME}*"):
+        with contextlib.suppress(OSError):
+            left.unlink()
+
+
+def _look_into(
+    copy: Path, key: bytes, is_full: bool, progress: Progress, name: str
+) -> list[Finding]:
     with explained(copy.parent), contextlib.closing(connect(copy, key)) as connection:
-        return _look(connection, is_full, progress)
+        return _look(connection, is_full, progress, name)
 
 
-def _look(connection: Any, is_full: bool, progress: Progress) -> list[Finding]:
+def _look(connection: Any, is_full: bool, progress: Progress, name: str = "") -> list[Finding]:
+    from mentor_desk.storage.damage.about import says_another  # noqa: PLC0415
+
     how = check.check_fully if is_full else check.check_quickly
-    return how(connection, progress=progress)
+    found = how(connection, progress=progress)
+    is_whole = not any(each.kind in {check.STRUCTURE, check.SCHEMA_DIFFERS} for each in found)
+    return [*says_another(connection, name), *found] if name and is_whole else found
+
+
+def name_of(desk: Desk) -> str:
+    """Return the id that an open desk should say, or nothing where no key file tells."""
+    return name_by_key(desk.folder, desk.file.key) if desk.folder is not None else ""
+
+
+def name_by_key(folder: Path, key: bytes) -> str:
+    """Return the id of the desk that a key is of, or nothing where no key file tells."""
+    from mentor_desk.services.keeping.keys_left import vault_of_key  # noqa: PLC0415
+
+    try:
+        return vault_of_key(folder, key).desk_id
+    except DeskError:
+        return ""
 
 
 def _later(progress: Progress) -> Progress:
@@ -249,10 +226,11 @@ def _broken_pages(count: int) -> Finding:
 
 
 def _report(found: Iterable[Finding], is_full: bool) -> CheckReport:
-    return CheckReport(is_full, _rows(found))
+    return CheckReport(is_full, rows_of(found))
 
 
-def _rows(found: Iterable[Finding]) -> tuple[FoundRow, ...]:
+def rows_of(found: Iterable[Finding]) -> tuple[FoundRow, ...]:
+    """Return what was found in words."""
     return tuple(
         FoundRow(
             each.kind,
@@ -268,11 +246,12 @@ def _rows(found: Iterable[Finding]) -> tuple[FoundRow, ...]:
 def explain(report: CheckReport) -> str:
     """Return the outcome of a check in one sentence."""
     if report.is_sound:
-        how = "Everything was checked" if report.is_full else "The structure was checked"
-        return f"{how}, and nothing is wrong."
+        how = "Everything was" if report.is_full else "Every page and the structure were"
+        return f"{how} checked, and nothing is wrong."
     if report.is_broken:
         return "The data file is damaged. Restore a backup, or salvage what can be read."
     n = sum(row.count for row in report.found)
-    able = report.can_repair
     mistakes = "1 mistake was" if n == 1 else f"{n:,} mistakes were"
-    return f"{mistakes} found; {able:,} can be repaired safely."
+    if report.leaves_open:
+        return f"{mistakes} found; the full check tells which can be repaired safely."
+    return f"{mistakes} found; {report.can_repair:,} can be repaired safely."

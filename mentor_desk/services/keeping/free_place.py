@@ -7,14 +7,14 @@ from mentor_desk.errors import DeskFileError
 from mentor_desk.files import PART
 from mentor_desk.paths import (
     BACKUPS_NAME,
-    DATABASE_NAME,
-    KEYS_NAME,
     LOCK_NAME,
     RESTORING_NAME,
     SEALED_NAME,
     SET_ASIDE_NAME,
     STARTS_NAME,
 )
+from mentor_desk.storage.backups.restoring import refuse_inside_a_desk
+from mentor_desk.storage.desk_file import is_desk
 
 # What a desk that was lost leaves, and what systems put into every folder.
 _MAY_LIE_THERE = frozenset(
@@ -29,10 +29,12 @@ def refuse_taken(folder: Path) -> None:
     """Refuse to make a desk where one lies, or among other things: its folder is its own.
 
     The folder of a desk is closed to everybody else, so it must not be that of other things. What
-    is left of a desk that was lost may lie there. Raises DeskFileError.
+    is left of a desk that was lost may lie there. Within the folder of another desk it would be in
+    the way of that. Raises a FileError.
     """
-    if any((folder / name).exists() for name in (DATABASE_NAME, KEYS_NAME)):
+    if is_desk(folder):
         raise DeskFileError(f"There is already a desk in {folder}.")
+    refuse_inside_a_desk(folder)
     with contextlib.suppress(OSError):
         names = sorted(path.name for path in folder.iterdir())
         others = [name for name in names if name not in _MAY_LIE_THERE and not _is_part(name)]
@@ -44,4 +46,4 @@ def refuse_taken(folder: Path) -> None:
 
 
 def _is_part(name: str) -> bool:
-    return name.startswith(".") and name.endswith(PART)
+    return name.startswith(".") and name.endswith((PART, f"{PART}-journal"))

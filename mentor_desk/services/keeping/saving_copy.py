@@ -8,14 +8,16 @@ from datetime import datetime
 from pathlib import Path
 
 from mentor_desk.errors import DeskChangedError, DeskFileError, FileError
-from mentor_desk.files import write_whole
+from mentor_desk.files import PART, flush_folder, write_whole
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.desk import Desk
 from mentor_desk.storage.backups.copying import copy_open, prove
-from mentor_desk.storage.desk_file import open_database
+from mentor_desk.storage.desk_file import is_desk, open_database
 from mentor_desk.storage.desk_lock import DeskLock
 
 Progress = Callable[[int, int], None]
+
+_PART_NAME = f".{DATABASE_NAME}{PART}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,19 @@ def save_copy(
     that nothing that is still being written is lost. Raises a FileError; then nothing is left in
     the folder, and the desk stays where it is.
     """
-    if any((folder / name).exists() for name in (DATABASE_NAME, KEYS_NAME)):
+    if is_desk(folder):
         raise DeskFileError(f"There is already a desk in {folder}. Choose another folder.")
     was_there = folder.is_dir()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        copy_open(desk.file, folder / DATABASE_NAME, progress)
-        prove(folder / DATABASE_NAME, desk.file.key)
+        part = folder / _PART_NAME
+        part.unlink(missing_ok=True)
+        copy_open(desk.file, part, progress)
+        prove(part, desk.file.key)
         write_whole(folder / KEYS_NAME, _keys(desk))
+        # Last, for a data file that was not proven must not look like a desk.
+        part.replace(folder / DATABASE_NAME)
+        flush_folder(folder)
     except (OSError, FileError) as problem:
         _clear(folder, was_there=was_there)
         if isinstance(problem, FileError):
@@ -91,9 +98,7 @@ def _go_on_in(desk: Desk, folder: Path) -> None:
 
 
 def _keys(desk: Desk) -> bytes:
-    with contextlib.suppress(OSError):
-        if desk.folder is not None:
-            return (desk.folder / KEYS_NAME).read_bytes()
+    # Those it was opened with: what lies in the folder by now may be another's.
     if desk.file.watch is None or not desk.file.watch.keys:
         raise FileError("The keys of this desk cannot be read, so no copy of it would open.")
     return desk.file.watch.keys
@@ -103,6 +108,6 @@ def _clear(folder: Path, *, was_there: bool) -> None:
     if not was_there:
         shutil.rmtree(folder, ignore_errors=True)
         return
-    for name in (DATABASE_NAME, KEYS_NAME):
+    for name in (_PART_NAME, DATABASE_NAME, KEYS_NAME):
         with contextlib.suppress(OSError):
             (folder / name).unlink(missing_ok=True)

@@ -47,7 +47,8 @@ class LatelyRow:
     """One thing that happened; `id` is that of the session, goal, introduction or share.
 
     `words` is the title of the goal or resource, or the name of the person met, whose id is
-    `person_id`. A session has number, minutes and format; a goal went from `before` to `after`.
+    `person_id`. A session has number, minutes and format; a goal went from `before` to `after`,
+    and may be private.
     """
 
     kind: LatelyKind
@@ -61,6 +62,7 @@ class LatelyRow:
     before: int = 0
     after: int = 0
     resource_kind: ResourceKind | None = None
+    is_private: bool = False
 
 
 def lately(
@@ -107,6 +109,7 @@ def _moves(goals: Iterable[GoalRow]) -> list[LatelyRow]:
             words=goal.title,
             before=update.before,
             after=update.value,
+            is_private=goal.is_private,
         )
         for goal in goals
         for update in goal.updates

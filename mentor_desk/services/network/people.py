@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, delete, func, select
+from sqlalchemy import ColumnElement, Select, UnaryExpression, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as Db
 
@@ -27,6 +27,7 @@ from mentor_desk.models.words import fold
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.entry import clean_line, clean_text
 from mentor_desk.services.network.topic_rows import PersonTopicRow, topics_of
+from mentor_desk.services.network.ways import keep_ways
 from mentor_desk.storage.engine import reader_in
 
 LINE_FIELDS = (
@@ -198,7 +199,7 @@ def add_person(db: Db, *, entry: PersonEntry, now: datetime) -> Changes:
     _fill(person, entry)
     db.add(person)
     db.flush()
-    _replace_ways(db, person.id, entry.ways)
+    keep_ways(db, person_id=person.id, ways=_ways(entry))
     return Changes(Area.PEOPLE, made=person.id, did=f"Added {person.display_name}")
 
 
@@ -207,7 +208,7 @@ def edit_person(db: Db, *, person_id: int, entry: PersonEntry) -> Changes:
     person = _person(db, person_id)
     _fill(person, entry)
     db.flush()
-    _replace_ways(db, person.id, entry.ways)
+    keep_ways(db, person_id=person.id, ways=_ways(entry))
     return Changes(Area.PEOPLE, did=f"Changed {person.display_name}")
 
 
@@ -244,28 +245,17 @@ def _fill(person: Person, entry: PersonEntry) -> None:
         raise InvalidEntryError("A person needs a name.", field="display_name")
 
 
-def _replace_ways(db: Db, person_id: int, ways: Sequence[WayRow]) -> None:
-    held = db.scalars(select(Way).where(Way.person_id == person_id).order_by(Way.position, Way.id))
-    before = [WayRow(way.kind, way.value, way.label, way.is_preferred) for way in held]
-    wanted = [
-        WayRow(way.kind, value, clean_line(way.label, field="ways"), way.is_preferred)
-        for way in ways
+def _ways(entry: PersonEntry) -> list[Way]:
+    return [
+        Way(
+            kind=way.kind,
+            value=value,
+            label=clean_line(way.label, field="ways"),
+            is_preferred=way.is_preferred,
+        )
+        for way in entry.ways
         if (value := clean_line(way.value, field="ways", longest=2000))
     ]
-    if before == wanted:
-        return
-    db.execute(delete(Way).where(Way.person_id == person_id))
-    for position, row in enumerate(wanted):
-        db.add(
-            Way(
-                person_id=person_id,
-                kind=row.kind,
-                value=row.value,
-                label=row.label,
-                is_preferred=row.is_preferred,
-                position=position,
-            )
-        )
 
 
 def _matching(words: str) -> list[ColumnElement[bool]]:

@@ -17,12 +17,12 @@ from mentor_desk.errors import (
     LockedError,
     NotFoundError,
     RefusedMoveError,
-    WrongKeyError,
 )
 from mentor_desk.models.kinds import Paper
 from mentor_desk.paths import KEYS_NAME, lies_in_desk
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.opening.opening import NewDesk, check_passphrase
+from mentor_desk.storage.desk_file import refuse_closed
 from mentor_desk.storage.keys import vault as keys
 from mentor_desk.storage.keys.keychain import Keychain, spoken_name
 from mentor_desk.storage.keys.slots import LEAVING, PENDING, Slot, made_at
@@ -79,17 +79,21 @@ class LockInfo:
 def lock_info(folder: Path) -> LockInfo:
     """Return how the desk in a folder can be opened, without opening it.
 
-    Raises DeskMissingError, DeskDamagedError or DeskNewerError.
+    Raises DeskMissingError, DeskDamagedError, DeskNewerError or another DeskFileError.
     """
+    refuse_closed(folder)
     vault = keys.read_vault(folder / KEYS_NAME)
     return LockInfo(folder, vault.desk_id, tuple(_row(slot) for slot in vault.slots))
 
 
 def needs_recovery_key(desk: Desk) -> bool:
-    """Tell whether no recovery key was made for a desk that should have one."""
+    """Tell whether an open desk has no recovery key, or lost it to damage of its key file."""
+    from mentor_desk.storage.keys.recovery_proof import is_recovery_lost  # noqa: PLC0415
+
     if desk.is_sample or desk.folder is None:
         return False
-    return not lock_info(desk.folder).has(Way.RECOVERY)
+    vault = keys.read_vault(_file(desk))
+    return not vault.has(keys.RECOVERY) or is_recovery_lost(vault, desk.file.key)
 
 
 def keyring_name(keychain: Keychain | None = None) -> str:
@@ -112,7 +116,8 @@ def change_passphrase(desk: Desk, *, new: str, secret: str = "") -> None:
 
     check_passphrase(new)
     prove(desk, secret=secret)
-    set_passphrase(_file(desk), desk.file.key, new)
+    with desk.file.changing_keys():
+        set_passphrase(_file(desk), desk.file.key, new)
 
 
 def keep_unlocked(desk: Desk, *, keychain: Keychain | None = None) -> None:
@@ -122,7 +127,8 @@ def keep_unlocked(desk: Desk, *, keychain: Keychain | None = None) -> None:
     """
     from mentor_desk.storage.keys.slot_changes import set_keyring  # noqa: PLC0415
 
-    set_keyring(_file(desk), desk.file.key, keychain or Keychain())
+    with desk.file.changing_keys():
+        set_keyring(_file(desk), desk.file.key, keychain or Keychain())
 
 
 def ask_every_time(desk: Desk, *, secret: str, keychain: Keychain | None = None) -> None:
@@ -139,7 +145,8 @@ def ask_every_time(desk: Desk, *, secret: str, keychain: Keychain | None = None)
             "Add a passphrase first; otherwise only the recovery key would open this desk."
         )
     prove(desk, secret=secret)
-    drop_keyring(_file(desk), keychain or Keychain())
+    with desk.file.changing_keys():
+        drop_keyring(_file(desk), keychain or Keychain())
 
 
 def propose_recovery_key() -> str:
@@ -157,18 +164,32 @@ def take_recovery_key(desk: Desk, recovery_key: str) -> None:
     from mentor_desk.storage.keys.recovery_key import read_recovery_key  # noqa: PLC0415
     from mentor_desk.storage.keys.slot_changes import set_recovery  # noqa: PLC0415
 
-    set_recovery(_file(desk), desk.file.key, read_recovery_key(recovery_key))
+    with desk.file.changing_keys():
+        set_recovery(_file(desk), desk.file.key, read_recovery_key(recovery_key))
 
 
 def reveal_recovery_key(desk: Desk, *, secret: str) -> str:
     """Return the recovery key of an open desk to who gives the passphrase or that key again.
 
-    Raises LockedError, WrongKeyError, or NotFoundError when there is none that could be shown.
+    It opens the desk when it is told. Raises LockedError, WrongKeyError, or NotFoundError when
+    there is none that could be shown.
     """
     from mentor_desk.storage.keys.recovery_key import spelt  # noqa: PLC0415
+    from mentor_desk.storage.keys.recovery_proof import (  # noqa: PLC0415
+        is_recovery_lost,
+        mend_recovery,
+    )
 
+    with desk.file.changing_keys():
+        mend_recovery(_file(desk), desk.file.key)
     prove(desk, secret=secret, is_always_asked=True)
-    return spelt(keys.read_vault(_file(desk)).recovery_bits(desk.file.key))
+    vault = keys.read_vault(_file(desk))
+    if is_recovery_lost(vault, desk.file.key):
+        raise NotFoundError(
+            "The key file of this desk is damaged where the recovery key stands, so it cannot be"
+            " told any more; make a new one."
+        )
+    return spelt(vault.recovery_bits(desk.file.key))
 
 
 def prove(desk: Desk, *, secret: str, is_always_asked: bool = False) -> None:
@@ -184,15 +205,10 @@ def prove(desk: Desk, *, secret: str, is_always_asked: bool = False) -> None:
     if not secret:
         which = "the passphrase or the recovery key" if has_passphrase else "the recovery key"
         raise InvalidEntryError(f"Please give {which} of this desk.", field="secret")
-    if has_passphrase:
-        try:
-            vault.open_with_passphrase(secret)
-        except WrongKeyError:
-            if not _is_meant_as_recovery_key(secret):
-                raise
-        else:
-            return
-    _prove_recovery_key(vault, secret)
+    try:
+        _open(vault, secret)
+    except InvalidEntryError as refusal:
+        raise InvalidEntryError(refusal.sentence, field="secret") from None
 
 
 def new_desk_sheet(plan: NewDesk, *, day: date, paper: Paper = Paper.A4) -> bytes:
@@ -229,20 +245,14 @@ def _sheet(recovery_key: str, name: str, day: date, desk_id: str, paper: Paper) 
     return make_recovery_sheet(record, paper=Sheet(paper.value))
 
 
-def _is_meant_as_recovery_key(secret: str) -> bool:
-    from mentor_desk.storage.keys.recovery_key import looks_like_one  # noqa: PLC0415
-
-    return looks_like_one(secret)
-
-
-def _prove_recovery_key(vault: keys.Vault, secret: str) -> None:
+def _open(vault: keys.Vault, secret: str) -> None:
     from mentor_desk.storage.keys.recovery_key import read_recovery_key  # noqa: PLC0415
+    from mentor_desk.storage.keys.typed_secret import open_by_either  # noqa: PLC0415
 
-    try:
-        bits = read_recovery_key(secret)
-    except InvalidEntryError as refusal:
-        raise InvalidEntryError(refusal.sentence, field="secret") from None
-    vault.open_with_recovery(bits)
+    if vault.has(keys.PASSPHRASE):
+        open_by_either(vault, secret)
+    else:
+        vault.open_with_recovery(read_recovery_key(secret))
 
 
 def _row(slot: Slot) -> WayRow:

@@ -52,7 +52,7 @@ def _sign(file: OpenFile, vault: keys.Vault) -> None:
     from mentor_desk.models import AboutDesk  # noqa: PLC0415
     from mentor_desk.storage.engine import writing  # noqa: PLC0415
 
-    with Db(writing(file.engine)) as db, db.begin():
+    with file.unchanged(), Db(writing(file.engine)) as db, db.begin():
         db.add(
             AboutDesk(
                 id=1,

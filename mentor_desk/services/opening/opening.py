@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,9 +10,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from mentor_desk.errors import (
+    DeskDamagedError,
     DeskError,
     DeskMissingError,
-    DeskMixedError,
     InvalidEntryError,
     LockedError,
 )
@@ -23,13 +24,15 @@ from mentor_desk.services.keeping.mixed_files import told_from_mixed
 from mentor_desk.services.opening.making import clear_files, make_files
 from mentor_desk.storage.desk_file import (
     OpenFile,
+    is_desk,
     look_at,
     open_database,
-    refuse_closed,
 )
 from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keys import vault as keys
 from mentor_desk.storage.keys.keychain import Keychain
+
+__all__ = ["is_desk"]
 
 SHORTEST_PASSPHRASE = 8
 
@@ -65,25 +68,19 @@ class NewDesk:
     key: bytes
 
 
-def is_desk(folder: Path) -> bool:
-    """Tell whether anything of a desk lies in a folder, whole or not."""
-    return (folder / DATABASE_NAME).exists() or (folder / KEYS_NAME).exists()
-
-
 def look_at_desk(folder: Path) -> DeskPlace:
     """Return what can be told of the desk in a folder, without a key and without writing.
 
     A restore that was killed half way is finished first.
 
     Raises DeskMissingError, DeskEmptyError, DeskDamagedError or DeskNewerError, each with its
-    own sentence.
+    own sentence, and another DeskFileError where nobody can say what lies there.
     """
     remark = ""
     if os.path.lexists(folder / RESTORING_NAME):
         from mentor_desk.storage.backups.changing_over import finish_restore  # noqa: PLC0415
 
         remark = finish_restore(folder)
-    refuse_closed(folder)
     if not is_desk(folder):
         raise DeskMissingError(f"There is no desk in {folder}.")
     look_at(folder / DATABASE_NAME)
@@ -128,7 +125,9 @@ def open_desk(
     except BaseException:
         lock.release()
         raise
-    _settle(folder / KEYS_NAME, vault, unlock, chain)
+    with file.changing_keys():
+        _settle(folder / KEYS_NAME, vault, unlock, chain)
+        _mend_recovery(folder / KEYS_NAME, vault, key)
     return Desk(file, folder=folder, is_sample=vault.is_sample, on_close=lock.release)
 
 
@@ -164,7 +163,9 @@ def make_planned_desk(plan: NewDesk, *, now: datetime | None = None) -> Desk:
 
     desk = make_files(plan.folder, plan.vault, plan.key)
     try:
-        desk.do(add_oneself, name=plan.name, now=now or datetime.now(UTC))
+        # No step: a desk without its mentor is nothing to go back to.
+        with desk.work(writes=True) as db:
+            add_oneself(db, name=plan.name, now=now or datetime.now(UTC))
     except DeskError:
         desk.close()
         clear_files(plan.folder)
@@ -202,12 +203,20 @@ def make_desk(
 
 
 def check_passphrase(passphrase: str) -> None:
-    """Refuse a passphrase that is too short to protect anything."""
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise InvalidEntryError(
-            f"A passphrase has at least {SHORTEST_PASSPHRASE} characters; a few words are best.",
-            field="passphrase",
+    """Refuse a passphrase that is too short to protect anything, or that no field can take.
+
+    Spaces around it are part of it, but they protect nothing.
+    """
+    sentence = ""
+    if any(unicodedata.category(mark) == "Cc" for mark in passphrase):
+        sentence = "A passphrase is one line of characters that can be typed."
+    elif len(passphrase.strip()) < SHORTEST_PASSPHRASE:
+        sentence = (
+            f"A passphrase has at least {SHORTEST_PASSPHRASE} characters, not counting spaces"
+            " around it; a few words are best."
         )
+    if sentence:
+        raise InvalidEntryError(sentence, field="passphrase")
 
 
 def make_desk_at(
@@ -234,7 +243,9 @@ def _way_in(passphrase: str | None, recovery_key: str | None, keychain: Keychain
         if vault.is_sample:
             return vault.open_sample()
         if passphrase is not None:
-            return vault.open_with_passphrase(passphrase)
+            from mentor_desk.storage.keys.typed_secret import open_by_either  # noqa: PLC0415
+
+            return open_by_either(vault, passphrase)
         if vault.has(keys.KEYRING):
             return vault.open_with_keyring(keychain)
         raise LockedError("This desk needs its passphrase.")
@@ -258,9 +269,22 @@ def _settle(path: Path, vault: keys.Vault, unlock: _Unlock, keychain: Keychain) 
             settle(path, unlock, keychain)
 
 
+def _mend_recovery(path: Path, vault: keys.Vault, key: bytes) -> None:
+    # Found out now, and not on the day when no other way is left.
+    if vault.has(keys.RECOVERY):
+        from mentor_desk.storage.keys.recovery_proof import mend_recovery  # noqa: PLC0415
+
+        with contextlib.suppress(DeskError):
+            mend_recovery(path, key)
+
+
 def _check_pair(file: OpenFile, vault: keys.Vault) -> None:
+    # The key fits both the key file and the pages, so it is this row that is wrong.
     with file.reading() as reader:
-        desk_id = reader.value("SELECT desk_uid FROM about WHERE id = 1")
-    if desk_id != vault.desk_id:
+        said = reader.value("SELECT CAST(desk_uid AS BLOB) FROM about WHERE id = 1")
+    if said != vault.desk_id.encode():
         file.close()
-        raise DeskMixedError("The key file and the data file in this folder are of two desks.")
+        raise DeskDamagedError(
+            "The data file does not say that it is the desk of these keys, though they open it."
+            " Nothing was changed; please have it checked, and repaired."
+        )

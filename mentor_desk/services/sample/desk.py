@@ -61,9 +61,9 @@ def make_sample_desk(
     when the folder holds a desk or other things, or cannot be written to.
     """
     _check(people, sessions)
-    folder = folder.resolve()
     if is_desk(folder):
         raise DeskFileError(f"There is already a desk in {folder}, so no sample was made.")
+    folder = folder.resolve()
     refuse_taken(folder)
     nine = datetime.combine(today or date.today(), time(9)).astimezone()  # noqa: DTZ011
     making = _making_near(folder)

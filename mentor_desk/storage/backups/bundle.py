@@ -9,6 +9,7 @@ import struct
 import zipfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from mentor_desk.files import whole_file
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
 from mentor_desk.storage.backups.flushing import GrowingFile
 from mentor_desk.storage.backups.manifest import Manifest, NewerFormatError, as_json, manifest_in
+from mentor_desk.storage.desk_file import PAGE
+from mentor_desk.storage.keys.vault import WAYS_IN, Vault, vault_of
 
 SUFFIX = ".mentordesk"
 MANIFEST_NAME = "manifest.json"
@@ -114,6 +117,30 @@ def read_keys(path: Path) -> bytes:
         return _small_part(bundle, KEYS_NAME, path)
 
 
+def look_into(path: Path) -> tuple[Manifest, Vault]:
+    """Return what a bundle says of itself, and the key slots that it carries.
+
+    Raises as `read_manifest`, and DeskDamagedError when none of the slots is as it was made, or
+    they are of another desk.
+    """
+    with _opened(path) as bundle:
+        manifest = _manifest_of(bundle, path)
+        written = _small_part(bundle, KEYS_NAME, path)
+    try:
+        vault = vault_of(written, path)
+    except DeskDamagedError:
+        raise _damaged(path) from None
+    if vault.desk_id != manifest.desk_id or not has_sound_way_in(vault):
+        raise DeskDamagedError(f"The keys in “{path.name}” are damaged, so it opens no more.")
+    return manifest, vault
+
+
+def has_sound_way_in(vault: Vault) -> bool:
+    """Tell whether one way in at least is as it was made."""
+    ways = [slot for slot in vault.slots if slot.get("kind") in WAYS_IN]
+    return any(replace(vault, slots=(slot,)).is_whole for slot in ways)
+
+
 def prove_bundle(path: Path) -> None:
     """Read every byte of a bundle, without its key.
 
@@ -151,7 +178,7 @@ def _prove(path: Path, manifest: Manifest) -> None:
 def _opened(path: Path) -> Generator[zipfile.ZipFile]:
     try:
         if not path.exists():
-            raise DeskMissingError(f"There is no backup at {path}.")
+            raise _missing(path)
         if not path.is_file():
             raise _damaged(path)
         with zipfile.ZipFile(path) as bundle:
@@ -170,14 +197,13 @@ def _manifest_of(bundle: zipfile.ZipFile, path: Path) -> Manifest:
         manifest = manifest_in(_small_part(bundle, MANIFEST_NAME, path))
     except NewerFormatError:
         raise DeskNewerError(
-            f"A newer version of Mentor Desk made “{path.name}”. Nothing was changed; please"
-            " update the program."
+            f"A newer version of Mentor Desk made “{path.name}”; please update the program."
         ) from None
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
         raise _damaged(path) from None
     entry = bundle.getinfo(DATABASE_NAME)
     is_plain = entry.compress_type == zipfile.ZIP_STORED and entry.compress_size == entry.file_size
-    if not is_plain or entry.file_size != manifest.size:
+    if not is_plain or entry.file_size != manifest.size or manifest.size < PAGE:
         raise _damaged(path)
     return manifest
 
@@ -205,7 +231,11 @@ def _poured(source: Any, target: Any) -> Generator[int]:
         yield done
 
 
+def _missing(path: Path) -> DeskMissingError:
+    if path.is_symlink():
+        return DeskMissingError(f"“{path.name}” is a link to a file that is not there now.")
+    return DeskMissingError(f"There is no backup at {path}.")
+
+
 def _damaged(path: Path) -> DeskDamagedError:
-    return DeskDamagedError(
-        f"“{path.name}” is damaged, or it is no backup of Mentor Desk. Nothing was changed."
-    )
+    return DeskDamagedError(f"“{path.name}” is damaged, or it is no backup of Mentor Desk.")

@@ -42,11 +42,11 @@ class Settled:
     remark: str = ""
 
 
-def keep_present(folder: Path, now: datetime) -> None:
+def keep_present(folder: Path, now: datetime, *, keys: bytes | None = None) -> None:
     """Keep all of the present desk in the staging folder, and set the mark that all is ready.
 
-    Before that it is tried whether the present desk can be put aside at all. Raises FileError
-    when it cannot; then there is no mark.
+    Where its key file is lost, these `keys` are kept with it. Before that it is tried whether the
+    present desk can be put aside at all. Raises FileError when it cannot; then there is no mark.
     """
     staging = folder / RESTORING_NAME
     (staging / ASIDE).mkdir(mode=0o700)
@@ -55,6 +55,8 @@ def keep_present(folder: Path, now: datetime) -> None:
     for each in present:
         if each.is_file():
             _keep(each, staging / ASIDE / each.name)
+    if keys is not None:
+        write_whole(staging / ASIDE / KEYS_NAME, keys)
     flush_folder(staging / ASIDE)
     write_whole(staging / READY, name.encode())
 

@@ -4,21 +4,25 @@ import contextlib
 import os
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from mentor_desk.errors import DeskDamagedError, FileError
+from mentor_desk.storage.backups.extent import read_extent
 from mentor_desk.storage.backups.flushing import GrowingFile
-from mentor_desk.storage.backups.manifest import Figures, sane_note
+from mentor_desk.storage.backups.manifest import Extent, Figures, sane_note
 from mentor_desk.storage.database import connect, explained, schema_of
-from mentor_desk.storage.reading import Reader, as_moment
+from mentor_desk.storage.reading import Reader, moment_if_any
+from mentor_desk.storage.stopping import stoppable
 
 if TYPE_CHECKING:
     from mentor_desk.storage.desk_file import OpenFile
 
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
 
 OF = 100
 # Small enough that nobody feels a slice, and that the disk never has much to catch up with: a
@@ -27,7 +31,6 @@ SLICE_PAGES = 64
 FLUSHED_PAGES = 512
 BUSY_SECONDS = 0.002
 PATIENCE_SECONDS = 0.05
-ASKED_EVERY = 100_000
 CHECKS = 2
 _ABOUT_ROWS = ("CHECK constraint failed", "NULL value in")
 DAMAGE = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
@@ -53,6 +56,7 @@ class Proof:
     schema: int
     tally: Tally
     figures: Figures
+    extent: Extent
 
 
 def part_of(progress: Progress, begin: int, end: int) -> Progress:
@@ -108,10 +112,11 @@ def prove(
     try:
         with explained(path.parent), contextlib.closing(connect(path, key)) as connection:
             connection.execute("pragma query_only=on")
-            with _interrupted_by(connection, progress):
+            with stoppable(connection, partial(progress, 0, 0)):
                 _check_pages(connection, progress)
                 return _read_proof(connection)
-    except DeskDamagedError as damage:
+    except (DeskDamagedError, sqlcipher.DatabaseError) as damage:
+        # What the library says beside the known troubles is that something of a desk is not there.
         raise DeskDamagedError(f"{what} is damaged.") from damage
 
 
@@ -123,21 +128,24 @@ def tally(connection: Any) -> Tally:
 
 
 def read_figures(reader: Reader) -> Figures:
-    """Return what a desk holds, as people count it; reads every session, so it takes a moment."""
+    """Return what a desk holds, as people count it; reads every session, so it takes a moment.
+
+    Where the day of the newest note is none that exists, it is not known.
+    """
     notes, newest = reader.row(
-        f"SELECT count(*), max(starts_at) FROM sessions WHERE {WRITTEN_UP}"  # noqa: S608
+        f"SELECT count(*), CAST(max(starts_at) AS BLOB) FROM sessions WHERE {WRITTEN_UP}"  # noqa: S608
     ) or (0, None)
     return Figures(
         people=reader.value("SELECT count(*) FROM people WHERE NOT is_oneself"),
         mentees=reader.value("SELECT count(*) FROM mentorships"),
         sessions=reader.value("SELECT count(*) FROM sessions"),
         notes=notes,
-        newest_note=sane_note(as_moment(newest)),
+        newest_note=sane_note(moment_if_any(newest)),
     )
 
 
-def figures_in(path: Path, key: bytes) -> Figures:
-    """Return what a database holds that nobody has open; the caller holds the lock of its folder.
+def read_closed(path: Path, key: bytes, read: Callable[[Reader], T]) -> T:
+    """Read a database that nobody has open; the caller holds the lock of its folder.
 
     Nothing is checked. Raises a DeskFileError.
     """
@@ -145,7 +153,7 @@ def figures_in(path: Path, key: bytes) -> Figures:
         schema_of(path, key)
         with contextlib.closing(connect(path, key)) as connection:
             connection.execute("pragma query_only=on")
-            return read_figures(Reader(connection))
+            return read(Reader(connection))
 
 
 def _pour(file: "OpenFile", copy: Any, growing: GrowingFile, progress: Progress) -> Tally:
@@ -208,30 +216,8 @@ def _read_proof(connection: Any) -> Proof:
         schema=reader.value("pragma user_version"),
         tally=tally(connection),
         figures=read_figures(reader),
+        extent=read_extent(reader),
     )
-
-
-@contextlib.contextmanager
-def _interrupted_by(connection: Any, progress: Progress) -> Generator[None]:
-    """Ask `progress` while the database works, and raise what it raises in its place."""
-    raised: list[BaseException] = []
-
-    def ask() -> bool:
-        try:
-            progress(0, 0)
-        except BaseException as stop:  # noqa: BLE001 - it is raised again below, whatever it is
-            raised.append(stop)
-        return bool(raised)
-
-    connection.set_progress_handler(ask, ASKED_EVERY)
-    try:
-        yield
-    except sqlcipher.OperationalError:
-        if raised:
-            raise raised[0] from None
-        raise
-    finally:
-        connection.set_progress_handler(None, 0)
 
 
 @contextlib.contextmanager

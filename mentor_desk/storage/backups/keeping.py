@@ -10,9 +10,9 @@ from pathlib import Path
 from mentor_desk.errors import DeskError, FileError
 from mentor_desk.files import flush_folder
 from mentor_desk.storage.backups import generations
-from mentor_desk.storage.backups.bundle import SUFFIX, counter_in, read_manifest
+from mentor_desk.storage.backups.bundle import SUFFIX, counter_in, look_into, read_manifest
 from mentor_desk.storage.backups.generations import Kept
-from mentor_desk.storage.backups.manifest import Manifest
+from mentor_desk.storage.backups.manifest import MOST_BACKUPS, Manifest
 from mentor_desk.storage.backups.proofs import Finding, Proofs, rotten_in
 
 
@@ -42,34 +42,27 @@ def bundles_in(folder: Path) -> list[Bundle]:
 
     A folder that is not there holds none. Raises FileError when it cannot be read.
     """
-    try:
-        paths = [each for each in folder.iterdir() if each.name.endswith(SUFFIX)]
-    except FileNotFoundError:
-        return []
-    except OSError as problem:
-        raise _unreadable(folder, problem) from problem
-    rotten = rotten_in(folder)
-    found = [
-        _spoilt(path) if path.name in rotten else look_at_bundle(path)
-        for path in paths
-        if not path.name.startswith(".")
-    ]
+    paths, rotten = _backups_in(folder), rotten_in(folder)
+    found = [_spoilt(path) if path.name in rotten else look_at_bundle(path) for path in paths]
     return sorted(found, key=_place, reverse=True)
 
 
 def look_at_bundle(path: Path) -> Bundle:
     """Return what a backup says of itself, or why it cannot be read."""
     try:
-        return Bundle(path, read_manifest(path))
+        return Bundle(path, look_into(path)[0])
     except DeskError as trouble:
         return Bundle(path, None, trouble.sentence)
 
 
-def drop_superseded(folder: Path, desk_id: str, *, now: datetime) -> list[Path]:
+def drop_superseded(
+    folder: Path, desk_id: str, *, now: datetime, made: Path | None = None
+) -> list[Path]:
     """Remove the good backups of a desk that no generation needs; return those removed.
 
     One goes only when the one that stays in its place is read through and found whole, which is
-    remembered for a while. One that was made before an upgrade stays until the mentor deletes it.
+    remembered for a while. One that was made before an upgrade stays until the mentor deletes it,
+    and the one that was just `made` stays whatever the order says.
     """
     good = {
         each.manifest.counter: each
@@ -77,7 +70,8 @@ def drop_superseded(folder: Path, desk_id: str, *, now: datetime) -> list[Path]:
         if each.manifest and each.manifest.desk_id == desk_id
         if each.manifest.why != Occasion.UPGRADE
     }
-    gone = [good[each.counter].path for each in _superseded(good, Proofs(folder, desk_id, now=now))]
+    superseded = _superseded(good, Proofs(folder, desk_id, now=now))
+    gone = [path for path in (good[each.counter].path for each in superseded) if path != made]
     for path in gone:
         # One that will not go is tried again next time.
         with contextlib.suppress(OSError):
@@ -89,16 +83,35 @@ def drop_superseded(folder: Path, desk_id: str, *, now: datetime) -> list[Path]:
 
 
 def highest_counter(folder: Path, desk_id: str) -> int:
-    """Return the highest counter of a desk's backups in a folder, readable or not; 0 for none.
+    """Return the highest counter of a desk's backups in a folder; 0 for none.
 
+    One that cannot be read is asked by its name, and one that was renamed by what it says itself.
     Raises FileError when the folder cannot be read.
     """
+    counters = (
+        counter
+        for path in _backups_in(folder)
+        for counter in (counter_in(path.name, desk_id), _counter_told(path, desk_id))
+    )
+    # Nothing can be counted on from the last number that there is.
+    return max((each for each in counters if each < MOST_BACKUPS - 1), default=0)
+
+
+def _backups_in(folder: Path) -> list[Path]:
     try:
-        return max((counter_in(each.name, desk_id) for each in folder.iterdir()), default=0)
+        found = [each for each in folder.iterdir() if each.name.endswith(SUFFIX)]
     except FileNotFoundError:
-        return 0
+        return []
     except OSError as problem:
         raise _unreadable(folder, problem) from problem
+    return [each for each in found if not each.name.startswith(".")]
+
+
+def _counter_told(path: Path, desk_id: str) -> int:
+    with contextlib.suppress(DeskError):
+        told = read_manifest(path)
+        return told.counter if told.desk_id == desk_id else 0
+    return 0
 
 
 def _superseded(good: dict[int, Bundle], proofs: Proofs) -> list[Kept]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mentor_desk.errors import DeskDamagedError, DeskError, DeskMissingError, FileError
 from mentor_desk.files import PART
+from mentor_desk.paths import KEYS_NAME
 from mentor_desk.storage.backups.bundle import bundle_name, copy_bundle, write_bundle
 from mentor_desk.storage.backups.copying import (
     OF,
@@ -39,18 +40,21 @@ COPIED, PROVEN = 45, 80
 def make_backup(
     file: "OpenFile",
     *,
-    keys: Path,
+    keys: Path | bytes,
     folder: Path,
     known: Iterable[Path] = (),
     now: datetime,
     why: Occasion,
+    thins: bool = True,
     progress: Progress = lambda _done, _of: None,
 ) -> Bundle:
-    """Back an open desk up into a folder, beside whoever works on it; drop what is superseded.
+    """Back an open desk up into a folder, beside whoever works on it.
 
+    With `thins`, what is superseded there is dropped.
     The copy is opened with the key and checked before it counts. `keys` is the key file of the
-    desk; the counter goes on from the backups in `folder` and in the `known` ones. What `progress`
-    raises stops it. Raises a FileError; then nothing is left, and every earlier backup stays.
+    desk, or what stands in one where its own is lost; the counter goes on from the backups in
+    `folder` and in the `known` ones. What `progress` raises stops it. Raises a FileError; then
+    nothing is left, and every earlier backup stays.
     """
     written, vault = _keys_of(file, keys)
     _make_folder(folder)
@@ -74,9 +78,8 @@ def make_backup(
         # A stick that was pulled out must not hide what went wrong.
         with contextlib.suppress(OSError):
             copy.unlink()
-    if why is not Occasion.RESTORE:
-        # The one that is about to be restored must not go.
-        _thin_out(folder, manifest)
+    if thins:
+        _thin_out(target, manifest)
     progress(OF, OF)
     return Bundle(target, manifest)
 
@@ -84,37 +87,40 @@ def make_backup(
 def copy_backup(
     bundle: Bundle, folder: Path, progress: Progress = lambda _done, _of: None
 ) -> Bundle:
-    """Put a copy of a backup into another folder, and drop what is superseded there."""
+    """Put a copy of a backup into another folder that is there; drop what is superseded there."""
     if bundle.manifest is None:
         raise FileError(bundle.trouble)
-    _make_folder(folder)
     _clear_parts(folder, bundle.manifest.desk_id)
     target = folder / bundle.path.name
     copy_bundle(bundle.path, target, progress)
-    _thin_out(folder, bundle.manifest)
+    _thin_out(target, bundle.manifest)
     return Bundle(target, bundle.manifest)
 
 
-def _thin_out(folder: Path, latest: Manifest) -> None:
+def _thin_out(made: Path, latest: Manifest) -> None:
     # The new one counts, whatever becomes of the old ones.
     with contextlib.suppress(DeskError):
-        drop_superseded(folder, latest.desk_id, now=latest.made_at)
+        drop_superseded(made.parent, latest.desk_id, now=latest.made_at, made=made)
 
 
-def _keys_of(file: "OpenFile", keys: Path) -> tuple[bytes, Vault]:
+def _keys_of(file: "OpenFile", keys: Path | bytes) -> tuple[bytes, Vault]:
     # The library of keys takes a while to load, and the window stands without it.
     from mentor_desk.storage.keys.wrapping import check_value  # noqa: PLC0415
 
+    written = keys if isinstance(keys, bytes) else _read(keys)
+    vault = vault_of(written, Path(KEYS_NAME) if isinstance(keys, bytes) else keys)
+    if check_value(file.key, vault.desk_id) != vault.check:
+        raise DeskDamagedError("The key file and the data file in this folder are of two desks.")
+    return written, vault
+
+
+def _read(keys: Path) -> bytes:
     try:
-        written = keys.read_bytes()
+        return keys.read_bytes()
     except OSError:
         raise DeskMissingError(
             f"The key file “{keys.name}” is missing from {keys.parent}, so no backup was made."
         ) from None
-    vault = vault_of(written, keys)
-    if check_value(file.key, vault.desk_id) != vault.check:
-        raise DeskDamagedError("The key file and the data file in this folder are of two desks.")
-    return written, vault
 
 
 def _highest_in(folders: Iterable[Path], desk_id: str) -> int:
@@ -148,7 +154,12 @@ def _make_room(folder: Path, file: "OpenFile", vault: Vault) -> None:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(exist_ok=True, mode=0o700)
+    except FileNotFoundError:
+        # Above it a stick may be missing, and what is made then lies on another disk.
+        raise FileError(
+            f"There is no folder {folder.parent}, so no backup was made in it."
+        ) from None
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
         raise FileError(f"The folder {folder} could not be made: {reason}.") from problem
@@ -181,4 +192,5 @@ def _manifest(proof: Proof, counter: int, now: datetime, why: Occasion, size: in
         is_sample=proof.is_sample,
         size=size,
         figures=proof.figures,
+        extent=proof.extent,
     )

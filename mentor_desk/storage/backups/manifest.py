@@ -8,7 +8,9 @@ from typing import Any
 
 FORMAT = 1
 COUNTS = ("people", "mentees", "sessions", "notes")
+MORE_COUNTS = ("goals", "actions", "introductions")
 MOST_COUNTED, MOST_BACKUPS, LONGEST_WORD = 10**9, 10**12, 60
+MOST_STEPS = 2**63 - 1
 # A clock can be wrong by as much as it likes: what it says is kept within what every system shows.
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 12, 30, tzinfo=UTC)
 # A note may be of any year, but not of one where a time zone leads out of all calendars.
@@ -31,11 +33,22 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How far a desk had come: what else is counted, and the last step of its history."""
+
+    goals: int = 0
+    actions: int = 0
+    introductions: int = 0
+    last_step: int = 0
+    last_change: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What can be told of a backup without its key.
 
     Backups of a desk are ordered by `counter`, for a clock can be wrong. `why` is the word of
-    the occasion; `size` is that of the database in bytes.
+    the occasion; `size` is that of the database in bytes. The first backups tell no `extent`.
     """
 
     counter: int
@@ -47,6 +60,7 @@ class Manifest:
     is_sample: bool
     size: int
     figures: Figures
+    extent: Extent | None = None
 
 
 def as_json(manifest: Manifest) -> bytes:
@@ -95,6 +109,16 @@ def _manifest_from(told: dict[str, Any]) -> Manifest:
             **{name: _number(figures[name], MOST_COUNTED) for name in COUNTS},
             newest_note=sane_note(_moment(newest) if newest else None),
         ),
+        extent=_extent_from(told["extent"]) if told.get("extent") is not None else None,
+    )
+
+
+def _extent_from(told: dict[str, Any]) -> Extent:
+    changed = told["last_change"]
+    return Extent(
+        **{name: _number(told[name], MOST_COUNTED) for name in MORE_COUNTS},
+        last_step=_number(told["last_step"], MOST_STEPS),
+        last_change=sane_note(_moment(changed) if changed else None),
     )
 
 

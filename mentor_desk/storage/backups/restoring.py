@@ -15,18 +15,25 @@ from mentor_desk.errors import (
     DeskDamagedError,
     DeskError,
     DeskFileError,
+    DeskMixedError,
     DeskNewerError,
     FileError,
 )
 from mentor_desk.files import write_whole
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, RESTORING_NAME, is_there, lies_in_desk
-from mentor_desk.storage.backups.bundle import read_keys, read_manifest, take_out_database
+from mentor_desk.storage.backups.bundle import (
+    look_into,
+    read_keys,
+    read_manifest,
+    take_out_database,
+)
 from mentor_desk.storage.backups.changing_over import Settled, clear, finish, keep_present
 from mentor_desk.storage.backups.copying import OF, Progress, part_of, prove
 from mentor_desk.storage.backups.manifest import Manifest
+from mentor_desk.storage.damage.mixed import refuse_mixed
 from mentor_desk.storage.database import SCHEMA, explained, schema_of
 from mentor_desk.storage.desk_lock import DeskLock
-from mentor_desk.storage.keys.vault import Vault, read_vault, vault_of
+from mentor_desk.storage.keys.vault import Vault, read_vault
 
 TAKEN_OUT, PROVEN = 10, 99
 
@@ -72,7 +79,7 @@ def restore_bundle(
         _clear_the_way(folder)
         try:
             _get_ready(bundle, manifest, folder, key, progress)
-            keep_present(folder, now)
+            keep_present(folder, now, keys=_lost_keys(bundle, folder, key))
         except BaseException:
             with contextlib.suppress(OSError):
                 clear(folder / RESTORING_NAME)
@@ -103,12 +110,14 @@ def refuse_inside_a_desk(folder: Path) -> None:
 def vaults_for(bundle: Path, folder: Path) -> list[Vault]:
     """Return the key slots that may open a bundle: those of its desk in a folder, then its own.
 
-    A passphrase that was changed since opens it too, for the key of the data stays the same.
+    A passphrase that was changed since opens it too, for the key of the data stays the same. A key
+    file that is damaged does not count: whatever opens the backup shall open what is restored.
     """
-    own = vault_of(read_keys(bundle), bundle)
+    _, own = look_into(bundle)
     with contextlib.suppress(DeskError):
         present = read_vault(folder / KEYS_NAME)
-        if (present.desk_id, present.check) == (own.desk_id, own.check):
+        is_same = (present.desk_id, present.check) == (own.desk_id, own.check)
+        if is_same and present.is_whole:
             return [present, own]
     return [own]
 
@@ -146,14 +155,26 @@ def _get_ready(
     proof = prove(
         database, key, part_of(progress, TAKEN_OUT, PROVEN), what=f"The backup “{bundle.name}”"
     )
-    held = (proof.desk_id, proof.schema, proof.figures)
-    if held != (manifest.desk_id, manifest.schema, manifest.figures):
+    held = (proof.desk_id, proof.schema, proof.figures, manifest.extent and proof.extent)
+    if held != (manifest.desk_id, manifest.schema, manifest.figures, manifest.extent):
         raise DeskDamagedError(
             f"“{bundle.name}” does not hold what it says, so nothing was restored."
         )
     if len(vaults_for(bundle, folder)) == 1:
         write_whole(staging / KEYS_NAME, read_keys(bundle))
     progress(OF, OF)
+
+
+def _lost_keys(bundle: Path, folder: Path, key: bytes) -> bytes | None:
+    """Return the keys of the desk that lies there when its own are lost and those fit its data."""
+    database = folder / DATABASE_NAME
+    if os.path.lexists(folder / KEYS_NAME) or not database.is_file():
+        return None
+    try:
+        refuse_mixed(database, key)
+    except DeskMixedError:
+        return None
+    return read_keys(bundle)
 
 
 def _verify(folder: Path, key: bytes, manifest: Manifest, aside: Path | None) -> None:

@@ -4,14 +4,16 @@ Nothing is changed here. What reads for long must not hold up the window, so an 
 over a copy made for the purpose; see `services/keeping/checking.py`.
 """
 
-import contextlib
 import re
 from collections import Counter
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 from sqlcipher3 import dbapi2 as sqlcipher
+
+from mentor_desk.storage.stopping import stoppable
 
 Progress: TypeAlias = Callable[[int, int], object]
 
@@ -26,8 +28,6 @@ PAGES, STRUCTURE, INDEX, RULE, ORPHAN, WORDS, SCHEMA_DIFFERS, KEYS = (
     "keys",
 )
 MOST_MESSAGES = 10_000
-# How many steps of the database's own machine go by between two words of progress.
-STRIDE = 50_000
 
 _INDEX = re.compile(r"missing from index|wrong # of entries in index|non-unique entry in index")
 _RULE = re.compile(r"CHECK constraint failed in|NULL value in|value in (\w+)\.(\w+)")
@@ -52,11 +52,11 @@ def check_quickly(
     connection: Any, *, progress: Progress = lambda _done, _of: None
 ) -> list[Finding]:
     """Return what is wrong with the structure of a database and with the ties between rows."""
-    with stoppable(connection, progress, 0, 2):
+    with stoppable(connection, partial(progress, 0, 2)):
         found = strangers(connection) or check_structure(connection, "quick_check")
     if any(each.kind == STRUCTURE for each in found):
         return found
-    with stoppable(connection, progress, 1, 2):
+    with stoppable(connection, partial(progress, 1, 2)):
         found += [*schema_differences(connection), *orphans(connection)]
     progress(2, 2)
     return found
@@ -70,17 +70,17 @@ def check_fully(connection: Any, *, progress: Progress = lambda _done, _of: None
     tables = list(dict.fromkeys(rule.table for rule in every))
     # The structure takes about as long as everything else.
     length = 4 * len(tables)
-    with stoppable(connection, progress, 0, length):
+    with stoppable(connection, partial(progress, 0, length)):
         found = strangers(connection) or check_structure(connection)
     if any(each.kind == STRUCTURE for each in found):
         return found
     done = length // 2
-    with stoppable(connection, progress, done, length):
+    with stoppable(connection, partial(progress, done, length)):
         found += [*schema_differences(connection), *orphans(connection)]
         # A CHECK that failed is told by its own rule below, in words.
         found = [each for each in found if each.kind != RULE]
     for turn, table in enumerate(tables):
-        with stoppable(connection, progress, done + 2 * turn, length):
+        with stoppable(connection, partial(progress, done + 2 * turn, length)):
             mine = [rule for rule in every if rule.table == table]
             found += _broken(connection, table, mine)
             found += unsound_words(connection, table)
@@ -185,31 +185,6 @@ def text_columns(table: str) -> list[str]:
     return [column.name for column in columns if isinstance(column.type, Text)]
 
 
-@contextlib.contextmanager
-def stoppable(connection: Any, progress: Progress, done: int, of: int) -> Generator[None]:
-    """Tell progress while one statement takes long; what the teller raises ends the statement."""
-    raised: list[Exception] = []
-
-    def tell() -> int:
-        try:
-            progress(done, of)
-        except Exception as stop:  # noqa: BLE001 - carried through the database and raised below
-            raised.append(stop)
-            return 1
-        return 0
-
-    progress(done, of)
-    connection.set_progress_handler(tell, STRIDE)
-    try:
-        yield
-    except sqlcipher.Error:
-        if raised:
-            raise raised[0] from None
-        raise
-    finally:
-        connection.set_progress_handler(None, 0)
-
-
 def spoken(table: str) -> str:
     """Return what a table is called on the screen."""
     return _SPOKEN.get(table, table.replace("_", " "))
@@ -234,7 +209,7 @@ def check_structure(connection: Any, how: str = "integrity_check") -> list[Findi
         RULE: "a row breaks a rule; the full check tells which",
     }
     return [
-        Finding(kind, "", words[kind], n, can_repair=kind != STRUCTURE)
+        Finding(kind, "", words[kind], n, can_repair=kind == INDEX)
         for kind, n in sorted(kinds.items())
     ]
 

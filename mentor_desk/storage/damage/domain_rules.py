@@ -93,7 +93,12 @@ def _checks_of(table: Table) -> Iterator[Rule]:
     for check in sorted(_checks(table), key=lambda each: str(each.name)):
         name = str(check.name).removeprefix(f"ck_{table.name}_")
         what, repair = repairs.CHECK_REPAIRS[table.name, name]
-        yield Rule(table.name, what, f"NOT ({check.sqltext})", repair)
+        where = f"NOT ({check.sqltext})"
+        if repair == repairs.DELETE:
+            may_go, otherwise, instead = repairs.MAY_GO[table.name, name]
+            yield Rule(table.name, otherwise, f"{where} AND NOT ({may_go})", instead)
+            where = f"{where} AND {may_go}"
+        yield Rule(table.name, what, where, repair)
 
 
 def _checks(table: Table) -> list[CheckConstraint]:
@@ -123,7 +128,32 @@ def _uniques_of(table: Table) -> Iterator[Rule]:
         first = f'SELECT min(id) FROM "{table.name}" NOT INDEXED{where} GROUP BY {columns}'  # noqa: S608
         what, repair = repairs.TWICE_REPAIRS[table.name, tuple(names)]
         among = f"({only}) AND " if only else ""
-        yield Rule(table.name, what, f"{among}id NOT IN ({first})", repair)
+        where = f"{among}id NOT IN ({first})"
+        if repair == repairs.DELETE:
+            # Asked only of the few rows that are twice, for it looks for the first of each.
+            told = _says_no_more(table, names)
+            no_more = f"CASE WHEN {where} THEN {told or 1} END"
+            yield Rule(table.name, what, no_more, repair)
+            if told:
+                yield Rule(table.name, f"{what}, and not alike", f"NOT ({no_more})", None)
+        else:
+            yield Rule(table.name, what, where, repair)
+
+
+def _says_no_more(table: Table, names: list[str]) -> str:
+    """Return, as SQL, whether a row that is twice tells nothing that the first one does not.
+
+    Nothing is returned for a table that tells no more at all.
+    """
+    own = f'"{table.name}"'
+    same = " AND ".join(f'other."{name}" IS {own}."{name}"' for name in names)
+    first = f"FROM {own} AS other NOT INDEXED WHERE {same} ORDER BY other.id LIMIT 1"
+    told = [
+        f'({own}."{c.name}" IS NULL OR {own}."{c.name}" IS (SELECT other."{c.name}" {first}))'
+        for c in table.columns
+        if c.name not in {"id", "position", *names}
+    ]
+    return " AND ".join(told)
 
 
 def _set(name: str, value: str | None) -> str | None:

@@ -37,7 +37,8 @@ def mend_orphans(connection: Any) -> Counter[tuple[str, str]]:
 def complete_parties(connection: Any) -> int:
     """Give every introduction an unknown person on a side where nobody is; return how many."""
     found = connection.execute(
-        "SELECT introductions.id, group_concat(parties.side) FROM introductions"
+        "SELECT introductions.id, max(CASE WHEN parties.side IN ('first', 'second')"
+        " THEN parties.side END) FROM introductions"
         " LEFT JOIN parties ON parties.introduction_id = introductions.id"
         " GROUP BY introductions.id HAVING count(parties.id) < 2"
     ).fetchall()
@@ -73,14 +74,15 @@ def _mend(connection: Any, table: str, row_id: int, column: Column[Any]) -> None
 
 def _bring_back_for(connection: Any, table: str, row_id: int, column: Column[Any]) -> None:
     parent = next(iter(column.foreign_keys)).column.table
+    name = f'"{column.name}"'
     held = connection.execute(
-        f'SELECT "{column.name}", typeof("{column.name}") FROM "{table}" WHERE id = ?',  # noqa: S608
+        f"SELECT CASE typeof({name}) WHEN 'integer' THEN {name} END FROM \"{table}\" WHERE id = ?",  # noqa: S608
         (row_id,),
     ).fetchone()
     if held is None:
         return
-    lost_id, kind = held
-    if kind == "integer":
+    (lost_id,) = held
+    if lost_id is not None:
         # Others may have missed the same, and brought it back already.
         known = connection.execute(f'SELECT 1 FROM "{parent.name}" WHERE id = ?', (lost_id,))  # noqa: S608
         if known.fetchone() is None:
@@ -101,7 +103,7 @@ def _bring_back(connection: Any, table: Table, lost_id: int | None) -> int:
                 f'SELECT coalesce(max(id), 0) + 1 FROM "{table.name}"'  # noqa: S608
             ).fetchone()[0]
         )
-    words = f"Unknown {_ONE_OF.get(table.name, 'entry')} {row_id}"
+    words = f"Unknown {BROUGHT_BACK.get(table.name, 'entry')} {row_id}"
     values = {"id": str(row_id)}
     for name in ("display_name", "title", "name"):
         if name in table.columns:
@@ -149,7 +151,7 @@ def _column_of(connection: Any, table: str, number: int) -> Column[Any]:
     raise LookupError(table)
 
 
-_ONE_OF = {
+BROUGHT_BACK = {
     "goals": "goal",
     "introductions": "introduction",
     "mentorships": "mentorship",

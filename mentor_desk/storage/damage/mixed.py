@@ -12,6 +12,9 @@ def refuse_mixed(path: Path, key: bytes) -> None:
     Asked where a key that is right for the key file does not open the data file, by who holds the
     lock of its folder. Raises DeskMixedError.
     """
+    # What is no file is told by others, and a pipe would not come to an end.
+    if not path.is_file():
+        return
     try:
         fits = is_written_under(path, key)
     except OSError:

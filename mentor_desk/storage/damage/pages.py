@@ -24,6 +24,8 @@ _SEAL_ROUNDS = 2
 TABLE_LEAF, TABLE_INNER, INDEX_LEAF, INDEX_INNER = 0x0D, 0x05, 0x0A, 0x02
 # So many pages, spread over a file, tell whether it was written under a key.
 MOST_ASKED = 1000
+# No file of ours grows to more, whatever its header or its size claims.
+MOST_PAGES = 1 << 24
 LEAST_FITTING = 3
 _BEGINNINGS = (TABLE_LEAF, TABLE_INNER, INDEX_LEAF, INDEX_INNER)
 
@@ -106,6 +108,22 @@ class Pages:
         """Do without seals when none of the first pages has one: then the salt itself is lost."""
         first = range(1, min(self.count, 20) + 1)
         self.has_salt = any(self.read(number) is not None for number in first)
+
+
+def unsound_in(path: Path, key: bytes) -> int:
+    """Return how many pages of a file cannot be trusted, those that were cut off included.
+
+    For a file that SQLCipher does not open at all; nobody may have it open. Raises OSError.
+    """
+    pages = Pages(path, key)
+    try:
+        pages.look_for_salt()
+        first = pages.read(1)
+        known = min(int.from_bytes(first[28:32], "big"), MOST_PAGES) if first else 0
+        count = max(1, known, min(-(-path.stat().st_size // PAGE), MOST_PAGES))
+        return sum(pages.read(number) is None for number in range(1, count + 1))
+    finally:
+        pages.close()
 
 
 def is_written_under(path: Path, key: bytes) -> bool:

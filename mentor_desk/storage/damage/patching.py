@@ -9,6 +9,7 @@ from typing import BinaryIO
 from mentor_desk.files import whole_file
 from mentor_desk.storage.damage.pages import (
     HEADER,
+    MOST_PAGES,
     PAGE,
     ROOM,
     TABLE_INNER,
@@ -19,8 +20,6 @@ from mentor_desk.storage.damage.pages import (
 
 FIRST_PAGE_ROOM = 100
 MOST_CHILDREN = 200
-# No file grows to more than this by the page count that its header claims.
-MOST_PAGES = 1 << 24
 
 
 @dataclass(slots=True)

@@ -18,9 +18,9 @@ MOST_ROUNDS = 5
 def repair(connection: Any) -> list[Finding]:
     """Repair every safe kind of mistake and return what was repaired, with a count for each.
 
-    Runs inside an open transaction. What is left afterwards is what a check finds; running it
-    again changes nothing. Raises DeskDamagedError when a page cannot be read; then the caller
-    rolls back.
+    Nothing that anybody wrote is lost by it. Runs inside an open transaction. What is left
+    afterwards is what a check finds; running it again changes nothing. Raises DeskDamagedError
+    when a page cannot be read; then the caller rolls back.
     """
     done: Counter[tuple[str, str, str]] = Counter()
     with _without_checks(connection):

@@ -2,23 +2,23 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from mentor_desk.errors import DeskDamagedError
+from mentor_desk.errors import DeskDamagedError, DeskFileError
+from mentor_desk.files import PART
 from mentor_desk.storage.damage import patching
+from mentor_desk.storage.damage.about import sign
+from mentor_desk.storage.damage.lost_and_found import BROUGHT_BACK
 from mentor_desk.storage.damage.patching import Patched
 from mentor_desk.storage.damage.repairing import repair
 from mentor_desk.storage.damage.table_copy import SalvagedTable, TableCopy, reading, root_of
 from mentor_desk.storage.damage.unknown import unknown_parts
 from mentor_desk.storage.database import connect, explained, refuse_newer
 from mentor_desk.storage.desk_file import make_database
-from mentor_desk.storage.reading import kept_moment
-from mentor_desk.version import __version__
 
 Progress: TypeAlias = Callable[[int, int], object]
 
@@ -59,8 +59,8 @@ def salvage(
     DeskDamagedError when nothing in it can be read, FileError when the disk refuses; then nothing
     is left at `target`.
     """
-    work = target.with_name(f".{target.name}.salvage")
-    empty = target.with_name(f".{target.name}.empty")
+    work = target.with_name(f".{target.name}.salvage{PART}")
+    empty = target.with_name(f".{target.name}.empty{PART}")
     try:
         with explained(target.parent):
             make_database(target, key)
@@ -69,8 +69,10 @@ def salvage(
             with contextlib.closing(new):
                 new.execute("begin immediate")
                 tables = _copy_tables(work, key, new, patched, progress)
-                _sign(new, desk_id, is_sample=is_sample)
+                sign(new, desk_id, is_sample=is_sample)
                 repaired = sum(each.count for each in repair(new))
+                tables = [_with_put_in(new, each) for each in tables]
+                _refuse_taken_back(new, target.parent)
                 new.execute("commit")
     except BaseException:
         _remove(target)
@@ -80,6 +82,15 @@ def salvage(
         _remove(empty)
     progress(1, 1)
     return Salvage(patched.pages, len(patched.unsound), tuple(tables), repaired)
+
+
+def _refuse_taken_back(new: Any, folder: Path) -> None:
+    # Where the disk did not take one row, SQLite took all of them back by itself; nobody shall
+    # take that for damage.
+    if not new.in_transaction:
+        raise DeskFileError(
+            f"The disk of {folder} is full or does not answer properly, so nothing was salvaged."
+        )
 
 
 def _patched(source: Path, key: bytes, work: Path, empty: Path, progress: Progress) -> Patched:
@@ -118,6 +129,7 @@ def _copy_tables(
         lost = set(patched.lost_leaves.get(len(table.columns), [])) - roots
         for leaves in _chunks(sorted(lost)):
             copy.take_leaves(work, key, leaves)
+        _refuse_taken_back(new, work.parent)
         found.append(copy.result())
     if not any(each.read for each in found):
         raise _nothing_left()
@@ -141,14 +153,11 @@ def _chunks(leaves: list[int]) -> Iterator[list[int]]:
         yield leaves[begin : begin + patching.MOST_CHILDREN]
 
 
-def _sign(new: Any, desk_id: str, *, is_sample: bool) -> None:
-    if new.execute("SELECT desk_uid FROM about").fetchall() == [(desk_id,)]:
-        return
-    new.execute("DELETE FROM about")
-    new.execute(
-        "INSERT INTO about (id, desk_uid, is_sample, made_at, made_by) VALUES (1, ?, ?, ?, ?)",
-        (desk_id, int(is_sample), kept_moment(datetime.now(UTC)), __version__),
-    )
+def _with_put_in(new: Any, told: SalvagedTable) -> SalvagedTable:
+    if told.table not in BROUGHT_BACK:
+        return told
+    n = new.execute(f'SELECT count(*) FROM "{told.table}"').fetchone()[0]  # noqa: S608
+    return replace(told, put_in=max(0, n - told.read))
 
 
 def _remove(path: Path) -> None:

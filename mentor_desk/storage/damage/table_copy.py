@@ -20,12 +20,16 @@ FARTHEST = 1 << 61
 
 @dataclass(frozen=True, slots=True)
 class SalvagedTable:
-    """How many rows of a table were read, how many only in part, and how many are known lost."""
+    """How many rows of a table were read, how many only in part, and how many are known lost.
+
+    `put_in` are those that a repair made where others miss what they belong to.
+    """
 
     table: str
     read: int
     in_part: int
     lost: int
+    put_in: int = 0
 
 
 class TableCopy:

@@ -1,4 +1,4 @@
-"""Everything on the desk and in its journal that is about one person, and how it is erased."""
+"""Everything on the desk and in its journal that is about somebody, and how it is erased."""
 
 from collections.abc import Iterable
 
@@ -14,12 +14,12 @@ Found = dict[str, set[int]]
 SHARED = {"topics": "topic_id", "resources": "resource_id"}
 
 
-def everything_about(db: Db, person_id: int) -> Found:
-    """Return the rows about a person by table: those on the desk, and those that are gone.
+def everything_about(db: Db, people: Iterable[int]) -> Found:
+    """Return the rows about these people by table: those on the desk, and those that are gone.
 
     A row that is gone is known by how it stood last. Introductions go whole, with both parties.
     """
-    found: Found = {"people": {person_id}}
+    found: Found = {"people": set(people)}
     for table in _tables():
         for key in table.foreign_keys:
             parents = found.get(_parent(key))

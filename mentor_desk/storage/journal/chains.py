@@ -17,6 +17,12 @@ class Chains:
     undoes: dict[int, int] = field(default_factory=dict)
     undone_by: dict[int, int] = field(default_factory=dict)
 
+    @property
+    def undone(self) -> set[int]:
+        """All steps of the chains whose root is not in effect."""
+        tails = [each for each in self.undoes if each not in self.undone_by]
+        return {each for tail in tails if not self.is_done(tail) for each in self.members(tail)}
+
     def is_root(self, step_id: int) -> bool:
         """Tell whether the step is no undo."""
         return step_id not in self.undoes

@@ -61,8 +61,26 @@ def latest_undone(db: Db, chains: Chains) -> int | None:
 
 def built_upon_by(db: Db, step_id: int, chains: Chains) -> list[int]:
     """Return the roots of later steps that changed the same rows to stay, newest first."""
+    return lasting(later_on_same_rows(db, step_id), step_id, chains)
+
+
+def later_on_same_rows(db: Db, step_id: int) -> set[int]:
+    """Return the later steps that touched a row that the step touched."""
     query = _LATER_OF_FEW if size_of(db, step_id) < FEW else _LATER_OF_MANY
-    return _lasting(set(db.scalars(query, {"id": step_id})), step_id, chains)
+    return set(db.scalars(query, {"id": step_id}))
+
+
+def lasting(later: Iterable[int], step_id: int, chains: Chains) -> list[int]:
+    """Return the roots of what these later steps left, newest first.
+
+    What was done and undone since, however often, left no trace.
+    """
+    counts: dict[int, int] = {}
+    for each in later:
+        root = chains.root(each)
+        counts[root] = counts.get(root, 0) + 1
+    mine = chains.root(step_id)
+    return sorted((root for root, n in counts.items() if n % 2 and root != mine), reverse=True)
 
 
 def went_along(db: Db, step_id: int, this_id: int, chains: Chains) -> list[int] | None:
@@ -84,7 +102,7 @@ def _behind(
     db: Db, rows: Iterable[Sequence[object]], step_id: int, this_id: int, chains: Chains
 ) -> list[int]:
     later = _steps_touching(db, rows, after=step_id, but=this_id)
-    return _lasting(later, step_id, chains)
+    return lasting(later, step_id, chains)
 
 
 def _tails(db: Db, chains: Chains) -> Iterable[int]:
@@ -97,16 +115,6 @@ def _tails(db: Db, chains: Chains) -> Iterable[int]:
         if len(found) < CHUNK:
             return
         before = found[-1]
-
-
-def _lasting(later: Iterable[int], step_id: int, chains: Chains) -> list[int]:
-    # What was done and undone since, however often, left no trace.
-    counts: dict[int, int] = {}
-    for each in later:
-        root = chains.root(each)
-        counts[root] = counts.get(root, 0) + 1
-    mine = chains.root(step_id)
-    return sorted((root for root, n in counts.items() if n % 2 and root != mine), reverse=True)
 
 
 def _steps_touching(db: Db, rows: Iterable[Sequence[object]], *, after: int, but: int) -> set[int]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Db
 
 from mentor_desk.models import Base, Image, Step
 from mentor_desk.storage.engine import bare_in
-from mentor_desk.storage.reading import as_moment
+from mentor_desk.storage.reading import moment_if_any
 
 NOT_JOURNALED = (Image.__tablename__, Step.__tablename__)
 ONE_STRETCH_SECONDS = 600
@@ -77,7 +77,7 @@ def _latest_of(db: Db, joins: str, at: datetime) -> int | None:
     latest = bare_in(db).execute(asked).fetchone()
     if latest is None or latest[1] != joins:
         return None
-    last = as_moment(latest[2])
+    last = moment_if_any(latest[2])
     is_recent = last and abs((at - last).total_seconds()) <= ONE_STRETCH_SECONDS
     return int(latest[0]) if is_recent else None
 

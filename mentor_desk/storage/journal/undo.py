@@ -21,6 +21,32 @@ def put_back(db: Db, step_id: int) -> None:
     _put_back(db, tables, f"images.step_id = {step_id:d}")
 
 
+def number_anew(db: Db, step_id: int, only: Rows | None = None) -> dict[int, int]:
+    """Find other numbers for the sessions that would be brought back to one that is taken.
+
+    `put_back` and `put_back_rows` then give them these, which asks for this before. A session
+    that is there keeps its number, one that is gone takes the next free one; returned for these,
+    by the id of the session.
+    """
+    db.execute(text("CREATE TEMP TABLE IF NOT EXISTS numbered (id INTEGER, number INTEGER)"))
+    db.execute(text("DELETE FROM temp.numbered"))
+    wanted = None if only is None else set(only)
+    found = [
+        row
+        for row in db.execute(_NUMBERS_TAKEN, {"id": step_id, "is_whole": wanted is None})
+        if row.is_taken and (wanted is None or ("sessions", row.row_id) in wanted)
+    ]
+    fresh: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for row in found:
+        number = row.number_now
+        if number is None:
+            number = last.get(row.mentorship_id, row.highest) + 1
+            fresh[row.row_id] = last[row.mentorship_id] = number
+        db.execute(_NUMBER, {"id": row.row_id, "number": number})
+    return fresh
+
+
 def put_back_rows(db: Db, step_id: int, rows: Rows) -> None:
     """Bring back only these rows of all that the step touched, each by its table and id."""
     wanted = sorted(rows)
@@ -153,4 +179,24 @@ def _of(mine: str, table: Table) -> str:
 
 def _from_json(column: Column[object]) -> str:
     held = f"json_extract(images.before, '$.{column.name}')"
+    if (column.table.name, column.name) == ("sessions", "number"):
+        other = "SELECT number FROM temp.numbered WHERE id = images.row_id"
+        return f"coalesce(({other}), {held})"
     return f"unhex({held})" if isinstance(column.type, LargeBinary) else held
+
+
+_NUMBER = text("INSERT INTO temp.numbered VALUES (:id, :number)")
+_NUMBERS_TAKEN = text(
+    "SELECT row_id, mentorship_id, this.number AS number_now,"
+    " max(coalesce((SELECT max(number) FROM sessions WHERE mentorship_id = wanted.mentorship_id),"
+    " 0), max(wanted.number) OVER (PARTITION BY wanted.mentorship_id)) AS highest,"
+    " EXISTS (SELECT 1 FROM sessions AS other WHERE other.number = wanted.number"
+    " AND other.mentorship_id = wanted.mentorship_id AND other.id <> wanted.row_id"
+    " AND NOT EXISTS (SELECT 1 FROM images WHERE :is_whole AND step_id = :id"
+    " AND table_name = 'sessions' AND images.row_id = other.id)) AS is_taken"
+    " FROM (SELECT row_id, before ->> 'mentorship_id' AS mentorship_id,"
+    " before ->> 'number' AS number FROM images WHERE step_id = :id"
+    " AND table_name = 'sessions' AND before IS NOT NULL) AS wanted"
+    " LEFT JOIN (SELECT id, number FROM sessions) AS this ON this.id = wanted.row_id"
+    " ORDER BY row_id"
+)

@@ -104,10 +104,28 @@ class Keychain:
             "The keyring of this computer does not hold the key of this desk. Nothing was changed."
         )
 
-    def forget(self, desk_id: str, entry: str = "") -> None:
-        """Take the key out of the keyring, if it is there. Raises KeyringError."""
-        for backend in _asked(_trusted):
-            _asked(partial(_delete, backend, _user(desk_id, entry)))
+    def forget(
+        self,
+        desk_id: str,
+        entry: str = "",
+        *,
+        given_to: str = "",
+        is_ours: Callable[[bytes], bool] = lambda _key: True,
+    ) -> None:
+        """Take the key out of the keyring it was given to, if it is there.
+
+        Another key under this name, which is not `is_ours`, stays. Raises KeyringError, also when
+        this session does not have that keyring: what cannot be asked has not let go of anything.
+        """
+        asked = [each for each in _asked(_trusted) if is_same_keyring(given_to, _name(each))]
+        if not asked:
+            holder = spoken_name(given_to) if given_to else "the keyring that has it"
+            raise KeyringError(
+                f"The key of this desk could not be taken out of {holder}, which is not there in"
+                " this session."
+            )
+        for backend in asked:
+            _asked(partial(_delete, backend, _user(desk_id, entry), is_ours))
 
     def _free_entry(self, backend: Any, desk_id: str, key: bytes) -> tuple[str, bool]:
         """Return the first entry that is free, or holds this very key, and whether it does."""
@@ -134,13 +152,18 @@ def spoken_name(backend: str) -> str:
     return _SPOKEN.get(backend, f"“{backend}”")
 
 
+def is_same_keyring(one: str, other: str) -> bool:
+    """Tell whether two back ends are ways to the same keyring; an unknown one may be any."""
+    return not one or not other or spoken_name(one) == spoken_name(other)
+
+
 def explained(refusal: KeyringError, given_to: str, keychain: Keychain) -> KeyringError:
     """Return a refusal that names both back ends, when another one was given the key."""
     try:
         now = keychain.backend_name()
     except KeyringError:
         return refusal
-    if not given_to or not now or spoken_name(given_to) == spoken_name(now):
+    if is_same_keyring(given_to, now):
         return refusal
     return KeyringError(
         f"The key of this desk was given to {spoken_name(given_to)}, and this session uses"
@@ -177,8 +200,10 @@ def _read(user: str) -> str:
     return next((str(answer) for answer in answers if answer), "")
 
 
-def _delete(backend: Any, user: str) -> None:
-    if backend.get_password(SERVICE, user):
+def _delete(backend: Any, user: str, is_ours: Callable[[bytes], bool]) -> None:
+    found = backend.get_password(SERVICE, user)
+    key = _key(found or "")
+    if found and (not key or is_ours(key)):
         backend.delete_password(SERVICE, user)
 
 

@@ -30,6 +30,9 @@ _TAKEN_FOR = str.maketrans("OIL", "011")
 _CHECK_BITS = 12
 _MODULUS = 0b100101
 _LONGEST = 1000
+_NUMBERS = {str(number + 1) for number in range(GROUPS)}
+# So many sound groups are no chance.
+_TELLING = 3
 
 
 def new_recovery_bits() -> bytes:
@@ -49,16 +52,18 @@ def spelt(bits: bytes) -> str:
 
 
 def read_recovery_key(text: str) -> bytes:
-    """Return the bits of a key as somebody typed it.
+    """Return the bits of a key as somebody typed it, or copied it with what stands around it.
 
-    Case, spaces and hyphens do not matter, O is read as 0, I and L as 1, and `MD1` may be left
+    Case, spaces and punctuation do not matter, O is read as 0, I and L as 1, and `MD1` may be left
     out. Raises InvalidEntryError with a sentence that names the groups that are wrong, if it can
     be told; the sentence never quotes the key.
     """
-    marks = _without_prefix(_marks(text))
-    groups = [marks[at : at + GROUP] for at in range(0, len(marks), GROUP)]
-    wrong = [at + 1 for at, group in enumerate(groups[:GROUPS]) if not _is_sound(at, group)]
+    words = _words(text)
+    marks = _best_of(_readings(words))
+    groups = _groups(marks)
+    wrong = [at + 1 for at, is_sound in enumerate(_soundness(marks)) if not is_sound]
     if len(marks) != WHOLE:
+        _refuse_newer("".join(words))
         raise _refusal(_of_another_length(len(marks), wrong))
     if wrong:
         raise _refusal(
@@ -76,28 +81,68 @@ def read_recovery_key(text: str) -> bytes:
 
 def looks_like_one(text: str) -> bool:
     """Tell whether somebody means a recovery key by this, rightly typed or not."""
-    marks = _marks(text)
-    return marks.startswith(PREFIX) or (len(marks) == WHOLE and set(marks) <= set(ALPHABET))
+    words = _words(text)
+    marks = "".join(words)
+    is_shaped = marks.startswith(PREFIX) or (len(marks) == WHOLE and set(marks) <= set(ALPHABET))
+    return is_shaped or sum(_soundness(_best_of(_readings(words)))) >= _TELLING
 
 
-def _marks(text: str) -> str:
+def _words(text: str) -> list[str]:
+    """Return what stands between spaces and punctuation, in the characters of the alphabet."""
     plain = unicodedata.normalize("NFKC", text[:_LONGEST]).upper()
-    return "".join(mark for mark in plain if not _is_passed_by(mark)).translate(_TAKEN_FOR)
+    # What joins two halves of a word unseen, as the mark at the start of a file, parts nothing.
+    seen = (mark for mark in plain if unicodedata.category(mark) != "Cf")
+    parted = "".join(" " if _is_passed_by(mark) else mark for mark in seen)
+    return parted.translate(_TAKEN_FOR).split()
 
 
 def _is_passed_by(mark: str) -> bool:
-    # Spaces and line ends, hyphens and dashes, and what is never seen.
-    return mark.isspace() or unicodedata.category(mark) in {"Pd", "Cf", "Cc"} or mark in "−_"
+    return mark.isspace() or unicodedata.category(mark)[0] in "PSC"
 
 
-def _without_prefix(marks: str) -> str:
-    if len(marks) == WHOLE:
-        return marks
+def _readings(words: Sequence[str]) -> list[str]:
+    """Return what may be meant by the words: those after `MD1`, the first seven groups, all."""
+    starts = [at for at, word in enumerate(words) if word == PREFIX]
+    starts += [at for at, word in enumerate(words) if word[GROUP:] and word.startswith(PREFIX)]
+    whole = "".join(words)
+    if not starts:
+        return [whole.removeprefix(PREFIX), whole]
+    after = words[starts[0] :]
+    # Sheets of earlier versions are copied with the numbers of the groups between these.
+    unnumbered = [word for word in after if word not in _NUMBERS]
+    kept = [_first_whole(after), _first_whole(unnumbered)]
+    return [*kept, whole.removeprefix(PREFIX), whole]
+
+
+def _first_whole(words: Sequence[str]) -> str:
+    """Return what stands after `MD1`, up to the end of a key where a word ends just there."""
+    marks = ""
+    for word in words:
+        marks += word
+        if len(marks) == len(PREFIX) + WHOLE:
+            break
+    return marks.removeprefix(PREFIX)
+
+
+def _best_of(readings: Sequence[str]) -> str:
+    # By how far it goes well: behind characters that are missing, any reading may be sound again.
+    return max(readings, key=lambda marks: [*_soundness(marks), False].index(False))
+
+
+def _soundness(marks: str) -> list[bool]:
+    return [_is_sound(at, group) for at, group in enumerate(_groups(marks))]
+
+
+def _groups(marks: str) -> list[str]:
+    """Return the seven groups, of which the last may be short or empty."""
+    return [marks[at : at + GROUP] for at in range(0, WHOLE, GROUP)]
+
+
+def _refuse_newer(marks: str) -> None:
     if len(marks) == WHOLE + len(PREFIX) and marks.startswith("MD") and marks[2] in "23456789":
         raise _refusal(
             "A newer version of Mentor Desk made this recovery key; please update the program."
         )
-    return marks.removeprefix(PREFIX)
 
 
 def _of_another_length(length: int, wrong: Sequence[int]) -> str:

@@ -5,6 +5,8 @@ A slot is a JSON object. What stands in it was read from a file, so nothing in i
 
 import base64
 import binascii
+import hashlib
+import json
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -20,17 +22,41 @@ Slot: TypeAlias = Mapping[str, Any]
 # opens the desk all the same. One that is leaving does not any more.
 EARLIEST, LATEST = 2000, 9000
 PENDING, LEAVING = "pending", "leaving"
+# How a slot stands changes after it was made, so its checksum does not speak of that.
+_STATE, _SUM = "state", "sum"
 
 
-def dated(slot: Slot, state: str = "") -> Slot:
-    """Return a slot that says when it was made, and how it stands unless it is in force."""
-    made = datetime.now(UTC).isoformat(timespec="seconds")
-    return {**slot, "made": made, **({"state": state} if state else {})}
+def dated(slot: Slot, desk: str, state: str = "") -> Slot:
+    """Return a slot that says when it was made, and how it stands unless it is in force.
+
+    It bears a checksum of itself and of `desk`, what the key file says of the desk.
+    """
+    made = {**slot, "made": datetime.now(UTC).isoformat(timespec="seconds")}
+    return {**made, _SUM: _sum(made, desk), **({_STATE: state} if state else {})}
 
 
 def in_force(slot: Slot) -> Slot:
     """Return the slot without a state."""
-    return {name: value for name, value in slot.items() if name != "state"}
+    return {name: value for name, value in slot.items() if name != _STATE}
+
+
+def opens(slot: Slot) -> bool:
+    """Tell whether a slot is, or may be, a way into the desk."""
+    return slot.get(_STATE) != LEAVING
+
+
+def entry_of(slot: Slot) -> str:
+    """Return which entry of the keyring a slot speaks of; the usual one has no name."""
+    entry = slot.get("entry", "")
+    return entry if isinstance(entry, str) else ""
+
+
+def is_as_made(slot: Slot, desk: str) -> bool:
+    """Tell whether a slot, and what stands of the desk beside it, is as it was when it was made.
+
+    A slot from before there were checksums is believed.
+    """
+    return _SUM not in slot or slot[_SUM] == _sum(slot, desk)
 
 
 def made_at(slot: Slot) -> datetime | None:
@@ -116,3 +142,12 @@ def as_bytes(slot: Slot, name: str) -> bytes:
 def as_text(content: bytes) -> str:
     """Return bytes as they stand in a slot."""
     return base64.b64encode(content).decode()
+
+
+def _sum(slot: Slot, desk: str) -> str:
+    told = {name: value for name, value in slot.items() if name not in (_STATE, _SUM)}
+    try:
+        content = json.dumps([desk, told], sort_keys=True)
+    except RecursionError:
+        return ""
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -2,8 +2,7 @@
 
 import contextlib
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,7 @@ from uuid import uuid4
 
 from mentor_desk.errors import (
     DeskDamagedError,
-    DeskFileError,
-    DeskMissingError,
-    DeskNewerError,
+    DeskError,
     InvalidEntryError,
     KeyringError,
     LockedError,
@@ -23,19 +20,24 @@ from mentor_desk.errors import (
 from mentor_desk.files import write_whole
 from mentor_desk.storage.keys import slots as sealing
 from mentor_desk.storage.keys import wrapping
+from mentor_desk.storage.keys.key_file import FIELDS, FORMAT, document_in, read_key_file
 from mentor_desk.storage.keys.keychain import Keychain, explained
-from mentor_desk.storage.keys.slots import LEAVING, PENDING, Slot
+from mentor_desk.storage.keys.slots import LEAVING, PENDING, Slot, entry_of, opens
 from mentor_desk.storage.keys.wrapping import Argon2
 
-FORMAT = 1
-LARGEST = 1_000_000
 PASSPHRASE, KEYRING, RECOVERY, SAMPLE = "passphrase", "keyring", "recovery", "sample"
 WAYS_IN = (PASSPHRASE, KEYRING, RECOVERY, SAMPLE)
-_OURS = ("format", "desk", "check", "slots")
 _WRONG_IN_KEYRING = (
     "What the keyring of this computer holds for this desk is the key of another desk."
     " Nothing was changed."
 )
+_SPOKEN = {PASSPHRASE: "passphrase", RECOVERY: "recovery key"}
+_DAMAGED = (
+    "The key file of this desk is damaged, so it cannot be told whether this is the right way to"
+    " open it. Nothing was changed."
+)
+_FROM_BACKUP = "go back to a backup, for each carries the keys of its day."
+_DAMAGED_TOO = "The key file of this desk is damaged too; use the passphrase or the recovery key."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,49 +68,58 @@ class Vault:
             return self._checked(wrapping.hide_sample_key(hidden, self.desk_id))
         raise LockedError("This desk is no sample, so it does not open by itself.")
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every slot is as it was made; those from before checksums are believed."""
+        return all(sealing.is_as_made(slot, self._identity) for slot in self.slots)
+
     def open_with_passphrase(self, passphrase: str) -> bytes:
-        """Return the key. Raises WrongKeyError, or LockedError when no passphrase is set."""
-        slots = self._slots(PASSPHRASE)
-        if not slots:
-            raise LockedError("This desk has no passphrase; its key lies in a keyring.")
-        for slot in slots:
-            key = sealing.open_by_passphrase(slot, passphrase, self._about(PASSPHRASE))
-            if key is not None:
-                return self._checked(key)
-        raise WrongKeyError("This passphrase does not open the desk. Nothing was changed.")
+        """Return the key.
+
+        Raises WrongKeyError, LockedError when no passphrase is set, DeskDamagedError when that
+        cannot be told because the key file is damaged.
+        """
+        return self._opened(
+            PASSPHRASE,
+            lambda slot, about: sealing.open_by_passphrase(slot, passphrase, about),
+            LockedError("This desk has no passphrase; its key lies in a keyring."),
+            WrongKeyError("This passphrase does not open the desk. Nothing was changed."),
+        )
 
     def open_with_recovery(self, recovery: bytes) -> bytes:
         """Return the key by the recovery key's 128 bits.
 
-        Raises WrongKeyError, or LockedError when the desk has no recovery key yet.
+        Raises WrongKeyError, LockedError when the desk has no recovery key yet, DeskDamagedError
+        when that cannot be told because the key file is damaged.
         """
-        slots = self._slots(RECOVERY)
-        if not slots:
-            raise LockedError("No recovery key was made for this desk yet.")
-        for slot in slots:
-            key = sealing.open_by_recovery(slot, recovery, self._about(RECOVERY))
-            if key is not None:
-                return self._checked(key)
-        raise WrongKeyError("This recovery key does not open the desk. Nothing was changed.")
+        return self._opened(
+            RECOVERY,
+            lambda slot, about: sealing.open_by_recovery(slot, recovery, about),
+            LockedError("No recovery key was made for this desk yet."),
+            WrongKeyError("This recovery key does not open the desk. Nothing was changed."),
+        )
 
     def open_with_keyring(self, keychain: Keychain) -> bytes:
         """Return the key from the keyring; it can block, so it is called beside the window.
 
         Raises KeyringError when the keyring does not give it, WrongKeyError when what it gives
-        is not the key of this desk.
+        is not the key of this desk, DeskDamagedError when that cannot be told.
         """
         slots = self._slots(KEYRING)
         if not slots:
-            raise LockedError("The keyring of this computer does not hold the key of this desk.")
+            nothing = "The keyring of this computer does not hold the key of this desk."
+            raise self._blamed(KEYRING, LockedError(nothing))
         try:
-            return self._checked(keychain.fetch(self.desk_id, _entry(slots[0])))
+            return self._fetched(keychain, slots[0])
         except (KeyringError, WrongKeyError) as refusal:
             for slot in slots[1:]:
                 # A change that was not finished left two; the later one may be the good one.
                 with contextlib.suppress(KeyringError, WrongKeyError):
-                    return self._checked(keychain.fetch(self.desk_id, _entry(slot)))
+                    return self._fetched(keychain, slot)
             if isinstance(refusal, WrongKeyError):
-                raise WrongKeyError(_WRONG_IN_KEYRING) from None
+                raise self._blamed(KEYRING, refusal) from None
+            if not self._is_sound(KEYRING):
+                raise KeyringError(f"{refusal.sentence} {_DAMAGED_TOO}") from None
             raise explained(refusal, str(slots[-1].get("backend", "")), keychain) from None
 
     def recovery_bits(self, key: bytes) -> bytes:
@@ -155,7 +166,8 @@ class Vault:
         if self.slots:
             raise InvalidEntryError("Only a desk of invented people can be a sample.")
         hidden = wrapping.hide_sample_key(self._checked(key), self.desk_id)
-        return replace(self, slots=({"kind": SAMPLE, "key": sealing.as_text(hidden)},))
+        slot = {"kind": SAMPLE, "key": sealing.as_text(hidden)}
+        return replace(self, slots=(sealing.dated(slot, self._identity),))
 
     def without(self, kind: str) -> "Vault":
         """Return the vault without a kind of slot; the last way in is never taken away."""
@@ -165,7 +177,7 @@ class Vault:
         return replace(self, slots=left)
 
     def _slots(self, kind: str) -> list[Slot]:
-        return [slot for slot in self.slots if slot.get("kind") == kind and _opens(slot)]
+        return [slot for slot in self.slots if slot.get("kind") == kind and opens(slot)]
 
     def _with(self, slot: Slot, *, pending: bool) -> "Vault":
         if self.is_sample:
@@ -175,15 +187,69 @@ class Vault:
             for each in self.slots
             if each.get("kind") != slot["kind"] or (pending and each.get("state") != PENDING)
         )
-        return replace(self, slots=(*kept, sealing.dated(slot, PENDING if pending else "")))
+        made = sealing.dated(slot, self._identity, PENDING if pending else "")
+        return replace(self, slots=(*kept, made))
+
+    def _opened(
+        self,
+        kind: str,
+        unlock: Callable[[Slot, str], bytes | None],
+        missing: DeskError,
+        wrong: DeskError,
+    ) -> bytes:
+        """Return the key that a slot of this kind gives; a damaged one does not stop the next."""
+        slots = self._slots(kind)
+        refusal = wrong if slots else missing
+        for slot in slots:
+            try:
+                key = unlock(slot, self._about(kind))
+            except (DeskDamagedError, LockedError) as problem:
+                refusal = problem
+                continue
+            # What was sealed under the secret, for this desk, is its key whatever else is damaged.
+            if key is not None:
+                return key
+        raise self._blamed(kind, refusal)
+
+    def _blamed(self, kind: str, refusal: DeskError) -> DeskError:
+        """Return why this way does not open: that the file is damaged, or the refusal itself.
+
+        As long as another way is sound the desk is only locked.
+        """
+        if self._is_sound(kind) and not isinstance(refusal, DeskDamagedError):
+            return refusal
+        for other, spoken in _SPOKEN.items():
+            if other != kind and self.has(other) and self._is_sound(other):
+                return LockedError(f"{_DAMAGED} Use the {spoken} instead, or {_FROM_BACKUP}")
+        return DeskDamagedError(f"{_DAMAGED} Look for a copy of it, or {_FROM_BACKUP}")
+
+    def _is_sound(self, kind: str) -> bool:
+        mine = [slot for slot in self.slots if slot.get("kind") == kind]
+        # Where there is none, the name of the kind itself may be what was damaged.
+        others = [slot for slot in self.slots if slot.get("kind") not in WAYS_IN]
+        return all(sealing.is_as_made(slot, self._identity) for slot in mine or others)
+
+    @property
+    def _identity(self) -> str:
+        return f"{FORMAT} {self.desk_id} {self.check}"
 
     def _about(self, kind: str) -> str:
         return f"mentor-desk {FORMAT} {self.desk_id} {kind}"
 
     def _checked(self, key: bytes) -> bytes:
-        if wrapping.check_value(key, self.desk_id) != self.check:
-            raise WrongKeyError("This is the key of another desk. Nothing was changed.")
+        if not self._is_own(key):
+            other = WrongKeyError("This is the key of another desk. Nothing was changed.")
+            raise other if self.is_whole else DeskDamagedError(f"{_DAMAGED} Please {_FROM_BACKUP}")
         return key
+
+    def _fetched(self, keychain: Keychain, slot: Slot) -> bytes:
+        key = keychain.fetch(self.desk_id, entry_of(slot))
+        if not self._is_own(key):
+            raise WrongKeyError(_WRONG_IN_KEYRING)
+        return key
+
+    def _is_own(self, key: bytes) -> bool:
+        return wrapping.check_value(key, self.desk_id) == self.check
 
 
 def new_vault() -> tuple[Vault, bytes]:
@@ -193,8 +259,9 @@ def new_vault() -> tuple[Vault, bytes]:
 
 
 def is_settled(vault: Vault) -> bool:
-    """Tell whether no change of the slots was left half done."""
-    return all(slot.get("state") not in (PENDING, LEAVING) for slot in vault.slots)
+    """Tell whether no change of the slots was left half done, and nothing of them is damaged."""
+    is_done = all(slot.get("state") not in (PENDING, LEAVING) for slot in vault.slots)
+    return is_done and vault.is_whole
 
 
 def write_vault(path: Path, vault: Vault) -> None:
@@ -218,78 +285,15 @@ def write_vault(path: Path, vault: Vault) -> None:
 
 def read_vault(path: Path) -> Vault:
     """Return the key file. Raises DeskMissingError, DeskNewerError or DeskDamagedError."""
-    return vault_of(_read(path), path)
+    return vault_of(read_key_file(path), path)
 
 
 def vault_of(written: bytes, path: Path) -> Vault:
     """Return the vault in what was read from `path`, which may be a backup that carries it."""
-    content = _parsed(written, path)
-    form = content.get("format")
-    if isinstance(form, int) and form > FORMAT:
-        raise DeskNewerError(
-            "A newer version of Mentor Desk wrote the keys of this desk."
-            " Nothing was changed; please update the program."
-        )
-    desk_id, check, slots = content.get("desk"), content.get("check"), content.get("slots")
-    sound = (
-        form == FORMAT
-        and isinstance(desk_id, str)
-        and re.fullmatch(r"[0-9a-f-]{36}", desk_id)
-        and isinstance(check, str)
-        and re.fullmatch(r"[0-9a-f]{64}", check)
-        and isinstance(slots, list)
-        and all(isinstance(slot, dict) for slot in slots)
-    )
-    if not sound:
-        raise _damaged(path)
-    unknown = {name: value for name, value in content.items() if name not in _OURS}
-    return Vault(str(desk_id), str(check), tuple(slots or ()), unknown)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise DeskMissingError(
-                f"The key file “{path.name}” is missing from {path.parent}."
-                " Without it the desk cannot be opened; look for a copy of it."
-            )
-        if path.stat().st_size > LARGEST:
-            raise _damaged(path)
-        return path.read_bytes()
-    except PermissionError:
-        raise DeskFileError(
-            f"The key file “{path.name}” in {path.parent} may not be read by you. Nothing was"
-            " changed; give yourself the right to read it, and try again."
-        ) from None
-    except OSError:
-        raise _damaged(path) from None
-
-
-def _parsed(written: bytes, path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(written)
-    except (ValueError, RecursionError):
-        raise _damaged(path) from None
-    if not isinstance(content, dict):
-        raise _damaged(path)
-    return content
+    content = document_in(written, path)
+    unknown = {name: value for name, value in content.items() if name not in FIELDS}
+    return Vault(content["desk"], content["check"], tuple(content["slots"]), unknown)
 
 
 def _has_way_in(slots: tuple[Slot, ...]) -> bool:
-    return any(slot.get("kind") in WAYS_IN and _opens(slot) for slot in slots)
-
-
-def _opens(slot: Slot) -> bool:
-    return slot.get("state") != LEAVING
-
-
-def _entry(slot: Slot) -> str:
-    entry = slot.get("entry", "")
-    return entry if isinstance(entry, str) else ""
-
-
-def _damaged(path: Path) -> DeskDamagedError:
-    return DeskDamagedError(
-        f"The key file “{path.name}” in {path.parent} is damaged. Nothing was changed;"
-        " look for a copy of it."
-    )
+    return any(slot.get("kind") in WAYS_IN and opens(slot) for slot in slots)

@@ -1,5 +1,6 @@
 """BackupsDialog: the backups of a desk, making one now, and going back to one."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -19,10 +20,10 @@ from PySide6.QtWidgets import (
 from mentor_desk.errors import DeskError
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.keeping.backups import SUFFIX, BackupRow, delete_backup
-from mentor_desk.services.keeping.restoring import Outlook, look_ahead
+from mentor_desk.services.keeping.restoring import Outlook
 from mentor_desk.ui.backups.keeper import BackupKeeper, Shelf
-from mentor_desk.ui.backups.restore_dialog import RestoreDialog
-from mentor_desk.ui.backups.table import PLACE_COLUMN, BackupTable
+from mentor_desk.ui.backups.restore_dialog import RestoreDialog, looked_ahead, looked_elsewhere
+from mentor_desk.ui.backups.table import MADE_COLUMN, PLACE_COLUMN, STATE_COLUMN, BackupTable
 from mentor_desk.ui.backups.words import made_words, standing_words
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.banner import Banner
@@ -37,6 +38,7 @@ from mentor_desk.ui.common.tokens import TextRole, Tone
 from mentor_desk.ui.common.views import row_table
 
 WIDTHS = (196, 72, 80, 66, 148, 80, 120, 196)
+FITTED_COLUMNS = (MADE_COLUMN, STATE_COLUMN)
 SIZE = (1060, 520)
 
 
@@ -54,7 +56,7 @@ class BackupsDialog(QDialog):
         self._shelf = shelf
         self._keeper = shelf if isinstance(shelf, BackupKeeper) else None
         self._job: Job | None = None
-        self._trouble = ""
+        self._file, self._trouble = Path(), ""
         self.setWindowTitle(self.tr("Backups"))
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
         name(self, self.tr("Backups"))
@@ -74,9 +76,16 @@ class BackupsDialog(QDialog):
         return row
 
     def restore(self, file: Path) -> None:
-        """Say what going back to a backup means, and go when that is wanted."""
+        """Say what going back to a backup means, and go when that is wanted.
+
+        One of somebody's own desk never takes the place of the sample: where nothing else is free,
+        the mentor is asked for a folder.
+        """
+        self._file = file
+        self._look_ahead(partial(looked_ahead, file, self._shelf.desk_folder, self._desk))
+
+    def _look_ahead(self, work: Callable[[Progress], Outlook | None]) -> None:
         self._banner.hide()
-        work = partial(_looked_ahead, file, self._shelf.desk_folder, self._desk)
         job = self._job = start_job(self, work)
         job.done.connect(self._on_looked_ahead)
         job.refused.connect(self._on_refused)
@@ -101,7 +110,9 @@ class BackupsDialog(QDialog):
                 " desk; the program makes one each day, and you can make one now."
             )
             if self._keeper
-            else self.tr("There is no backup of this desk here. Choose a file if you have one."),
+            else self.tr(
+                "No backup lies here. Choose the file if you have one, as on a USB stick."
+            ),
             self.tr("Back up now") if self._keeper else self.tr("Choose a file…"),
         )
         self._stack = QStackedWidget()
@@ -161,6 +172,10 @@ class BackupsDialog(QDialog):
     def _show(self) -> None:
         chosen = self.row()
         self._table.set_rows(self._shelf.rows)
+        for column in FITTED_COLUMNS:
+            # How long a moment is, the language and the clock of the computer decide.
+            wide = self._view.sizeHintForColumn(column)
+            self._view.setColumnWidth(column, max(wide, theme.scaled(WIDTHS[column])))
         self._stack.setCurrentWidget(self._view if self._shelf.rows else self._empty)
         if self._shelf.rows and (chosen is None or self.row() is None):
             self._view.setCurrentIndex(self._rows.index(0, 0))
@@ -244,9 +259,21 @@ class BackupsDialog(QDialog):
             self._banner.say(refusal.sentence, Tone.RED)
         self._shelf.read()
 
-    def _on_looked_ahead(self, outlook: Outlook) -> None:
+    def _on_looked_ahead(self, outlook: Outlook | None) -> None:
         self._job = None
         self._show_state()
+        if outlook is None:
+            self._ask_where()
+        else:
+            self._ask(outlook)
+
+    def _ask_where(self) -> None:
+        title = self.tr("Choose an empty folder for the desk of this backup")
+        chosen = QFileDialog.getExistingDirectory(self, title, str(Path.home()))
+        if chosen:
+            self._look_ahead(partial(looked_elsewhere, self._file, Path(chosen)))
+
+    def _ask(self, outlook: Outlook) -> None:
         dialog = RestoreDialog(outlook, self)
         is_wanted = dialog.exec() == QDialog.DialogCode.Accepted.value
         key = dialog.key
@@ -263,7 +290,3 @@ class BackupsDialog(QDialog):
     def _on_failed(self, failure: Exception) -> None:
         self.reject()
         raise failure
-
-
-def _looked_ahead(file: Path, folder: Path, desk: Desk | None, _progress: Progress) -> Outlook:
-    return look_ahead(file, folder, desk=desk)

@@ -19,11 +19,16 @@ from mentor_desk.services.keeping.backups import (
     back_up,
     backup_folders,
     backup_state,
-    desk_id_in,
-    is_due,
     read_folders,
     trouble_with_second,
 )
+from mentor_desk.services.keeping.catching_up import (
+    catch_up,
+    folders_behind,
+    folders_due,
+    latest_in,
+)
+from mentor_desk.services.keeping.keys_left import desk_id_of
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common.jobs import Job, Progress, start_job
 
@@ -40,6 +45,8 @@ class Shelf(QObject):
 
     changed = Signal()
 
+    _is_open = False
+
     def __init__(self, folder: Path, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk_folder = folder
@@ -55,8 +62,12 @@ class Shelf(QObject):
 
     def read(self) -> None:
         """Read anew which backups there are."""
-        job = start_job(self, partial(_listed, self.desk_folder, tuple(self.folders)))
-        job.done.connect(self._take)
+        self._read(self._take)
+
+    def _read(self, take: Callable[[FoldersRead], None]) -> None:
+        folder, folders = self.desk_folder, tuple(self.folders)
+        job = start_job(self, partial(_listed, folder, folders, self._is_open))
+        job.done.connect(take)
         job.failed.connect(_raise)
 
     def _take(self, found: FoldersRead) -> None:
@@ -69,10 +80,12 @@ class BackupKeeper(Shelf):
     """Makes backups of an open desk beside the window: when asked, and when one is due.
 
     `progressed` tells how far one is, `is_busy` that one is under way. What did not work stands
-    in `problem` until it works.
+    in `problem` until it works; `has_failed` when that is the backup beside the desk itself.
     """
 
     progressed = Signal(int, int)
+
+    _is_open = True
 
     def __init__(self, desk: Desk, settings: Settings, parent: QObject | None = None) -> None:
         assert desk.folder is not None
@@ -80,7 +93,7 @@ class BackupKeeper(Shelf):
         self.desk = desk
         self._job: Job | None = None
         self._turn = _Turn()
-        self._is_left = self._is_second_told = False
+        self._is_left = self._is_second_told = self.has_failed = False
         self._clock = QTimer(self, interval=ASKED_EVERY)
         self._clock.timeout.connect(self.look_after)
 
@@ -96,20 +109,21 @@ class BackupKeeper(Shelf):
     def look_after(self) -> None:
         """Read which backups there are, and make one if one is due; again every hour.
 
-        A sample desk is not backed up by itself: its people are invented.
+        A second folder that lacks the latest one gets it as soon as it is there again. A sample
+        desk is not backed up by itself: its people are invented.
         """
         self._clock.start()
-        job = start_job(self, partial(_listed, self.desk_folder, tuple(self.folders)))
-        job.done.connect(self._on_looked)
-        job.failed.connect(_raise)
+        self._read(self._on_looked)
 
     def back_up(self, why: Occasion = Occasion.ASKED) -> None:
         """Make a backup now, unless one is under way."""
+        self._begin(partial(_made, self.desk, tuple(self.folders), why))
+
+    def _begin(self, work: Callable[[Progress], BackedUp]) -> None:
         if self.is_busy or self._is_left:
             return
-        self._turn, self.problem = _Turn(), ""
-        work = partial(_made, self.desk, tuple(self.folders), why)
-        job = self._job = start_job(self, partial(self._turn.take, work))
+        self._turn, self.problem, self.has_failed = _Turn(), "", False
+        job = self._job = start_job(self, partial(self._turn.take, work), gives_way=True)
         job.progressed.connect(self.progressed)
         job.done.connect(self._on_done)
         job.refused.connect(self._on_refused)
@@ -131,11 +145,18 @@ class BackupKeeper(Shelf):
 
     def _on_looked(self, found: FoldersRead) -> None:
         self._take(found)
-        is_wanted = not self._is_left and not self.desk.is_sample
-        if is_wanted and is_due(self.rows, now=self.desk.now()):
-            self.back_up(Occasion.DAILY)
+        if self._is_left or self.desk.is_sample:
+            return
+        rows, folders = self.rows, self.folders
+        due = folders_due(rows, folders, now=self.desk.now())
+        behind, latest = folders_behind(rows, folders), latest_in(rows, folders[0])
+        if due:
+            self._begin(partial(_made, self.desk, tuple(due), Occasion.DAILY))
+        elif behind and latest is not None:
+            self._begin(partial(_caught_up, latest, tuple(behind), self.desk_folder))
 
     def _on_done(self, made: BackedUp) -> None:
+        self.has_failed = made.row.folder != self.folders[0]
         troubles = [*made.problems]
         if not self._is_second_told:
             # Once is enough: the settings stay as they are until the mentor changes them.
@@ -145,11 +166,12 @@ class BackupKeeper(Shelf):
         self._on_ended()
 
     def _on_refused(self, refusal: DeskError) -> None:
-        self.problem = refusal.sentence
+        self.problem, self.has_failed = refusal.sentence, True
         self._on_ended()
 
     def _on_failed(self, failure: Exception) -> None:
         self.problem = self.tr("The backup did not work, for a reason that nobody foresaw.")
+        self.has_failed = True
         self._on_ended()
         raise failure
 
@@ -160,12 +182,20 @@ class BackupKeeper(Shelf):
             self.read()
 
 
-def _listed(folder: Path, folders: tuple[Path, ...], _progress: Progress) -> FoldersRead:
-    return read_folders(folders, desk_id=desk_id_in(folder))
+def _listed(
+    folder: Path, folders: tuple[Path, ...], is_open: bool, _progress: Progress
+) -> FoldersRead:
+    return read_folders(folders, desk_id=desk_id_of(folder, is_open=is_open))
 
 
 def _made(desk: Desk, folders: tuple[Path, ...], why: Occasion, progress: Progress) -> BackedUp:
     return back_up(desk, folders, now=desk.now(), why=why, progress=progress)
+
+
+def _caught_up(
+    latest: BackupRow, behind: tuple[Path, ...], desk_folder: Path, progress: Progress
+) -> BackedUp:
+    return catch_up(latest, behind, desk_folder, progress=progress)
 
 
 class _Turn:

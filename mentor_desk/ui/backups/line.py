@@ -50,7 +50,7 @@ class BackupLine(QPushButton):
         if keeper.is_busy:
             words = self.tr("Backing up…")
         elif keeper.problem:
-            words = self.tr("Backup failed")
+            words = self.tr("Backup failed") if keeper.has_failed else self.tr("No second copy")
         else:
             words = standing_words(keeper.state(), keeper.desk.now())
         is_red = self.is_alarming and not keeper.is_busy

@@ -1,12 +1,16 @@
 """RestoreDialog: what going back to a backup means, and the secret that opens it."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from mentor_desk.errors import DeskError, InvalidEntryError
-from mentor_desk.services.keeping.restoring import Outlook, compare, key_by_secret
+from mentor_desk.services.desk import Desk
+from mentor_desk.services.keeping.backup_keys import key_by_secret
+from mentor_desk.services.keeping.free_place import refuse_taken
+from mentor_desk.services.keeping.restoring import Outlook, compare, look_ahead, place_for
 from mentor_desk.ui.backups.words import (
     holds_words,
     loss_words,
@@ -98,7 +102,8 @@ class RestoreDialog(Dialog):
         self._job = None
         self.key = outlook.key
         self._secret_edit.clear()
-        if not outlook.is_less:
+        if not outlook.is_less or self._outlook.is_less:
+            # What is lost, if anything, is read already.
             super().accept()
             return
         words = loss_words(outlook)
@@ -117,6 +122,25 @@ class RestoreDialog(Dialog):
     def _on_failed(self, failure: Exception) -> None:
         self.reject()
         raise failure
+
+
+def looked_ahead(
+    file: Path, folder: Path, desk: Desk | None, _progress: Progress
+) -> Outlook | None:
+    """Return what restoring a backup would do that is chosen beside an open desk, or beside none.
+
+    None when there is no place for it that goes without saying.
+    """
+    place = place_for(file, folder, is_sample=desk is not None and desk.is_sample)
+    return (
+        None if place is None else look_ahead(file, place, desk=desk if place == folder else None)
+    )
+
+
+def looked_elsewhere(file: Path, folder: Path, _progress: Progress) -> Outlook:
+    """Return the same for a folder that must be free of everything else."""
+    refuse_taken(folder)
+    return look_ahead(file, folder)
 
 
 def _line(title: str, words: str) -> QWidget:

@@ -15,7 +15,7 @@ from mentor_desk.ui.backups.words import (
 from mentor_desk.ui.common.formatting import count
 from mentor_desk.ui.common.table import Column, RowTable
 
-MADE_COLUMN, PLACE_COLUMN = 0, 6
+MADE_COLUMN, PLACE_COLUMN, STATE_COLUMN = 0, 6, 7
 
 
 class BackupTable(RowTable[BackupRow]):

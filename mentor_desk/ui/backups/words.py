@@ -84,39 +84,59 @@ def loss_words(outlook: Outlook) -> str:
         return translate(
             "backups", "The desk that lies there is not open, so nobody can say what differs."
         )
-    fewer = [
-        words
-        for number, words in (
-            (outlook.notes_fewer, _notes(outlook.notes_fewer)),
-            (outlook.sessions_fewer, _sessions(outlook.sessions_fewer)),
-            (outlook.people_fewer, _people(outlook.people_fewer)),
+    fewer = [_fewer(kind, number) for kind, number in outlook.fewer.items() if number]
+    told = []
+    if outlook.steps_since:
+        told.append(_undone(outlook))
+    if fewer:
+        joined = translate("backups", ", ").join(fewer)
+        told.append(
+            translate("backups", "The desk would have {fewer} than now.").format(fewer=joined)
         )
-        if number
-    ]
-    if not fewer:
+    if not told:
         return translate(
             "backups", "It holds no fewer notes, sessions or people than the desk now."
         )
-    joined = translate("backups", ", ").join(fewer)
-    return translate("backups", "The desk would have {fewer} than now.").format(fewer=joined)
+    return " ".join(told)
 
 
-def _notes(number: int) -> str:
+def _undone(outlook: Outlook) -> str:
+    made, number = made_words(outlook.backup), outlook.steps_since
     if number == 1:
-        return translate("backups", "1 note fewer")
-    return translate("backups", "{number} notes fewer").format(number=count(number))
+        return translate("backups", "What was done since {made} goes: 1 step.").format(made=made)
+    return translate("backups", "What was done since {made} goes: {number} steps.").format(
+        made=made, number=count(number)
+    )
 
 
-def _sessions(number: int) -> str:
-    if number == 1:
-        return translate("backups", "1 session fewer")
-    return translate("backups", "{number} sessions fewer").format(number=count(number))
-
-
-def _people(number: int) -> str:
-    if number == 1:
-        return translate("backups", "1 person fewer")
-    return translate("backups", "{number} people fewer").format(number=count(number))
+def _fewer(kind: str, number: int) -> str:
+    one, more = {
+        "notes": (
+            translate("backups", "1 note fewer"),
+            translate("backups", "{number} notes fewer"),
+        ),
+        "sessions": (
+            translate("backups", "1 session fewer"),
+            translate("backups", "{number} sessions fewer"),
+        ),
+        "people": (
+            translate("backups", "1 person fewer"),
+            translate("backups", "{number} people fewer"),
+        ),
+        "goals": (
+            translate("backups", "1 goal fewer"),
+            translate("backups", "{number} goals fewer"),
+        ),
+        "actions": (
+            translate("backups", "1 action fewer"),
+            translate("backups", "{number} actions fewer"),
+        ),
+        "introductions": (
+            translate("backups", "1 introduction fewer"),
+            translate("backups", "{number} introductions fewer"),
+        ),
+    }[kind]
+    return one if number == 1 else more.format(number=count(number))
 
 
 def _passed(when: datetime, now: datetime) -> str:

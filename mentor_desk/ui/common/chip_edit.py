@@ -64,12 +64,15 @@ class ChipEdit(QWidget):
         """Put words that could not be kept back where they were typed."""
         rest = self._line_edit.text() if typed else ""
         self._line_edit.setText(", ".join(part for part in (typed, rest) if part))
+        # Set by hand or not, it is words of the mentor that are kept nowhere else.
+        self._line_edit.setModified(bool(typed))
 
-    def take_typed(self) -> None:
-        """Make chips of what is typed, as Enter does."""
+    def take_typed(self) -> bool:
+        """Make chips of what is typed, as Enter does; return whether no word is left there."""
         typed = self._line_edit.text()
         self._line_edit.clear()
         self._take(typed)
+        return not self._line_edit.text()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mentor_desk.errors import DeskError
+from mentor_desk.ui.common import discreet
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.form import Form
 from mentor_desk.ui.common.text import name, one_line, plain_label
@@ -27,7 +28,7 @@ class Dialog(QDialog):
         look: Look = Look.PRIMARY,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(one_line(title))
+        self._name_window(title)
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
         name(self, title)
         self.form = Form()
@@ -40,7 +41,7 @@ class Dialog(QDialog):
 
     def set_words(self, title: str, verb: str) -> None:
         """Give the dialog its title and its verb, when they are known only later."""
-        self.setWindowTitle(one_line(title))
+        self._name_window(title)
         self._title_label.setText(title)
         self._title_label.setVisible(bool(title))
         self.verb_button.setText(verb)
@@ -58,6 +59,10 @@ class Dialog(QDialog):
             self.form.show_refusal(refusal)
             return
         super().accept()
+
+    def _name_window(self, title: str) -> None:
+        # The system shows the titles of windows in places of its own, where nobody can cover them.
+        self.setWindowTitle("" if discreet.is_on() else one_line(title))
 
     def _build(self, title: str) -> None:
         buttons = QHBoxLayout()

@@ -4,7 +4,7 @@ What the window says of itself carries no names, and whatever is private lies un
 it is clicked.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,6 +12,8 @@ from mentor_desk.settings import Settings
 from mentor_desk.ui.common.links import LinkLabel
 
 DISCREET = "discreet"
+
+translate = QCoreApplication.translate
 
 
 class Discretion(QObject):
@@ -56,44 +58,64 @@ def turn(settings: Settings, *, is_on: bool) -> None:
     discretion().set_on(is_on=is_on)
 
 
+def for_all(words: str, *, is_private: bool) -> str:
+    """Return words as somebody who looks on may read them: of private ones, only that they are."""
+    return translate("discreet", "Private") if is_private and is_on() else words
+
+
 class PrivateCover(QObject):
     """Keep a private widget out of sight while the program is discreet, until it is clicked.
 
     A link stands in its place in the layout, which is the owner's own if none is given. What was
     uncovered is covered again as soon as its owner is out of sight, and when `cover` is called
-    because other words stand there now.
+    because other words stand there now; `turned` tells of each.
     """
+
+    turned = Signal()
 
     def __init__(self, owner: QWidget, private: QWidget, layout: QVBoxLayout | None = None) -> None:
         super().__init__(owner)
         self._private = private
+        self._is_private = True
         self._is_lifted = False
         self._link = LinkLabel(self.tr("Covered: click to read"))
         self._link.opened.connect(self._on_link_opened)
         room = layout or owner.layout()
         if isinstance(room, QVBoxLayout):
             room.insertWidget(room.indexOf(private), self._link)
-        discretion().changed.connect(self.cover)
+        discretion().changed.connect(self._on_discretion_changed)
         owner.installEventFilter(self)
         self.cover()
 
-    def cover(self) -> None:
-        """Cover what is private again, if the program is discreet."""
-        self._is_lifted = False
+    @property
+    def is_down(self) -> bool:
+        """Whether what is private is out of sight."""
+        return is_on() and self._is_private and not self._is_lifted
+
+    def cover(self, *, is_private: bool = True) -> None:
+        """Cover what stands there again, if it is private and the program is discreet."""
+        self._is_private, self._is_lifted = is_private, False
+        self._show()
+
+    def lift(self) -> None:
+        """Show what is private."""
+        self._is_lifted = True
         self._show()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Hide and self._is_lifted:
-            self.cover()
+            self.cover(is_private=self._is_private)
         return False
 
+    def _on_discretion_changed(self) -> None:
+        self.cover(is_private=self._is_private)
+
     def _on_link_opened(self) -> None:
-        self._is_lifted = True
-        self._show()
+        self.lift()
         self._private.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
-        is_covered = is_on() and not self._is_lifted
-        self._link.setVisible(is_covered)
-        self._private.setVisible(not is_covered)
+        self._link.setVisible(self.is_down)
+        self._private.setVisible(not self.is_down)
+        self.turned.emit()

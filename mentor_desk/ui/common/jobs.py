@@ -13,6 +13,7 @@ from mentor_desk.errors import DeskError
 Progress: TypeAlias = Callable[[int, int], None]
 
 _running: set["Job"] = set()
+_stopped: list[str] = []
 
 
 class CancelledError(Exception):
@@ -23,7 +24,9 @@ class Job(QObject):
     """One piece of work under way; every signal arrives on the side of the window.
 
     Exactly one of `done` (what the work returned), `refused` (a `DeskError`), `failed` (any
-    other exception) and `cancelled` is emitted, and after it nothing more.
+    other exception) and `cancelled` is emitted, and after it nothing more. What `gives_way` is
+    stopped when the desk is locked; a lock waits for all else. `if_stopped` is what the mentor
+    should hear when that happens, also when whoever waited is gone by then; it names nobody.
     """
 
     progressed = Signal(int, int)
@@ -34,14 +37,20 @@ class Job(QObject):
     _reported = Signal(int, int)
     _ended = Signal(object, object)
 
-    def __init__(self) -> None:
+    def __init__(self, *, gives_way: bool = False, if_stopped: str = "") -> None:
         super().__init__()
+        self.gives_way, self.if_stopped = gives_way, if_stopped
         self.thread_of_its_own: Thread | None = None
         self._stop = Event()
         self._is_awaited = True
         queued = Qt.ConnectionType.QueuedConnection
         self._reported.connect(self._on_reported, queued)
         self._ended.connect(self._on_ended, queued)
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether the work has been asked to stop."""
+        return self._stop.is_set()
 
     def cancel(self) -> None:
         """Ask the work to stop; it does so the next time it tells its progress."""
@@ -73,6 +82,8 @@ class Job(QObject):
             self.thread_of_its_own.join()
         _running.discard(self)
         _collect_again()
+        if isinstance(failure, CancelledError) and self.if_stopped:
+            _stopped.append(self.if_stopped)
         if self._is_awaited:
             self._tell(result, failure)
         elif hasattr(result, "close"):
@@ -108,7 +119,12 @@ class _Work(QRunnable):
 
 
 def start_job(
-    parent: QObject, work: Callable[[Progress], object], *, waits_for_others: bool = False
+    parent: QObject,
+    work: Callable[[Progress], object],
+    *,
+    waits_for_others: bool = False,
+    gives_way: bool = False,
+    if_stopped: str = "",
 ) -> Job:
     """Run `work` on another thread and return its job; when `parent` goes, it is let go.
 
@@ -117,7 +133,7 @@ def start_job(
     own question, gets a thread of its own: it keeps no other job waiting, nor the program at its
     end.
     """
-    job = Job()
+    job = Job(gives_way=gives_way, if_stopped=if_stopped)
     _running.add(job)
     # Python collects rubbish on whatever thread it is at; a widget that dies beside the window's
     # own thread takes the program with it.
@@ -147,6 +163,25 @@ def cancel_all() -> None:
     """Ask every job to stop, for the program ends."""
     for job in list(_running):
         job.cancel()
+
+
+def give_way() -> None:
+    """Ask every job to stop that a lock does not wait for."""
+    for job in list(_running):
+        if job.gives_way:
+            job.cancel()
+
+
+def take_stopped() -> list[str]:
+    """Return what is to be said of the jobs that were stopped since this was asked before."""
+    told = list(dict.fromkeys(_stopped))
+    _stopped.clear()
+    return told
+
+
+def holds_up_a_lock() -> bool:
+    """Tell whether some job is not done yet that a lock waits for."""
+    return any(not job.gives_way for job in _running)
 
 
 def is_any_running() -> bool:

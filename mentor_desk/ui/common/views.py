@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QListView,
     QStyledItemDelegate,
     QTableView,
+    QWidget,
 )
 
 from mentor_desk.ui.common import text, theme
@@ -59,3 +60,14 @@ def _set_up(view: QAbstractItemView, name: str, ground: str) -> None:
     if ground:
         view.setProperty("ground", ground)
     text.name(view, name)
+
+
+def focus_first_list(page: QWidget) -> None:
+    """Put the keyboard on the first list of a page, unless the page has it already."""
+    focused = page.window().focusWidget()
+    if focused is not None and page.isAncestorOf(focused) and focused.isVisible():
+        return
+    for view in page.findChildren(QAbstractItemView):
+        if view.isVisibleTo(page) and view.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
+            return

@@ -7,14 +7,16 @@ is not what will be there in a moment.
 from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mentor_desk.errors import DeskError
 from mentor_desk.ui.common.announce import announce
+from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.how_far import HowFar
 from mentor_desk.ui.common.jobs import Progress, raise_failure, start_job
+from mentor_desk.ui.common.lock_key import is_lock_key
 from mentor_desk.ui.common.text import name, one_line, plain_label
 from mentor_desk.ui.common.theme import scaled
 from mentor_desk.ui.common.tokens import TextRole
@@ -52,14 +54,16 @@ def carry_out(
     is_long: bool,
     done: Callable[[T], object],
     refused: Refused,
+    can_stop: bool = False,
 ) -> None:
     """Do something and hand on what came of it: at once, or beside a window that waits.
 
     `words` say what is being done, once it has taken a while. When `parent` goes meanwhile, as
-    when the desk is closed, the work comes to its end and nobody is told.
+    when the desk is closed, nobody is told. Work that `can_stop` changes nothing when its
+    progress call raises: the mentor may cancel it, and a lock does.
     """
     if is_long:
-        Waiting(parent, work, words, done=done, refused=refused)
+        Waiting(parent, work, words, done=done, refused=refused, can_stop=can_stop)
         return
     try:
         result = work(lambda _done, _of: None)
@@ -80,9 +84,10 @@ class Waiting(QObject):
         *,
         done: Callable[[T], object],
         refused: Refused,
+        can_stop: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._words = words
+        self._words, self._can_stop = words, can_stop
         self._window: QWidget | None = parent.window()
         self._told: _Told | None = (done, refused)
         self._dialog: WaitingDialog | None = None
@@ -91,22 +96,30 @@ class Waiting(QObject):
         self._timer.start()
         # Until the dialog is there, which nobody gets past, what is typed or clicked is dropped.
         _application().installEventFilter(self)
-        job = start_job(self, work)
+        self._job = job = start_job(
+            self,
+            work,
+            gives_way=can_stop,
+            if_stopped=self.tr("What was under way was stopped; nothing was changed by it."),
+        )
         job.progressed.connect(self._on_progressed)
         job.done.connect(self._on_done)
         job.refused.connect(self._on_refused)
         job.failed.connect(self._on_failed)
-        job.cancelled.connect(self._end)
+        job.cancelled.connect(self._on_cancelled)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() not in _BY_HAND:
+        if event.type() not in _BY_HAND or is_lock_key(event):
             return False
         event.accept()
         return True
 
     def _show(self) -> None:
-        self._dialog = WaitingDialog(self._words, self._window)
+        if self._job.is_stopping:
+            return
+        self._dialog = WaitingDialog(self._words, self._window, can_stop=self._can_stop)
+        self._dialog.stop_requested.connect(self._job.cancel)
         self._dialog.show()
         announce(self._dialog, self._words)
         _application().removeEventFilter(self)
@@ -129,6 +142,12 @@ class Waiting(QObject):
         self._end()
         raise_failure(failure)
 
+    def _on_cancelled(self) -> None:
+        window = self._window
+        self._end()
+        if window is not None:
+            announce(window, self.tr("Cancelled. Nothing was changed."))
+
     def _end(self) -> _Told | None:
         # Let go of now: a parent that only this held would else take this with it, half gone.
         told, self._told = self._told, None
@@ -147,9 +166,17 @@ class Waiting(QObject):
 
 
 class WaitingDialog(QDialog):
-    """What is being done, and how far it is; it goes by itself, and no key or click sends it."""
+    """What is being done, and how far it is; it goes by itself, and no key or click sends it.
 
-    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+    With `can_stop` there is a button to cancel it, as Escape does; the dialog stays until that
+    is done too.
+    """
+
+    stop_requested = Signal()
+
+    def __init__(
+        self, words: str, parent: QWidget | None = None, *, can_stop: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(one_line(words))
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
@@ -163,7 +190,19 @@ class WaitingDialog(QDialog):
         layout.addWidget(plain_label(words, TextRole.CARD, wrap=True))
         layout.addWidget(self._how_far)
         sentence = self.tr("Nothing else can be done until it is finished.")
+        if can_stop:
+            sentence = self.tr(
+                "Nothing else can be done until it is finished. Cancel it, and all stays as it was."
+            )
         layout.addWidget(plain_label(sentence, TextRole.SMALL, wrap=True))
+        self._stop_button = button(self.tr("Cancel"))
+        self._stop_button.setVisible(can_stop)
+        self._stop_button.clicked.connect(self._stop)
+        # It appears while somebody may be typing: neither Enter nor Space is to fall on the button.
+        self._stop_button.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
+        layout.addWidget(self._stop_button, alignment=Qt.AlignmentFlag.AlignRight)
         self.setAccessibleDescription(sentence)
         self.setMinimumWidth(scaled(440))
 
@@ -174,6 +213,13 @@ class WaitingDialog(QDialog):
     @override
     def reject(self) -> None:
         """Stay: it goes when the work is over, or when the desk is left."""
+        if self._stop_button.isVisibleTo(self) and self._stop_button.isEnabled():
+            self._stop()
+
+    def _stop(self) -> None:
+        self._stop_button.setEnabled(False)
+        self._stop_button.setText(self.tr("Cancelling…"))
+        self.stop_requested.emit()
 
 
 def _application() -> QCoreApplication:

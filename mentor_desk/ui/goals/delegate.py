@@ -12,6 +12,7 @@ from mentor_desk.ui.common.delegates import RowDelegate, height_of, split_end
 from mentor_desk.ui.common.formatting import percent
 from mentor_desk.ui.common.goal_look import pace_tone
 from mentor_desk.ui.common.tokens import TextRole
+from mentor_desk.ui.goals.words import goal_words
 
 _PAD = 9
 
@@ -35,7 +36,8 @@ class GoalDelegate(RowDelegate):
         title, place = split_end(painter, area, size.width(), gap=8)
         tokens = theme.tokens()
         ink = tokens.ink if row.is_open else tokens.soft
-        paint.draw_text(painter, title, row.title, font=theme.font(TextRole.STRONG), ink=ink)
+        words = goal_words(row)
+        paint.draw_text(painter, title, words, font=theme.font(TextRole.STRONG), ink=ink)
         paint.draw_pill(painter, place, row.standing.word, pace_tone(row.pace))
 
     def _paint_bar(self, painter: QPainter, area: QRect, row: GoalRow) -> None:

@@ -9,6 +9,7 @@ from mentor_desk.services.goals.listing import GoalCard
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card
+from mentor_desk.ui.common.discreet import PrivateCover
 from mentor_desk.ui.common.goal_look import pace_tone
 from mentor_desk.ui.common.marks import Pill
 from mentor_desk.ui.common.text import name, plain_label, set_tooltip
@@ -17,7 +18,7 @@ from mentor_desk.ui.goals.chart import ProgressChart
 from mentor_desk.ui.goals.history import HistoryCard
 from mentor_desk.ui.goals.milestones import MilestonesCard
 from mentor_desk.ui.goals.move_card import MoveCard
-from mentor_desk.ui.goals.words import days_words
+from mentor_desk.ui.goals.words import days_words, goal_words
 
 
 class GoalDetail(QScrollArea):
@@ -28,6 +29,7 @@ class GoalDetail(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.card: GoalCard | None = None
+        self._was_private = False
         self.move_card = MoveCard()
         self.milestones = MilestonesCard()
         self.history = HistoryCard()
@@ -36,11 +38,15 @@ class GoalDetail(QScrollArea):
 
     def show_goal(self, card: GoalCard, today: date) -> None:
         """Show this goal."""
-        if self.card is None or self.card.row.id != card.row.id:
+        is_other = self.card is None or self.card.row.id != card.row.id
+        if is_other:
             self.verticalScrollBar().setValue(0)
         self.card = card
         row = card.row
-        self._title_label.setText(row.title)
+        if is_other or row.is_private != self._was_private:
+            self._was_private = row.is_private
+            self._cover.cover(is_private=row.is_private)
+        self._show_title()
         self._pill.show_state(row.standing.word, pace_tone(row.pace))
         self._pill.setVisible(True)
         self._private_pill.setVisible(row.is_private)
@@ -54,6 +60,11 @@ class GoalDetail(QScrollArea):
         self.move_card.show_goal(card)
         self.milestones.show_goal(card)
         self.history.show_goal(card)
+
+    def take_typed(self) -> bool:
+        """Keep the word and the milestone that are typed; return whether none is left there."""
+        is_noted = self.move_card.take_typed()
+        return self.milestones.take_typed() and is_noted
 
     def set_menu(self, menu: QMenu) -> None:
         """Put every verb of the goal behind the button at the end."""
@@ -72,14 +83,21 @@ class GoalDetail(QScrollArea):
         layout.setSpacing(14)
         layout.addLayout(self._head())
         layout.addWidget(self._days_label)
-        layout.addWidget(self._reason_label)
-        layout.addWidget(self._about())
         chart_card = Card(self.tr("How it went"))
         self._chart = ProgressChart()
         chart_card.add(self._chart)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(layout.spacing())
+        column.addWidget(self._reason_label)
+        column.addWidget(self._about())
         for card in (self.move_card, chart_card, self.milestones, self.history):
-            layout.addWidget(card)
+            column.addWidget(card)
+        layout.addWidget(inside)
         layout.addStretch(1)
+        self._cover: PrivateCover = PrivateCover(page, inside, layout)
+        self._cover.turned.connect(self._show_title)
         self.setWidget(page)
 
     def _head(self) -> QHBoxLayout:
@@ -115,6 +133,11 @@ class GoalDetail(QScrollArea):
         ):
             self._about_card.add(label)
         return self._about_card
+
+    def _show_title(self) -> None:
+        if self.card is not None:
+            row = self.card.row
+            self._title_label.setText(goal_words(row) if self._cover.is_down else row.title)
 
     def _on_edit_button_clicked(self) -> None:
         self.edit_requested.emit()

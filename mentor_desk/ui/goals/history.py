@@ -8,6 +8,7 @@ from typing_extensions import override
 from mentor_desk.services.goals.listing import GoalCard, UpdateRow
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.card import Card
+from mentor_desk.ui.common.discreet import discretion, for_all
 from mentor_desk.ui.common.filters import SortedRows
 from mentor_desk.ui.common.formatting import day
 from mentor_desk.ui.common.menus import open_menu
@@ -38,7 +39,7 @@ class UpdateTable(RowTable[UpdateRow]):
             Column(self.tr("Day"), lambda row: day(row.on_day), lambda row: (row.on_day, row.id)),
             Column(self.tr("Progress"), moved_words, lambda row: row.value),
             Column(self.tr("By"), lambda row: voice(row.by, self._mentee_name)),
-            Column(self.tr("Comment"), lambda row: row.comment, tooltip=lambda row: row.comment),
+            Column(self.tr("Comment"), _comment, tooltip=_comment),
         ]
 
 
@@ -67,6 +68,7 @@ class HistoryCard(Card):
         )
         self.add(self._view)
         self.add(self._none_label)
+        discretion().changed.connect(self._view.viewport().update)
         self._connect()
 
     def show_goal(self, card: GoalCard) -> None:
@@ -110,3 +112,8 @@ class HistoryCard(Card):
         menu.addSeparator()
         menu.addAction(self.tr("Delete"), lambda: self.deletion_requested.emit(row))
         open_menu(menu, self._view.viewport().mapToGlobal(place))
+
+
+def _comment(row: UpdateRow) -> str:
+    # No review holds a comment, whatever the goal.
+    return for_all(row.comment, is_private=bool(row.comment))

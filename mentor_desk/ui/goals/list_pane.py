@@ -10,6 +10,7 @@ from mentor_desk.services.goals.listing import GoalRow
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card
+from mentor_desk.ui.common.discreet import discretion
 from mentor_desk.ui.common.filters import plain_form
 from mentor_desk.ui.common.formatting import percent
 from mentor_desk.ui.common.grouped import Group, GroupedRows
@@ -18,6 +19,7 @@ from mentor_desk.ui.common.text import name, plain_label
 from mentor_desk.ui.common.tokens import TextRole
 from mentor_desk.ui.common.views import row_list
 from mentor_desk.ui.goals.delegate import GoalDelegate
+from mentor_desk.ui.goals.words import goal_words
 
 
 class GoalListPane(QWidget):
@@ -67,9 +69,9 @@ class GoalListPane(QWidget):
         self._add_button = button(self.tr("+ Goal"))
         name(self._add_button, self.tr("Set a goal"))
         self._rows: GroupedRows[GoalRow] = GroupedRows(
-            lambda row: row.title,
+            goal_words,
             spoken=self._spoken,
-            tooltip=lambda row: f"{row.title}\n{row.standing.sentence}",
+            tooltip=lambda row: f"{goal_words(row)}\n{row.standing.sentence}",
             parent=self,
         )
         self._view = row_list(self._rows, GoalDelegate(), self.tr("Goals"))
@@ -97,6 +99,7 @@ class GoalListPane(QWidget):
         self._view.selectionModel().currentChanged.connect(self._on_view_chosen)
         self._view.activated.connect(self._on_view_activated)
         self._view.customContextMenuRequested.connect(self._on_view_menu_requested)
+        discretion().changed.connect(self._view.viewport().update)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self._view)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         shortcut.activated.connect(self._on_delete_pressed)
@@ -119,7 +122,7 @@ class GoalListPane(QWidget):
 
     def _spoken(self, row: GoalRow) -> str:
         return self.tr("{goal}, {percent}, {pace}").format(
-            goal=row.title, percent=percent(row.value / 100), pace=row.standing.sentence
+            goal=goal_words(row), percent=percent(row.value / 100), pace=row.standing.sentence
         )
 
     def _on_view_chosen(self, index: QModelIndex) -> None:

@@ -49,11 +49,15 @@ class MilestonesCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._weights_differ = False
+        self._goal_id: int | None = None
         self._build_parts()
         self._connect()
 
     def show_goal(self, card: GoalCard) -> None:
         """Show the milestones of this goal; a closed one takes no new ones."""
+        if card.row.id != self._goal_id:
+            self._goal_id = card.row.id
+            self.clear_entry()
         self._weights_differ = len({step.weight for step in card.milestones}) > 1
         held = self._view.currentIndex().data(ROW_ROLE)
         self._table.set_rows(card.milestones)
@@ -69,6 +73,11 @@ class MilestonesCard(Card):
                 done=card.row.milestones_done, all=card.row.milestones
             )
         self.set_title(title)
+
+    def take_typed(self) -> bool:
+        """Wish for the milestone that is typed, as Enter does; return whether none is left."""
+        self._on_add_edit_returned()
+        return not self._has_words()
 
     def clear_entry(self) -> None:
         """Forget what was typed, once it is kept."""
@@ -127,8 +136,11 @@ class MilestonesCard(Card):
         pill = self.tr("weight {weight}").format(weight=row.weight) if self._weights_differ else ""
         return CheckLook(row.title, detail, is_done=row.is_done, pill=pill)
 
+    def _has_words(self) -> bool:
+        return bool(self._add_edit.text().strip())
+
     def _on_add_edit_returned(self) -> None:
-        if self._add_edit.text().strip():
+        if self._has_words():
             self.add_requested.emit(self._add_edit.text())
 
     def _on_view_activated(self, index: QModelIndex) -> None:

@@ -63,6 +63,15 @@ class MoveCard(Card):
         self.setVisible(card.row.is_open)
         self._offer()
 
+    def take_typed(self) -> bool:
+        """Note the word that is typed, as Enter does; return whether none is left there.
+
+        A slider that was moved without a word stays a question.
+        """
+        if self._has_words():
+            self._on_noted()
+        return not self._has_words()
+
     def clear_entry(self) -> None:
         """Forget what was entered, once it is kept."""
         self._comment_edit.clear()

@@ -1,7 +1,6 @@
 """The goals of one mentee: the list of them, and one whole beside it."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -36,7 +35,7 @@ from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.goals.detail import GoalDetail
 from mentor_desk.ui.goals.list_pane import GoalListPane
-from mentor_desk.ui.goals.words import state_verb
+from mentor_desk.ui.goals.menu import fill_menu
 
 _NARROW = 640
 
@@ -50,6 +49,7 @@ class GoalsTab(QWidget):
     refused = Signal(str)
     session_opened = Signal(int)
     history_requested = Signal(str, int)
+    versions_requested = Signal(str, int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +63,7 @@ class GoalsTab(QWidget):
         """Show the goals of this mentee, the first of them whole."""
         del person_id
         if mentorship_id != self._mentorship_id:
+            self.take_typed()
             self._list_pane.clear_words()
         self._mentorship_id = mentorship_id
         self.reload()
@@ -72,15 +73,21 @@ class GoalsTab(QWidget):
         return sum(row.is_open for row in self._rows)
 
     def show_goal(self, goal_id: int) -> None:
-        """Show this goal of the mentee who is shown."""
-        if not self._list_pane.choose(goal_id):
-            self._list_pane.clear_words()
-            self._list_pane.choose(goal_id)
-        self._show(goal_id)
+        """Show this goal of the mentee who is shown, once what is typed on the other is kept.
+
+        A goal whose words cannot be kept is not left.
+        """
+        current = self.current_goal()
+        is_kept = current is None or goal_id == current or self.take_typed()
+        self._bring(goal_id if current is None or is_kept else current)
 
     def current_goal(self) -> int | None:
         """Return the goal that is shown whole."""
         return self._detail.card.row.id if self._detail.card else None
+
+    def take_typed(self) -> bool:
+        """Keep the word and the milestone that are typed; return whether all is safe."""
+        return self._detail.take_typed()
 
     def make_new(self) -> None:
         """Ask for a new goal, and show it."""
@@ -109,9 +116,9 @@ class GoalsTab(QWidget):
         held = {row.id for row in self._rows}
         current = self.current_goal()
         if current in held and current is not None:
-            self.show_goal(current)
+            self._bring(current)
         elif self._rows:
-            self.show_goal(self._rows[0].id)
+            self._bring(self._rows[0].id)
         else:
             self._detail.card = None
         self._stack.setCurrentWidget(self._splitter if self._rows else self._none)
@@ -124,30 +131,25 @@ class GoalsTab(QWidget):
         self._ask(dialog, lambda: dialog.changes)
 
     def delete_goal(self, goal_id: int) -> None:
-        """Delete a goal; Undo brings it back."""
-        self._do(delete_goal, goal_id=goal_id)
+        """Delete a goal with what is typed on it; Undo brings it back."""
+        if goal_id != self.current_goal() or self.take_typed():
+            self._do(delete_goal, goal_id=goal_id)
+
+    def change_state(self, goal_id: int, state: GoalState) -> None:
+        """Let a goal go over to another state, once what is typed on it is kept."""
+        today = local_day(self._desk.now())
+        if goal_id != self.current_goal() or self.take_typed():
+            self._do(change_goal_state, goal_id=goal_id, state=state, today=today)
+
+    def set_privacy(self, goal_id: int, *, is_private: bool) -> None:
+        """Let a goal enter the review, or keep it out."""
+        today = local_day(self._desk.now())
+        self._do(set_goal_privacy, goal_id=goal_id, is_private=is_private, today=today)
 
     def fill_menu(self, menu: QMenu, goal_id: int) -> None:
         """Put every verb of a goal into a menu, which is emptied first."""
-        menu.clear()
         card = self._desk.look(goal_card, goal_id=goal_id, today=local_day(self._desk.now()))
-        menu.addAction(self.tr("Edit…"), partial(self.edit_goal, goal_id))
-        private = (
-            self.tr("Let it enter the review")
-            if card.row.is_private
-            else (self.tr("Keep it private"))
-        )
-        menu.addAction(
-            private, partial(self._set_privacy, goal_id, is_private=not card.row.is_private)
-        )
-        menu.addSeparator()
-        for state in card.next_states:
-            menu.addAction(state_verb(card.row.state, state), partial(self._change, goal_id, state))
-        menu.addSeparator()
-        wish = self.history_requested
-        menu.addAction(self.tr("History of this goal…"), lambda: wish.emit("goal", goal_id))
-        menu.addSeparator()
-        menu.addAction(self.tr("Delete"), partial(self.delete_goal, goal_id))
+        fill_menu(menu, card, self)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -188,7 +190,7 @@ class GoalsTab(QWidget):
 
     def _connect(self) -> None:
         self._none.step_requested.connect(self.make_new)
-        self._list_pane.chosen.connect(self._show)
+        self._list_pane.chosen.connect(self.show_goal)
         self._list_pane.add_requested.connect(self.make_new)
         self._list_pane.edit_requested.connect(self.edit_goal)
         self._list_pane.deletion_requested.connect(self.delete_goal)
@@ -207,7 +209,10 @@ class GoalsTab(QWidget):
         history.deletion_requested.connect(self._on_update_deletion_requested)
         history.session_opened.connect(self.session_opened)
 
-    def _show(self, goal_id: int) -> None:
+    def _bring(self, goal_id: int) -> None:
+        if not self._list_pane.choose(goal_id):
+            self._list_pane.clear_words()
+            self._list_pane.choose(goal_id)
         today = local_day(self._desk.now())
         try:
             card = self._desk.look(goal_card, goal_id=goal_id, today=today)
@@ -233,13 +238,6 @@ class GoalsTab(QWidget):
             return None
         self.changed.emit(changes)
         return changes.made
-
-    def _change(self, goal_id: int, state: GoalState) -> None:
-        self._do(change_goal_state, goal_id=goal_id, state=state, today=local_day(self._desk.now()))
-
-    def _set_privacy(self, goal_id: int, *, is_private: bool) -> None:
-        today = local_day(self._desk.now())
-        self._do(set_goal_privacy, goal_id=goal_id, is_private=is_private, today=today)
 
     def _on_edit_requested(self) -> None:
         if (goal_id := self.current_goal()) is not None:

@@ -6,9 +6,15 @@ from PySide6.QtCore import QCoreApplication
 
 from mentor_desk.models.kinds import GoalMeasure, GoalState, Owner
 from mentor_desk.services.goals.listing import GoalRow, UpdateRow
+from mentor_desk.ui.common.discreet import for_all
 from mentor_desk.ui.common.formatting import day, percent
 
 translate = QCoreApplication.translate
+
+
+def goal_words(row: GoalRow) -> str:
+    """Return the title of a goal, as somebody who looks on may read it."""
+    return for_all(row.title, is_private=row.is_private)
 
 
 def state_verb(here: GoalState, there: GoalState) -> str:

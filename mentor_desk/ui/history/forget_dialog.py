@@ -1,9 +1,9 @@
 """Forget a person for good: what goes, what stays, and afterwards what still holds them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mentor_desk.errors import InvalidEntryError
@@ -16,9 +16,11 @@ from mentor_desk.services.forgetting.for_good import (
     preview_forgetting,
 )
 from mentor_desk.services.forgetting.holds import Hold, holds_in
+from mentor_desk.services.forgetting.versions import Place
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import Look
+from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.filters import plain_form
 from mentor_desk.ui.common.text import one_line, plain_label, without_mnemonic
@@ -29,13 +31,20 @@ from mentor_desk.ui.history.forget_parts import (
     earlier_group,
     files_group,
     holds_groups,
+    left_group,
+    maybe_list,
     mentions_group,
     on_holds,
+    on_maybe,
     on_mentions,
+    on_others,
+    others_group,
+    others_list,
     scrolled,
     stays_card,
 )
 from mentor_desk.ui.history.room import open_at
+from mentor_desk.ui.history.tick_list import TickList
 
 translate = QCoreApplication.translate
 
@@ -62,9 +71,10 @@ class ForgetDialog(Dialog):
         holds: Sequence[Hold] | None = None,
     ) -> None:
         self._desk, self._person_id, self._settings = desk, person_id, settings
-        self._preview = preview or desk.run(preview_forgetting, person_id=person_id)
-        since = self._preview.known_since
-        self._holds = holds_in(desk.folder, settings, known_since=since) if holds is None else holds
+        found = _look(desk, person_id, settings) if preview is None else (preview, holds or ())
+        self._preview, self._holds = found if holds is None else (found[0], holds)
+        self._others_list: TickList | None = None
+        self._maybe_list: TickList | None = None
         self.report: ForgettingReport | None = None
         title = translate("ForgetDialog", "Forget {person} for good?")
         verb = translate("ForgetDialog", "Forget for good")
@@ -82,9 +92,12 @@ class ForgetDialog(Dialog):
             self.form.show_refusal(InvalidEntryError(sentence, field="typed"))
             return
         desk, person_id, settings = self._desk, self._person_id, self._settings
+        others, also = self._preview.with_others, self._also()
         carry_out(
             self,
-            lambda _progress: forget_for_good(desk, person_id=person_id, settings=settings),
+            lambda _progress: forget_for_good(
+                desk, person_id=person_id, settings=settings, others=others, also=also
+            ),
             self.tr("Forgetting for good…"),
             is_long=desk.run(is_slow_to_forget),
             done=self._on_forgotten,
@@ -96,26 +109,21 @@ class ForgetDialog(Dialog):
         """Nothing is kept here: it is forgotten once the dialog is accepted."""
 
     def _build_parts(self) -> None:
-        preview = self._preview
         sentence = self.tr(
             "Everything that is about this person leaves this desk, its history and its trash."
             " Undo cannot bring it back."
         )
-        parts: list[QWidget] = [
-            plain_label(sentence, wrap=True),
-            amounts_card(preview, self.tr("What goes"), Tone.RED),
-        ]
-        if preview.earlier:
-            parts.append(stays_card(self.tr("What goes with it"), [earlier_group(preview)]))
-        groups = [mentions_group(preview), files_group(preview), *holds_groups(self._holds)]
-        if any(group.rows for group in groups):
-            parts.append(stays_card(self.tr("What stays"), groups))
-        if preview.mentions:
-            parts.append(plain_label(on_mentions(), TextRole.SMALL, wrap=True))
-        if self._holds:
-            parts.append(plain_label(on_holds(), TextRole.SMALL, wrap=True))
-        self.form.add_part(scrolled(parts))
-        open_at(self, 640, 660 if len(parts) > _SHORT else 400)
+        parts: list[QWidget] = [plain_label(sentence, wrap=True)]
+        if self._preview.others:
+            parts.append(self._others_card())
+        self._about = QVBoxLayout()
+        self._about.setSpacing(12)
+        holder = QWidget()
+        holder.setLayout(self._about)
+        self._about.setContentsMargins(0, 0, 0, 0)
+        self.form.add_part(scrolled([*parts, holder]))
+        self._show_preview()
+        open_at(self, 640, 660 if self._about.count() + len(parts) > _SHORT else 400)
         self._typed_edit = QLineEdit()
         self._typed_edit.setMaxLength(300)
         label = self.tr("To confirm, &type: {word}").format(word=without_mnemonic(self._word))
@@ -124,6 +132,65 @@ class ForgetDialog(Dialog):
         self.verb_button.setDefault(False)
         self.cancel_button.setDefault(True)
         self._typed_edit.setFocus()
+
+    def _others_card(self) -> Card:
+        self._others_list = others_list(self._preview)
+        self._others_list.ticked.connect(self._on_others_ticked)
+        card = Card(self.tr("Other records"))
+        card.add(plain_label(on_others(), TextRole.SMALL, wrap=True))
+        card.add(self._others_list)
+        return card
+
+    def _maybe_card(self, chosen: Collection[Place]) -> Card | None:
+        self._maybe_list = maybe_list(self._preview, chosen)
+        if self._maybe_list is None:
+            return None
+        card = Card(self.tr("Perhaps named"))
+        card.add(plain_label(on_maybe(), TextRole.SMALL, wrap=True))
+        card.add(self._maybe_list)
+        return card
+
+    def _show_preview(self) -> None:
+        preview, also = self._preview, self._also()
+        while (item := self._about.takeAt(0)) is not None:
+            if (shown := item.widget()) is not None:
+                shown.hide()
+                shown.deleteLater()
+        parts: list[QWidget] = [amounts_card(preview, self.tr("What goes"), Tone.RED)]
+        if any(each.is_sure for each in preview.earlier):
+            parts.append(stays_card(self.tr("What is cut"), [earlier_group(preview)]))
+        if (maybe := self._maybe_card(also)) is not None:
+            parts.append(maybe)
+        groups = [mentions_group(preview), files_group(preview), *holds_groups(self._holds)]
+        if any(group.rows for group in groups):
+            parts.append(stays_card(self.tr("What stays"), groups))
+        if preview.mentions:
+            parts.append(plain_label(on_mentions(), TextRole.SMALL, wrap=True))
+        if self._holds:
+            parts.append(plain_label(on_holds(), TextRole.SMALL, wrap=True))
+        for part in parts:
+            self._about.addWidget(part)
+
+    def _also(self) -> frozenset[Place]:
+        return self._maybe_list.chosen if self._maybe_list is not None else frozenset()
+
+    def _on_others_ticked(self) -> None:
+        if self._others_list is None:
+            return
+        desk, person_id, settings = self._desk, self._person_id, self._settings
+        others = self._others_list.chosen
+        carry_out(
+            self,
+            lambda _progress: _look(desk, person_id, settings, others),
+            self.tr("Looking for all that is about them…"),
+            is_long=desk.run(is_slow_to_forget),
+            done=self._on_looked,
+            refused=self.form.show_refusal,
+        )
+
+    def _on_looked(self, found: tuple[ForgettingPreview, Sequence[Hold]]) -> None:
+        self._preview, self._holds = found
+        self._show_preview()
 
     def _on_forgotten(self, report: ForgettingReport) -> None:
         self.report = report
@@ -146,7 +213,13 @@ class ForgottenDialog(Dialog):
         super().__init__(title.format(person=preview.name), close, parent)
         self.cancel_button.hide()
         parts: list[QWidget] = [amounts_card(preview, self.tr("What went"), Tone.PLAIN)]
-        groups = [*holds_groups(report.holds), mentions_group(preview), files_group(preview)]
+        groups = [
+            *holds_groups(report.holds),
+            others_group(preview),
+            mentions_group(preview),
+            left_group(preview, report.also),
+            files_group(preview),
+        ]
         if any(group.rows for group in groups):
             parts.append(stays_card(self.tr("Still found in"), groups))
         said = on_holds() if report.holds else self._nothing_holds()
@@ -180,10 +253,6 @@ def ask_to_forget(
     `done` hears of it once it is done; nobody does when the mentor would rather not.
     """
 
-    def look() -> tuple[ForgettingPreview, Sequence[Hold]]:
-        preview = desk.run(preview_forgetting, person_id=person_id)
-        return preview, holds_in(desk.folder, settings, known_since=preview.known_since)
-
     def ask(found: tuple[ForgettingPreview, Sequence[Hold]]) -> None:
         preview, holds = found
         dialog = ForgetDialog(
@@ -197,7 +266,7 @@ def ask_to_forget(
 
     carry_out(
         parent,
-        lambda _progress: look(),
+        lambda _progress: _look(desk, person_id, settings),
         translate("ForgetDialog", "Looking for all that is about them…"),
         is_long=desk.run(is_slow_to_forget),
         done=ask,
@@ -210,6 +279,13 @@ def show_report(report: ForgettingReport, parent: QWidget) -> None:
     dialog = ForgottenDialog(report, parent)
     dialog.exec()
     dialog.deleteLater()
+
+
+def _look(
+    desk: Desk, person_id: int, settings: Settings | None, others: Collection[int] | None = None
+) -> tuple[ForgettingPreview, Sequence[Hold]]:
+    preview = desk.run(preview_forgetting, person_id=person_id, now=desk.now(), others=others)
+    return preview, holds_in(desk.folder, settings, absent=preview.absent)
 
 
 def _word_to_type(person_name: str) -> str:

@@ -1,20 +1,22 @@
 """What the dialogs on forgetting have in common: what goes, and where somebody is still found."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from mentor_desk.services.forgetting.for_good import ForgettingPreview
 from mentor_desk.services.forgetting.holds import HeldBy, Hold
-from mentor_desk.services.forgetting.versions import EarlierMention
+from mentor_desk.services.forgetting.others import OtherRecord
+from mentor_desk.services.forgetting.versions import EarlierMention, Place
 from mentor_desk.ui.common.card import Card
-from mentor_desk.ui.common.formatting import count, moment
+from mentor_desk.ui.common.formatting import count, day, moment
 from mentor_desk.ui.common.grouped import Group, GroupedRows
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import Tone
 from mentor_desk.ui.common.views import row_list
 from mentor_desk.ui.history.line_delegate import LineDelegate, LineLook
+from mentor_desk.ui.history.tick_list import TickLine, TickList
 from mentor_desk.ui.history.words import all_counts_words
 
 translate = QCoreApplication.translate
@@ -32,11 +34,11 @@ def amounts_card(preview: ForgettingPreview, title: str, tone: Tone) -> Card:
     elif preview.in_history:
         words = translate("ForgetDialog", "{number} entries of the history")
         told.append(words.format(number=count(preview.in_history)))
-    versions = sum(each.versions for each in preview.earlier)
+    versions = sum(each.versions for each in preview.earlier if each.is_sure)
     if versions == 1:
-        told.append(translate("ForgetDialog", "1 earlier version of a note about others"))
+        told.append(translate("ForgetDialog", "Their name in 1 earlier version of other notes"))
     elif versions:
-        words = translate("ForgetDialog", "{number} earlier versions of notes about others")
+        words = translate("ForgetDialog", "Their name in {number} earlier versions of other notes")
         told.append(words.format(number=count(versions)))
     for sentence in told:
         if sentence:
@@ -62,9 +64,39 @@ def files_group(preview: ForgettingPreview) -> Group[LineLook]:
 
 
 def earlier_group(preview: ForgettingPreview) -> Group[LineLook]:
-    """Return the earlier versions of notes about others that name a person, which go."""
-    looks = [LineLook(each.name, _versions_words(each)) for each in preview.earlier]
-    return Group(translate("ForgetDialog", "Earlier versions of notes that name them"), looks)
+    """Return the earlier versions of notes about others out of which the name is cut."""
+    sure = [_earlier_look(each) for each in preview.earlier if each.is_sure]
+    return Group(translate("ForgetDialog", "Earlier versions of notes that name them"), sure)
+
+
+def left_group(preview: ForgettingPreview, also: Collection[Place]) -> Group[LineLook]:
+    """Return the earlier versions that may name a person and were not to be cut."""
+    left = [each for each in preview.earlier if not each.is_sure and each.place not in also]
+    heading = translate("ForgetDialog", "Earlier versions that may name them")
+    return Group(heading, [_earlier_look(each) for each in left])
+
+
+def others_group(preview: ForgettingPreview) -> Group[LineLook]:
+    """Return the other records that may be of a person and were not to go."""
+    left = [each for each in preview.others if each.person_id not in preview.with_others]
+    heading = translate("ForgetDialog", "Records that may be of the same person")
+    return Group(heading, [_other_look(each) for each in left])
+
+
+def others_list(preview: ForgettingPreview) -> TickList:
+    """Return the other records that may be of a person; those ticked go too."""
+    lines = [TickLine(each.person_id, _other_look(each)) for each in preview.others]
+    heading = translate("ForgetDialog", "Tick what goes with them")
+    return TickList(heading, lines, preview.with_others)
+
+
+def maybe_list(preview: ForgettingPreview, chosen: Collection[Place]) -> TickList | None:
+    """Return the earlier versions that may name a person: where they are ticked, it is cut."""
+    lines = [
+        TickLine(each.place, _earlier_look(each)) for each in preview.earlier if not each.is_sure
+    ]
+    heading = translate("ForgetDialog", "Tick where it is to be cut")
+    return TickList(heading, lines, chosen) if lines else None
 
 
 def holds_groups(holds: Sequence[Hold]) -> list[Group[LineLook]]:
@@ -85,8 +117,26 @@ def on_mentions() -> str:
     return translate(
         "ForgetDialog",
         "If a note about others must not name them any more, change it before you forget them:"
-        " then its earlier versions go too. What you change afterwards stays in the history for a"
-        " while.",
+        " then the name is cut out of its earlier versions, and single words of it where you tick"
+        " them. What you change afterwards stays in the history for a while.",
+    )
+
+
+def on_maybe() -> str:
+    """Return what the earlier versions are that only may name a person."""
+    return translate(
+        "ForgetDialog",
+        "Here stands a word of their name, or a name that others may have too: it may mean somebody"
+        " else, or nobody. Where it is cut, […] takes its place; all else stays.",
+    )
+
+
+def on_others() -> str:
+    """Return what other records of the same person are."""
+    return translate(
+        "ForgetDialog",
+        "These records have the same name or address. One that was deleted or undone could bring"
+        " the person back.",
     )
 
 
@@ -95,25 +145,35 @@ def on_holds() -> str:
     return translate(
         "ForgetDialog",
         "A backup goes by itself only once newer ones have taken its place: of each of the last"
-        " twelve months that have a backup, one is kept, and longer when the desk became much"
-        " smaller. All else stays until you delete it, as do copies that you keep elsewhere.",
+        " twelve months that have a backup, one is kept. The day named is the latest when a backup"
+        " is made each day; it is later with fewer, or when the desk became much smaller. All else"
+        " stays until you delete it, as do copies that you keep elsewhere.",
     )
 
 
-def _versions_words(each: EarlierMention) -> str:
+def _earlier_look(each: EarlierMention) -> LineLook:
     words = {
-        (False, False): translate("ForgetDialog", "{field} · {number} earlier versions"),
-        (False, True): translate("ForgetDialog", "{field} · 1 earlier version"),
-        (True, False): translate("ForgetDialog", "{field} · {number} versions, no longer here"),
-        (True, True): translate("ForgetDialog", "{field} · 1 version, no longer here"),
+        (False, False): translate("ForgetDialog", "{field} · {number} earlier versions · {name}"),
+        (False, True): translate("ForgetDialog", "{field} · 1 earlier version · {name}"),
+        (True, False): translate(
+            "ForgetDialog", "{field} · {number} versions, no longer here · {name}"
+        ),
+        (True, True): translate("ForgetDialog", "{field} · 1 version, no longer here · {name}"),
     }[each.is_gone, each.versions == 1]
     field = each.field[:1].upper() + each.field[1:]
-    return words.format(field=field, number=count(each.versions))
+    detail = words.format(field=field, number=count(each.versions), name=each.name)
+    return LineLook(each.passage, detail)
+
+
+def _other_look(each: OtherRecord) -> LineLook:
+    here = translate("ForgetDialog", "On this desk")
+    gone = translate("ForgetDialog", "Deleted or undone")
+    return LineLook(each.name, here if each.is_on_desk else gone)
 
 
 def _hold_look(hold: Hold) -> LineLook:
     words = {
-        HeldBy.BACKUP: translate("ForgetDialog", "Made {moment}, until newer ones take its place"),
+        HeldBy.BACKUP: translate("ForgetDialog", "Made {moment}, until {until} at the latest"),
         HeldBy.KEPT_BACKUP: translate(
             "ForgetDialog", "Before an upgrade, {moment}, until you delete it"
         ),
@@ -130,7 +190,8 @@ def _hold_look(hold: Hold) -> LineLook:
         ),
     }[hold.by]
     made = moment(hold.made_at) if hold.made_at else ""
-    return LineLook(words.format(moment=made), str(hold.path))
+    until = day(hold.until) if hold.until else ""
+    return LineLook(words.format(moment=made, until=until), str(hold.path))
 
 
 def scrolled(parts: Sequence[QWidget]) -> QScrollArea:
@@ -141,7 +202,8 @@ def scrolled(parts: Sequence[QWidget]) -> QScrollArea:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(12)
     for part in parts:
-        column.addWidget(part)
+        takes_room = part.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Expanding
+        column.addWidget(part, 100 if takes_room else 0)
     column.addStretch(1)
     area = QScrollArea()
     area.setWidgetResizable(True)

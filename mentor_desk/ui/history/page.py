@@ -15,6 +15,8 @@ from mentor_desk.ui.history.reversing import Reversing
 from mentor_desk.ui.history.steps_pane import StepsPane
 from mentor_desk.ui.history.trash_pane import TrashPane
 
+TRASH = "trash "
+
 
 class HistoryPage(QWidget):
     """Two segments: what was done, and the trash."""
@@ -57,8 +59,30 @@ class HistoryPage(QWidget):
         self._steps.show_step(step_id)
 
     def shown(self) -> int | None:
-        """Return the step that is shown, to come back to."""
-        return self._steps.chosen_id() if self._steps_button.isChecked() else None
+        """Return the step or the deleted record that is shown, to come back to."""
+        if self._steps_button.isChecked():
+            return self._steps.chosen_id()
+        row = self._trash.chosen()
+        return row.record_id if row is not None else None
+
+    def view(self) -> str:
+        """Return what is in front: nothing for the steps, else the trash and the kind chosen."""
+        if self._steps_button.isChecked():
+            return ""
+        row = self._trash.chosen()
+        return f"{TRASH}{row.kind.value}" if row is not None else TRASH
+
+    def show_view(self, view: str) -> None:
+        """Bring the steps or the trash to the front."""
+        made = self._trash_button if view.startswith(TRASH) else self._steps_button
+        if not made.isChecked():
+            made.click()
+
+    def show_deleted(self, view: str, record_id: int) -> None:
+        """Show one record of the trash; one that no longer lies there is passed over."""
+        if self._is_behind:
+            self.reload()
+        self._trash.choose(view.removeprefix(TRASH), record_id)
 
     def show_trash(self) -> None:
         """Bring the trash to the front."""
@@ -90,7 +114,6 @@ class HistoryPage(QWidget):
         layout.setSpacing(16)
         layout.addWidget(header)
         layout.addWidget(self._stack, 1)
-        self.setFocusProxy(self._steps)
 
     def _connect(self) -> None:
         self._group.buttonClicked.connect(self._on_group_clicked)
@@ -126,4 +149,3 @@ class HistoryPage(QWidget):
     def _on_group_clicked(self) -> None:
         self._catch_up()
         self._stack.setCurrentWidget(self._front())
-        self.setFocusProxy(self._front())

@@ -13,7 +13,6 @@ from mentor_desk.services.history.steps import StepRow, step_row, steps_in_the_w
 from mentor_desk.services.history.versions import RecordStep, record_history, record_name
 from mentor_desk.services.history.words import Kind
 from mentor_desk.ui.common.dialog import Dialog
-from mentor_desk.ui.common.filters import plain_form
 from mentor_desk.ui.history.reversing import Reversing
 from mentor_desk.ui.history.room import open_at
 from mentor_desk.ui.history.steps_pane import StepsPane
@@ -51,11 +50,11 @@ class RecordHistoryDialog(Dialog):
         self._pane.redo_requested.connect(self._reversing.redo)
         open_at(self, 980, 620)
         self.reload()
+        self._pane.go_to_list()
 
     def reload(self) -> None:
         """Show the history of the record as it stands now."""
-        found = self._desk.run(record_history, kind=self._kind, record_id=self._record_id)
-        self._steps = {each.step.id: each for each in found}
+        self._steps.clear()
         self._pane.reload()
 
     @override
@@ -63,14 +62,16 @@ class RecordHistoryDialog(Dialog):
         """Nothing is kept: what is undone here is done at once."""
 
     def _list(self, words: str, before: int | None, limit: int) -> Sequence[StepRow]:
-        wanted = plain_form(words).split()
-        rows = [
-            each.step
-            for each in self._steps.values()
-            if (before is None or each.step.id < before)
-            and all(word in plain_form(each.step.did) for word in wanted)
-        ]
-        return rows[:limit]
+        found = self._desk.run(
+            record_history,
+            kind=self._kind,
+            record_id=self._record_id,
+            words=words,
+            before_id=before,
+            limit=limit,
+        )
+        self._steps |= {each.step.id: each for each in found}
+        return [each.step for each in found]
 
     def _tell_of(self, step_id: int) -> StepDetails:
         # Read anew, for undoing one step changes how others stand.

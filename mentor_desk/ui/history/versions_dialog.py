@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -17,9 +17,10 @@ from typing_extensions import override
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.history.versions import (
+    Note,
     NoteVersion,
-    note_fields,
     note_versions,
+    notes_of,
     record_name,
     take_back_version,
 )
@@ -29,6 +30,7 @@ from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.discreet import PrivateCover
+from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.flow_layout import FlowLayout
 from mentor_desk.ui.common.formatting import local_day, short_moment
 from mentor_desk.ui.common.sign import Sign
@@ -71,33 +73,37 @@ class VersionsDialog(Dialog):
         *,
         field: str = "",
     ) -> None:
-        self._desk, self._kind, self._record_id = desk, kind, record_id
+        self._desk = desk
+        called = desk.run(record_name, kind=kind, record_id=record_id)
+        self._notes = {
+            _key(each): each for each in desk.run(notes_of, kind=kind, record_id=record_id)
+        }
         self._versions: dict[str, list[NoteVersion]] = {
-            each: desk.run(note_versions, kind=kind, record_id=record_id, field=each)
-            for each in note_fields(kind)
+            key: desk.run(note_versions, kind=it.kind, record_id=it.record_id, field=it.field)
+            for key, it in self._notes.items()
         }
         self._today = local_day(desk.now())
         self._field = ""
         self.changes: Changes | None = None
         title = translate("VersionsDialog", "Earlier versions of {record}")
-        called = desk.run(record_name, kind=kind, record_id=record_id)
         verb = translate("VersionsDialog", "Take this version back")
         super().__init__(title.format(record=called), verb, parent)
         self.cancel_button.setText(self.tr("Close"))
         self._build_parts()
         self._connect()
         open_at(self, 900, 580)
-        self._field_buttons[field if field in self._field_buttons else self._fullest()].click()
+        self._show_first(field)
 
     @override
     def keep(self) -> None:
         version = self._chosen()
         if version is not None and version.step_id is not None:
+            note = self._notes[self._field]
             self.changes = self._desk.do(
                 take_back_version,
-                kind=self._kind,
-                record_id=self._record_id,
-                field=self._field,
+                kind=note.kind,
+                record_id=note.record_id,
+                field=note.field,
                 step_id=version.step_id,
             )
 
@@ -110,6 +116,8 @@ class VersionsDialog(Dialog):
             made = self._field_buttons[field] = button(self._caption(field), Look.SEGMENT)
             made.setMinimumWidth(made.sizeHint().width() + theme.scaled(16))
             made.setEnabled(self._is_told(field))
+            # Of the many texts of both sides, only those there are.
+            made.setVisible(self._is_told(field) or not self._notes[field].whose)
             self._group.addButton(made)
             row.addWidget(made)
         self._table = VersionTable(self._today, self)
@@ -125,8 +133,34 @@ class VersionsDialog(Dialog):
         self._marks_check = QCheckBox(self.tr("Mark what would change by taking it back"))
         self._marks_check.setChecked(True)
         self._hint_label = plain_label("", TextRole.SMALL, wrap=True)
-        self.form.add_part(choice)
-        self.form.add_part(self._side_by_side())
+        self._nothing = EmptyState(
+            "history",
+            self.tr(
+                "There are no notes here, and the history holds none. Once you write some, their"
+                " earlier versions can be read here and taken back."
+            ),
+        )
+        self._parts = [choice, self._side_by_side()]
+        for part in (*self._parts, self._nothing):
+            self.form.add_part(part)
+
+    def _show_first(self, wanted: str) -> None:
+        """Begin with the note that is asked for, or else with the one of most versions."""
+        told = [field for field in self._versions if self._is_told(field)]
+        self._nothing.setVisible(not told)
+        for part in self._parts:
+            part.setVisible(bool(told))
+        # Enter at once shall replace nothing.
+        self.verb_button.setAutoDefault(False)
+        self.cancel_button.setDefault(True)
+        self.verb_button.setEnabled(bool(told))
+        if not told:
+            self.verb_button.hide()
+            self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        fullest = max(told, key=lambda field: len(self._versions[field]))
+        self._field_buttons[wanted if wanted in told else fullest].click()
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _side_by_side(self) -> QWidget:
         self._list_card = Card()
@@ -176,7 +210,8 @@ class VersionsDialog(Dialog):
         self._hint_label.setVisible(bool(self._hint_label.text()))
 
     def _is_private(self) -> bool:
-        return f"{TABLES[self._kind]}.{self._field}" in PRIVATE
+        note = self._notes[self._field]
+        return f"{TABLES[note.kind]}.{note.field}" in PRIVATE
 
     def _look(self, version: NoteVersion) -> LineLook:
         look = version_look(version, self._today)
@@ -195,15 +230,19 @@ class VersionsDialog(Dialog):
         return version
 
     def _caption(self, field: str) -> str:
-        caption = field_name(field)
-        return without_mnemonic(caption[:1].upper() + caption[1:])
+        note = self._notes[field]
+        caption = field_name(note.field)
+        caption = caption[:1].upper() + caption[1:]
+        if note.whose:
+            caption = self.tr("{note} ({person})").format(note=caption, person=note.whose)
+        return without_mnemonic(caption)
 
     def _is_told(self, field: str) -> bool:
         return any(version.text for version in self._versions[field])
 
-    def _fullest(self) -> str:
-        """Return the note of which there are most versions."""
-        return max(self._versions, key=lambda field: len(self._versions[field]))
+
+def _key(note: Note) -> str:
+    return f"{note.record_id}.{note.field}" if note.whose else note.field
 
 
 def version_look(version: NoteVersion, today: date) -> LineLook:

@@ -39,6 +39,8 @@ class IntroductionsPage(QWidget):
     refused = Signal(str)
     person_opened = Signal(int)
     session_opened = Signal(int)
+    history_requested = Signal(str, int)
+    versions_requested = Signal(str, int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,9 +71,19 @@ class IntroductionsPage(QWidget):
         """Return which one is shown, to come back to it."""
         return self._panel.introduction_id()
 
-    def flush(self) -> None:
-        """Save what is being written."""
-        self._panel.flush()
+    def view(self) -> str:
+        """Return which of the views is in front, to come back to it; nothing for the board."""
+        return "list" if self._list_button.isChecked() else ""
+
+    def show_view(self, view: str) -> None:
+        """Bring a view to the front."""
+        made = self._list_button if view == "list" else self._board_button
+        if not made.isChecked():
+            made.click()
+
+    def flush(self) -> bool:
+        """Save what is being written; return whether all is safe."""
+        return self._panel.flush()
 
     def make_new(self) -> None:
         """Begin to introduce two people."""
@@ -171,6 +183,8 @@ class IntroductionsPage(QWidget):
         self._verbs.changed.connect(self._on_verbs_changed)
         self._verbs.refused.connect(self._on_verbs_refused)
         self._verbs.person_opened.connect(self.person_opened)
+        self._verbs.history_requested.connect(self.history_requested)
+        self._verbs.versions_requested.connect(self.versions_requested)
 
     def _show_view(self) -> None:
         view: QWidget = self._board if self._board_button.isChecked() else self._list

@@ -52,6 +52,7 @@ class IntroductionPanel(QScrollArea):
         super().__init__(parent)
         self._desk = desk
         self._card: IntroductionCard | None = None
+        self._unsaved: dict[tuple[object, ...], Callable[[int], Changes]] = {}
         self._build()
         self._connect()
         self.show_introduction(None)
@@ -65,6 +66,7 @@ class IntroductionPanel(QScrollArea):
         self.flush()
         if introduction_id != self.introduction_id():
             self.verticalScrollBar().setValue(0)
+            self._unsaved.clear()
         self._card = self._read(introduction_id)
         self._nothing_label.setVisible(self._card is None)
         self._parts.setVisible(self._card is not None)
@@ -75,8 +77,9 @@ class IntroductionPanel(QScrollArea):
         """Bring the keyboard into the panel, to the first name."""
         self._first_link.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def flush(self) -> None:
-        """Save what has been typed and not yet saved."""
+    def flush(self) -> bool:
+        """Save what has been typed and not yet saved; return whether all is safe."""
+        behind = dict(self._unsaved)
         for part in (
             self._topic_edit,
             self._reasons,
@@ -86,6 +89,11 @@ class IntroductionPanel(QScrollArea):
             self._origins,
         ):
             part.flush()
+        for what, save in behind.items():
+            # What was typed anew meanwhile was tried already.
+            if self._unsaved.get(what) is save:
+                self._keep(what, save)
+        return not self._unsaved
 
     def _build(self) -> None:
         self.setWidgetResizable(True)
@@ -210,28 +218,32 @@ class IntroductionPanel(QScrollArea):
             IntroductionState.WITHDRAWN: self.tr("Take it up again"),
         }[state]
 
-    def _keep(self, save: Callable[[int], Changes]) -> None:
+    def _keep(self, what: tuple[object, ...], save: Callable[[int], Changes]) -> None:
         if self._card is None:
             return
+        self._unsaved[what] = save
         try:
             changes = save(self._card.row.id)
         except DeskError as refusal:
             self.refused.emit(refusal.sentence)
         else:
+            self._unsaved.pop(what, None)
             self.changed.emit(changes)
 
     def _keep_of_party(self, side: Side, **written: str) -> None:
         self._keep(
+            (side, *written),
             lambda held: self._desk.autosave(
                 _joins(held), edit_party, introduction_id=held, side=side, **written
-            )
+            ),
         )
 
     def _keep_of_both(self, **written: str) -> None:
         self._keep(
+            (*written,),
             lambda held: self._desk.autosave(
                 _joins(held), edit_introduction, introduction_id=held, **written
-            )
+            ),
         )
 
     def _on_first_link_opened(self) -> None:
@@ -261,9 +273,10 @@ class IntroductionPanel(QScrollArea):
 
     def _on_outcome_written(self, side: Side, text: str) -> None:
         self._keep(
+            (side, "outcome"),
             lambda held: self._desk.autosave(
                 _joins(held), set_outcome, introduction_id=held, side=side, outcome=text
-            )
+            ),
         )
 
     def _on_topic_settled(self, text: str) -> None:

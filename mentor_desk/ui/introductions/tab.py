@@ -26,6 +26,8 @@ class IntroductionsTab(QWidget):
     changed = Signal(object)
     refused = Signal(str)
     person_opened = Signal(int)
+    history_requested = Signal(str, int)
+    versions_requested = Signal(str, int)
     introduction_opened = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -100,6 +102,8 @@ class IntroductionsTab(QWidget):
         self._verbs.changed.connect(self._on_verbs_changed)
         self._verbs.refused.connect(self.refused)
         self._verbs.person_opened.connect(self.person_opened)
+        self._verbs.history_requested.connect(self.history_requested)
+        self._verbs.versions_requested.connect(self.versions_requested)
 
     def _on_list_menu_requested(self, introduction_id: int, place: QPoint) -> None:
         row = next(row for row in self._rows if row.id == introduction_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
@@ -36,6 +37,8 @@ class IntroductionVerbs(QObject):
     changed = Signal(object)
     refused = Signal(str)
     person_opened = Signal(int)
+    history_requested = Signal(str, int)
+    versions_requested = Signal(str, int)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -107,6 +110,12 @@ class IntroductionVerbs(QObject):
             menu.addAction(title).triggered.connect(self._opener(person_id))
         grow = menu.addAction(self.tr("Note one that grew from it…"))
         grow.triggered.connect(lambda: self.introduce(row.first_id, grew_from_id=row.id))
+        menu.addSeparator()
+        for words, wish in (
+            (self.tr("Earlier versions of the words…"), self.versions_requested),
+            (self.tr("History of this introduction…"), self.history_requested),
+        ):
+            menu.addAction(words).triggered.connect(partial(wish.emit, "introduction", row.id))
         menu.addSeparator()
         delete = menu.addAction(self.tr("Delete"))
         delete.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))

@@ -11,6 +11,7 @@ from mentor_desk.models.kinds import Owner
 from mentor_desk.services.actions.rows import ActionRow
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.check_line import CheckLine
+from mentor_desk.ui.common.discreet import for_all
 from mentor_desk.ui.common.formatting import by_day, due
 from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.text import one_line, plain_label
@@ -47,7 +48,8 @@ class ActionsCard(Card):
             pill = due(row.due_on, today)
             tone = Tone.RED if row.days_late else Tone.GOLD
         detail = self._who_and_when(row, first_name, today)
-        line = CheckLine(one_line(row.text), detail, pill=pill, pill_tone=tone)
+        words = for_all(one_line(row.text), is_private=row.is_private)
+        line = CheckLine(words, detail, pill=pill, pill_tone=tone)
         line.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         line.ticked.connect(lambda is_done: self.tick_requested.emit(row.id, is_done))
         line.customContextMenuRequested.connect(

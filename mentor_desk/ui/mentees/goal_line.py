@@ -6,7 +6,9 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mentor_desk.services.goals.listing import GoalRow
+from mentor_desk.ui.common import discreet
 from mentor_desk.ui.common.bars import ProgressBar, Sparkline
+from mentor_desk.ui.common.discreet import for_all
 from mentor_desk.ui.common.formatting import by_day, percent, short_day
 from mentor_desk.ui.common.goal_look import pace_tone
 from mentor_desk.ui.common.links import LinkLabel
@@ -30,7 +32,7 @@ class GoalLine(QWidget):
 
     def _build(self) -> None:
         row, tone = self._row, pace_tone(self._row.pace)
-        self._title_link = LinkLabel(row.title)
+        self._title_link = LinkLabel(self._title())
         self._pill = Pill(row.standing.word, tone, self)
         set_tooltip(self._pill, row.standing.sentence)
         until = plain_label(self._until(), TextRole.SMALL)
@@ -63,6 +65,9 @@ class GoalLine(QWidget):
         self._title_link.opened.connect(lambda: self.opened.emit(self._row.id))
         self.customContextMenuRequested.connect(self._on_menu_requested)
 
+    def _title(self) -> str:
+        return for_all(self._row.title, is_private=self._row.is_private)
+
     def _until(self) -> str:
         if self._row.target_on is None:
             return self.tr("ongoing")
@@ -70,7 +75,7 @@ class GoalLine(QWidget):
 
     def _spoken(self, done: str) -> str:
         return self.tr("{goal}: {done} done, {pace}").format(
-            goal=one_line(self._row.title), done=done, pace=self._row.standing.sentence
+            goal=one_line(self._title()), done=done, pace=self._row.standing.sentence
         )
 
     def _story(self) -> str:
@@ -93,7 +98,8 @@ class GoalLine(QWidget):
         if last is None:
             return self.tr("not moved yet")
         day = short_day(last.on_day, self._today)
-        if not last.comment:
+        # No review holds a comment, whatever the goal.
+        if not last.comment or discreet.is_on():
             return self.tr("last update {day}").format(day=day)
         said = one_line(last.comment)
         return self.tr("last update {day}: “{comment}”").format(day=day, comment=said)

@@ -10,6 +10,7 @@ from mentor_desk.models.kinds import ResourceKind, SessionFormat
 from mentor_desk.services.mentees.lately import LatelyKind, LatelyRow
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.card import Card
+from mentor_desk.ui.common.discreet import for_all
 from mentor_desk.ui.common.flow_layout import FlowLayout
 from mentor_desk.ui.common.formatting import day, length
 from mentor_desk.ui.common.links import LinkLabel
@@ -64,7 +65,9 @@ class LatelyCard(Card):
                 return self._session(row)
             case LatelyKind.GOAL:
                 return self.tr("Goal moved {before} → {after}% · {goal}").format(
-                    before=row.before, after=row.after, goal=row.words
+                    before=row.before,
+                    after=row.after,
+                    goal=for_all(row.words, is_private=row.is_private),
                 )
             case LatelyKind.INTRODUCED:
                 return self.tr("Introduced to {person}").format(person=row.words)

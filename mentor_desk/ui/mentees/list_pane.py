@@ -109,7 +109,6 @@ class MenteeListPane(QWidget):
         )
         delegate = PersonDelegate(lambda row: mentee_look(row, self._today))
         self._view = row_list(self._rows, delegate, self.tr("Mentees"), ground="panel")
-        self.setFocusProxy(self._view)
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._none_label = plain_label(
             self.tr("Nobody among your mentees matches these words."), TextRole.SOFT, wrap=True

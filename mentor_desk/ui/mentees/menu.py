@@ -33,6 +33,9 @@ class MenteeVerbs(Protocol):
     def show_history(self, card: MenteeCard) -> None:
         """Show what was done with them."""
 
+    def show_versions(self, card: MenteeCard) -> None:
+        """Show how purpose and agreement read before."""
+
     def change_state(self, card: MenteeCard, state: MentorshipState) -> None:
         """Go over to another state."""
 
@@ -58,6 +61,8 @@ def fill_menu(menu: QMenu, card: MenteeCard, verbs: MenteeVerbs) -> None:
         text = state_verb(card.state, state)
         _add(menu, text, "", partial(verbs.change_state, card, state))
     menu.addSeparator()
+    earlier = translate("mentees", "Earlier versions of what was agreed…")
+    _add(menu, earlier, "history", lambda: verbs.show_versions(card))
     history = translate("mentees", "History of this mentee…")
     _add(menu, history, "history", lambda: verbs.show_history(card))
     _add(menu, translate("mentees", "Delete this mentorship…"), "trash", lambda: verbs.delete(card))

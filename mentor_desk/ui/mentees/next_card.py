@@ -3,13 +3,14 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mentor_desk.models.kinds import SessionFormat
 from mentor_desk.services.mentees.card import MenteeCard, NextSession
 from mentor_desk.services.mentees.overview import LastTime
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card
+from mentor_desk.ui.common.discreet import PrivateCover
 from mentor_desk.ui.common.formatting import ago, length, local_day, short_day, short_moment
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole, Tone
@@ -29,8 +30,15 @@ class NextCard(Card):
         self._agenda_label = plain_label("", wrap=True)
         self._ask_heading = plain_label(self.tr("Ask about"), TextRole.STRONG)
         self._ask_label = plain_label("", wrap=True)
-        for widget in (self._what_label, self._agenda_label, self._ask_heading, self._ask_label):
-            self.add(widget)
+        self._private = QWidget()
+        column = QVBoxLayout(self._private)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.content.spacing())
+        for widget in (self._agenda_label, self._ask_heading, self._ask_label):
+            column.addWidget(widget)
+        self.add(self._what_label)
+        self.add(self._private)
+        self._cover = PrivateCover(self, self._private, self.content)
         self._button.clicked.connect(self._on_button_clicked)
 
     def show_next(
@@ -49,6 +57,7 @@ class NextCard(Card):
         self._ask_label.setText(ask[:600])
         self._ask_heading.setVisible(bool(ask))
         self._ask_label.setVisible(bool(ask))
+        self._cover.cover(is_private=bool(agenda or ask))
 
     def _show_session(self, coming: NextSession, today: date) -> None:
         when = short_moment(coming.starts_at, today)

@@ -19,6 +19,7 @@ from mentor_desk.services.mentees.overview import MenteeOverview, mentee_overvie
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card
+from mentor_desk.ui.common.discreet import discretion
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.text import name, plain_label
 from mentor_desk.ui.common.tokens import TextRole
@@ -130,6 +131,7 @@ class OverviewTab(QScrollArea):
         self._next_card.session_opened.connect(self.session_opened)
         self._next_card.log_requested.connect(self._on_log_requested)
         self._lately_card.opened.connect(self._on_lately_opened)
+        discretion().changed.connect(self.reload)
 
     def _show_goals(self, overview: MenteeOverview, today: date) -> None:
         empty(self._goals_card.content)

@@ -53,6 +53,7 @@ class MenteesPage(QWidget):
     log_session_requested = Signal(int)
     import_requested = Signal()
     history_requested = Signal(str, int)
+    versions_requested = Signal(str, int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,12 +117,6 @@ class MenteesPage(QWidget):
         """Go to the filter of the list."""
         self._list_pane.go_to_filter()
 
-    def flush(self) -> None:
-        """Save what is being written in any tab."""
-        for tab in self._mentee_pane.tabs():
-            if (flush := getattr(tab, "flush", None)) is not None:
-                flush()
-
     def react_to(self, changes: Changes) -> None:
         """Read again what changed, here and in every tab that shows the mentee."""
         if changes.areas & self.SHOWS:
@@ -176,6 +171,10 @@ class MenteesPage(QWidget):
         """Ask for what was done with the person and the mentorship."""
         self.history_requested.emit("person", card.person_id)
 
+    def show_versions(self, card: MenteeCard) -> None:
+        """Ask for how purpose and agreement read before."""
+        self.versions_requested.emit("mentorship", card.mentorship_id)
+
     def edit(self, card: MenteeCard) -> None:
         """Ask what is agreed with a mentee."""
         from mentor_desk.ui.mentees.asking import ask_for_agreement  # noqa: PLC0415
@@ -207,7 +206,6 @@ class MenteesPage(QWidget):
 
     def _build(self) -> None:
         self._list_pane = MenteeListPane()
-        self.setFocusProxy(self._list_pane)
         self._mentee_pane = MenteePane(self._desk)
         self._more_menu = QMenu(self)
         self._mentee_pane.set_menu(self._more_menu)

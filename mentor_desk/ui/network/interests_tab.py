@@ -38,12 +38,19 @@ class InterestsTab(QWidget):
     def show_mentee(self, person_id: int, mentorship_id: int) -> None:
         """Show the topics of this mentee."""
         del mentorship_id
+        if person_id != self._person_id:
+            self.take_typed()
         self._person_id = person_id
         self.reload()
 
     def count(self) -> int | None:
         """Return how many topics there are in all, or None before a mentee is shown."""
         return len(self._rows) if self._person_id is not None else None
+
+    def take_typed(self) -> bool:
+        """Keep the topics that are typed; return whether all is safe."""
+        behind = [field for field in self._fields if not field.take_typed()]
+        return not behind
 
     def react_to(self, changes: Changes) -> None:
         """Read again if what changed is shown here."""

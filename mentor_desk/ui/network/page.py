@@ -75,6 +75,10 @@ class NetworkPage(QWidget):
         self._helping_card.offer(self._desk.run(list_topics))
         self._helping_card.reload()
 
+    def take_typed(self) -> bool:
+        """Keep what is typed on the person shown; return whether all is safe."""
+        return self._panel.take_typed()
+
     def make_new(self) -> None:
         """Ask who is to be added, and add them."""
         self._ask(None)
@@ -120,7 +124,6 @@ class NetworkPage(QWidget):
         layout.setSpacing(16)
         layout.addWidget(header)
         layout.addWidget(self._stack, 1)
-        self.setFocusProxy(self._list)
 
     def _beside(self) -> QWidget:
         inner = QWidget()
@@ -168,6 +171,8 @@ class NetworkPage(QWidget):
         self._panel.mentee_requested.connect(self._open_or_take_on)
 
     def _on_chosen(self, person_id: int | None) -> None:
+        if person_id != self.shown():
+            self.take_typed()
         self._card = self._read(person_id)
         self._panel.setVisible(self._card is not None)
         self._nobody_label.setVisible(self._card is None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -29,6 +29,10 @@ from mentor_desk.ui.network.table import (
 from mentor_desk.ui.network.words import mentee_tone
 
 WAIT = 120
+WIDTHS = {1: 144, 2: 156, 3: 112, MENTEE_COLUMN: 142}
+NARROWEST_NAME = 190
+# What a row tells anyway once its person is chosen.
+LEFT_OUT_FIRST = (3, 1, 2)
 
 
 class PeopleList(QWidget):
@@ -110,6 +114,20 @@ class PeopleList(QWidget):
             return
         super().keyPressEvent(event)
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._view and event.type() is QEvent.Type.Resize:
+            self._make_room_for_names()
+        return super().eventFilter(watched, event)
+
+    def _make_room_for_names(self) -> None:
+        """Leave out columns while there is no room for them beside a name."""
+        room = self._view.width() - theme.scaled(NARROWEST_NAME)
+        room -= sum(map(self._view.columnWidth, WIDTHS.keys() - set(LEFT_OUT_FIRST)))
+        for column in reversed(LEFT_OUT_FIRST):
+            room -= theme.scaled(WIDTHS[column])
+            self._view.setColumnHidden(column, room < 0)
+
     def _build(self) -> None:
         self._filter_edit = QLineEdit(clearButtonEnabled=True)
         self._filter_edit.setPlaceholderText(self.tr("Filter by name, role, place, topic…"))
@@ -124,8 +142,9 @@ class PeopleList(QWidget):
         self._view.setItemDelegateForColumn(MENTEE_COLUMN, pill)
         self._view.verticalHeader().setDefaultSectionSize(theme.scaled(42))
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        for column, width in ((1, 144), (2, 156), (3, 112), (MENTEE_COLUMN, 142)):
+        for column, width in WIDTHS.items():
             self._view.setColumnWidth(column, theme.scaled(width))
+        self._view.installEventFilter(self)
         self._nobody = EmptyState(
             "search", self.tr("Nobody matches these words."), self.tr("Show everybody")
         )

@@ -74,6 +74,11 @@ class PersonPanel(QWidget):
         self._about_card.show_person(card)
         self._private_card.show_person(card)
 
+    def take_typed(self) -> bool:
+        """Keep the topics that are typed; return whether all is safe."""
+        behind = [field for field in self._fields if not field.take_typed()]
+        return not behind
+
     def _build(self) -> None:
         self._name_label.setMinimumWidth(1)
         words = QVBoxLayout()

@@ -40,6 +40,10 @@ class TopicField(QWidget):
         self._error_label.hide()
         self._chips.show_topics(person_id, rows)
 
+    def take_typed(self) -> bool:
+        """Keep the topic that is typed; return whether no word is left there."""
+        return self._chips.take_typed()
+
     def offer(self, topics: Sequence[str]) -> None:
         """Offer these topics while typing."""
         self._chips.set_completions(topics)

@@ -1,18 +1,25 @@
 """Settings: where backups go, when the last one was made, and how many are kept."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mentor_desk.errors import DeskError
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.keeping.backups import SECOND_FOLDER, backup_state, name_second_folder
+from mentor_desk.services.keeping.backups import (
+    SECOND_FOLDER,
+    backup_state,
+    name_second_folder,
+    word_on_second,
+)
 from mentor_desk.settings import Settings
 from mentor_desk.ui.backups.keeper import Shelf
 from mentor_desk.ui.backups.words import size_words, standing_words
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.formatting import count
+from mentor_desk.ui.common.jobs import Progress, raise_failure, start_job
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole
 from mentor_desk.ui.preferences.section import Section
@@ -45,6 +52,8 @@ class BackupsSection(Section):
 
     def _build(self) -> None:
         self._folder_label = plain_label("", wrap=True, selectable=True)
+        self._word_label = plain_label("", TextRole.SOFT, wrap=True)
+        self._word_label.hide()
         self._choose_button = button(self.tr("Choose a folder…"))
         self._forget_button = button(self.tr("Use none"))
         second = Card(self.tr("A second folder"))
@@ -60,6 +69,7 @@ class BackupsSection(Section):
             )
         )
         second.add(self._folder_label)
+        second.add(self._word_label)
         second.add_row(plain_label(), self._forget_button, self._choose_button)
         self._last_label = plain_label(self.tr("Looking…"), wrap=True)
         self._kept_label = plain_label("", TextRole.SMALL, wrap=True)
@@ -79,6 +89,15 @@ class BackupsSection(Section):
         named = self._settings.text(SECOND_FOLDER)
         self._folder_label.setText(named or self.tr("None is named."))
         self._forget_button.setEnabled(bool(named))
+        # Beside the window, for a folder on another computer may take its time.
+        job = start_job(self, partial(_asked, self._settings))
+        job.done.connect(lambda word: self._show_word(named, word))
+        job.failed.connect(raise_failure)
+
+    def _show_word(self, named: str, word: str) -> None:
+        if named == self._settings.text(SECOND_FOLDER):
+            self._word_label.setText(word)
+            self._word_label.setVisible(bool(word))
 
     def _show_backups(self) -> None:
         rows = self._shelf.rows if self._shelf else ()
@@ -112,3 +131,7 @@ class BackupsSection(Section):
         self._show_folder()
         if self._shelf is not None:
             self._shelf.read()
+
+
+def _asked(settings: Settings, _progress: Progress) -> str:
+    return word_on_second(settings)

@@ -81,7 +81,8 @@ class HistorySection(Section):
             plain_label(
                 self.tr(
                     "What is beyond goes a minute after the next thing that you do once the desk"
-                    " is opened again. The latest 100 steps stay in any case."
+                    " is opened again. The latest 100 steps stay however old they are, and the very"
+                    " latest however big it is."
                 ),
                 TextRole.SMALL,
                 wrap=True,

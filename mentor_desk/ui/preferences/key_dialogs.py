@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from mentor_desk.errors import DeskError, InvalidEntryError
 from mentor_desk.services.desk import Desk
+from mentor_desk.services.keeping.keys_backed_up import back_up_with_keys
 from mentor_desk.services.opening.keys import (
     change_passphrase,
     needs_recovery_key,
@@ -134,10 +135,14 @@ class PassphraseDialog(PatientDialog):
 
 
 class NewRecoveryKeyDialog(PatientDialog):
-    """Show a new recovery key; it counts, and the earlier one does not, once it is kept."""
+    """Show a new recovery key; it counts, and the earlier one does not, once it is kept.
+
+    `has_sheet` tells whether a sheet with it was saved, which is void until then.
+    """
 
     def __init__(self, desk: Desk, recovery_key: str, parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
+        self.has_sheet = False
         self._desk = desk
         self._recovery_key = recovery_key
         self.set_words(self.tr("Your new recovery key"), self.tr("I have kept it"))
@@ -163,16 +168,25 @@ class NewRecoveryKeyDialog(PatientDialog):
     @override
     def task(self) -> Callable[[], object]:
         desk, recovery_key = self._desk, self._recovery_key
-        return lambda: take_recovery_key(desk, recovery_key)
+
+        def take() -> str:
+            take_recovery_key(desk, recovery_key)
+            return back_up_with_keys(desk)
+
+        return take
 
     def _on_sheet_requested(self) -> None:
         desk, recovery_key = self._desk, self._recovery_key
         save_sheet(
             self,
             lambda: recovery_sheet(desk, recovery_key),
-            said=self.card.say,
+            said=self._on_sheet_saved,
             refused=self.form.show_refusal,
         )
+
+    def _on_sheet_saved(self, sentence: str) -> None:
+        self.has_sheet = True
+        self.card.say(sentence)
 
 
 def what_old_backups_take() -> str:

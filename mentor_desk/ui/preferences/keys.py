@@ -114,16 +114,23 @@ class KeysSection(Section):
             self.tr("Change passphrase…") if has_passphrase else self.tr("Add a passphrase…")
         )
         self.keyring_check.setChecked(found.has(Way.KEYRING))
-        self._keyring_label.setText(
-            self._told(found, Way.KEYRING)
-            if found.has(Way.KEYRING)
-            else self.tr("The key is then kept in the keyring of this computer as well.")
-        )
+        self._keyring_label.setText(self._told_of_keyring(found))
         has_recovery_key = found.has(Way.RECOVERY)
         self._recovery_label.setText(
             self._told(found, Way.RECOVERY) if has_recovery_key else self.tr("None was made yet.")
         )
         self.sheet_button.setEnabled(has_recovery_key)
+
+    def _told_of_keyring(self, found: LockInfo) -> str:
+        if found.has(Way.KEYRING):
+            return self._told(found, Way.KEYRING)
+        still = [row for row in found.ways if row.way is Way.KEYRING and row.keyring]
+        if still:
+            return self.tr(
+                "{keyring} has not let go of the key yet: it is taken out when the desk is opened"
+                " and that keyring can be reached."
+            ).format(keyring=_capital(still[0].keyring))
+        return self.tr("The key is then kept in the keyring of this computer as well.")
 
     def _told(self, found: LockInfo, way: Way) -> str:
         rows = [row for row in found.ways if row.way is way and not row.is_leaving]
@@ -228,8 +235,21 @@ class KeysSection(Section):
                 propose,
             )
         if recovery_key is not None:
-            _answer(NewRecoveryKeyDialog(desk, str(recovery_key), self))
+            self._show_new_key(NewRecoveryKeyDialog(desk, str(recovery_key), self))
             self.reload()
+
+    def _show_new_key(self, dialog: NewRecoveryKeyDialog) -> None:
+        is_kept = dialog.exec() == QDialog.DialogCode.Accepted.value
+        if dialog.has_sheet and not is_kept:
+            self._tell(
+                self.tr(
+                    "The recovery key was not changed. The sheet that was just saved opens nothing:"
+                    " delete it, and throw away what was printed of it."
+                )
+            )
+        elif is_kept and dialog.result_of_task:
+            self._tell(str(dialog.result_of_task))
+        dialog.deleteLater()
 
     def _ask_secret(
         self, title: str, sentence: str, verb: str, work: Callable[[str], object]
@@ -243,7 +263,7 @@ class KeysSection(Section):
         self._told_label.show()
 
 
-def _answer(dialog: PassphraseDialog | SecretDialog | NewRecoveryKeyDialog) -> object:
+def _answer(dialog: PassphraseDialog | SecretDialog) -> object:
     answered = dialog.exec() == QDialog.DialogCode.Accepted.value
     result = dialog.result_of_task
     dialog.deleteLater()

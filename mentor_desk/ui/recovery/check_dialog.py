@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.keeping.checking import CheckReport, RepairReport, check_desk, repair_desk
+from mentor_desk.services.keeping.checking import CheckReport, check_desk
+from mentor_desk.services.keeping.repairing import RepairReport, repair_desk
 from mentor_desk.ui.common.buttons import Look
 from mentor_desk.ui.common.jobs import Progress
 from mentor_desk.ui.recovery.desk_dialog import DeskDialog
@@ -21,8 +22,9 @@ class CheckDialog(DeskDialog):
         self.set_words(
             self.tr("Check this desk"),
             self.tr(
-                "The quick check looks at the structure of the data file. The full check also reads"
-                " every page and asks every rule. It takes a few seconds and changes nothing."
+                "Both checks read every page of the data file and look at its structure. The full"
+                " check also asks every rule, and tells what can be repaired. It takes a few"
+                " seconds and changes nothing."
             ),
         )
         self._quick_button = self.add_button(self.tr("Quick check"))

@@ -69,7 +69,8 @@ class DeskDialog(QDialog):
             return
         self.set_busy(is_busy=True)
         self.outcome.show_work(sentence)
-        self._job = job = start_job(self, work)
+        stopped = self.tr("“{what}” was stopped before it was done.")
+        self._job = job = start_job(self, work, if_stopped=stopped.format(what=self.windowTitle()))
         job.progressed.connect(self.outcome.show_progress)
         job.done.connect(lambda result: self._end(lambda: done(result)))
         job.refused.connect(lambda refusal: self._end(lambda: self._show_refusal(refusal)))

@@ -5,8 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mentor_desk.services.keeping.checking import CheckReport, FoundRow, RepairReport
-from mentor_desk.services.keeping.rescue import SalvageReport
+from mentor_desk.services.keeping.checking import CheckReport, FoundRow
+from mentor_desk.services.keeping.repairing import RepairReport
+from mentor_desk.services.keeping.salvaging import SalvageReport
 from mentor_desk.ui.common.bars import ProgressBar
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.formatting import count, percent
@@ -15,6 +16,7 @@ from mentor_desk.ui.common.tokens import TextRole
 from mentor_desk.ui.recovery import words
 
 MOST_LINES = 12
+LAST_LINES = 4
 
 
 class Outcome(QWidget):
@@ -58,11 +60,11 @@ class Outcome(QWidget):
         self.hide()
 
     def say(self, sentence: str, lines: list[str] | None = None) -> None:
-        """Say what came of it, with a line for each part."""
+        """Say what came of it, with a line for each part; of many, the first and the last."""
         shown = list(lines or [])
         if len(shown) > MOST_LINES:
             more = self.tr("… and {count} more").format(count=count(len(shown) - MOST_LINES))
-            shown = [*shown[:MOST_LINES], more]
+            shown = [*shown[: MOST_LINES - LAST_LINES], more, *shown[-LAST_LINES:]]
         self._sentence_label.setText(sentence)
         self._lines_label.setText("\n".join(shown))
         self._lines_label.setVisible(bool(shown))
@@ -88,7 +90,7 @@ class Outcome(QWidget):
 
     def show_copy(self, folder: Path) -> None:
         """Say where the files were copied to."""
-        self.say(self.tr("The files were copied aside, as they are."), [str(folder)])
+        self.say(self.tr("The files were copied, as they are."), [str(folder)])
 
     def show_check(self, report: CheckReport) -> None:
         """Say what a check found, and offer to repair what is safe."""
@@ -106,16 +108,7 @@ class Outcome(QWidget):
     def show_salvage(self, report: SalvageReport) -> None:
         """Say what was salvaged, and offer to open it."""
         self._folder = report.folder
-        lines = [
-            self.tr("{what}: {read} read, {lost} lost").format(
-                what=row.what, read=count(row.read), lost=count(row.lost)
-            )
-            for row in report.rows
-            if row.lost or row.in_part
-        ]
-        lines.append(self.tr("The new desk: {place}").format(place=report.folder))
-        lines.append(self.tr("The damaged files, as they are: {place}").format(place=report.aside))
-        self.say(words.salvage_sentence(report), lines)
+        self.say(words.salvage_sentence(report), words.salvage_lines(report))
         self._open_button.show()
 
     def _on_open_button_clicked(self) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 
 from mentor_desk.errors import DeskError, InvalidEntryError, LockedError
-from mentor_desk.services.keeping.checking import CheckReport, RepairReport
-from mentor_desk.services.keeping.rescue import Remains, SalvageReport
+from mentor_desk.services.keeping.checking import CheckReport
+from mentor_desk.services.keeping.repairing import RepairReport
+from mentor_desk.services.keeping.rescue import Remains
+from mentor_desk.services.keeping.salvaging import SalvageReport
 from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card
@@ -85,17 +87,16 @@ class RescuePage(CentredPage):
         )
         self._form.setVisible(self._remains.asks_secret)
         self._aside_button = button(self.tr("Copy the files aside"))
+        self._elsewhere_button = button(self.tr("Copy them elsewhere…"))
         self._check_button = button(self.tr("Check"))
         self._salvage_button = button(self.tr("Salvage what can be read"))
-        for each in (self._aside_button, self._check_button, self._salvage_button):
-            each.setEnabled(self._remains.has_data)
-        self._aside_button.setEnabled(self._remains.has_data or self._remains.has_keys)
+        self._enable_ways()
         self._outcome = Outcome()
         self._help = Card(self.tr("Look at what is there"))
         self._help.add(self._form)
         ways = QWidget()
         flow = FlowLayout(ways, spacing=8)
-        for each in (self._aside_button, self._check_button, self._salvage_button):
+        for each in self._ways():
             flow.addWidget(each)
         self._help.add(ways)
         self._help.add(self._outcome)
@@ -118,6 +119,17 @@ class RescuePage(CentredPage):
         card.add(ways)
         self.add_card(card)
 
+    def _ways(self) -> tuple[QPushButton, ...]:
+        copies = self._aside_button, self._elsewhere_button
+        return *copies, self._check_button, self._salvage_button
+
+    def _enable_ways(self) -> None:
+        remains = self._remains
+        for each in (self._check_button, self._salvage_button):
+            each.setEnabled(remains.has_data)
+        for each in (self._aside_button, self._elsewhere_button):
+            each.setEnabled(remains.has_data or remains.has_keys)
+
     def _ways_out(self) -> tuple[QPushButton, ...]:
         return self._again_button, self._other_button, self._own_button, self._welcome_button
 
@@ -128,6 +140,7 @@ class RescuePage(CentredPage):
         self._own_button.clicked.connect(self.own_requested)
         self._welcome_button.clicked.connect(self.welcome_requested)
         self._aside_button.clicked.connect(self._on_aside_button_clicked)
+        self._elsewhere_button.clicked.connect(self._on_elsewhere_button_clicked)
         self._check_button.clicked.connect(self._on_check_button_clicked)
         self._salvage_button.clicked.connect(self._on_salvage_button_clicked)
         self._secret_edit.returnPressed.connect(self._on_check_button_clicked)
@@ -135,15 +148,25 @@ class RescuePage(CentredPage):
         self._outcome.salvaged_opened.connect(self.salvaged)
         self._outcome.stop_requested.connect(self._on_stop_requested)
 
-    def _on_aside_button_clicked(self) -> None:
+    def copy_to(self, place: Path | None) -> None:
+        """Copy the files as they lie: to a new folder in `place`, or aside."""
         from mentor_desk.services.keeping.rescue import copy_aside  # noqa: PLC0415
 
         folder = self._remains.folder
 
         def copy(_progress: Progress) -> Path:
-            return copy_aside(folder, now=datetime.now(UTC))
+            return copy_aside(folder, place, now=datetime.now(UTC))
 
         self._start(self.tr("Copying the files…"), copy, self._outcome.show_copy)
+
+    def _on_aside_button_clicked(self) -> None:
+        self.copy_to(None)
+
+    def _on_elsewhere_button_clicked(self) -> None:
+        title = self.tr("Choose where the copy goes")
+        chosen = QFileDialog.getExistingDirectory(self, title, str(Path.home()))
+        if chosen:
+            self.copy_to(Path(chosen))
 
     def _on_check_button_clicked(self) -> None:
         from mentor_desk.services.keeping.checking import check_folder  # noqa: PLC0415
@@ -166,7 +189,10 @@ class RescuePage(CentredPage):
         self._start_with_key(self.tr("Repairing…"), repair, self._outcome.show_repair)
 
     def _on_salvage_button_clicked(self) -> None:
-        from mentor_desk.services.keeping.rescue import free_folder_beside, salvage_desk  # noqa: PLC0415
+        from mentor_desk.services.keeping.salvaging import (  # noqa: PLC0415
+            free_folder_beside,
+            salvage_desk,
+        )
 
         folder = self._remains.folder
 
@@ -229,7 +255,8 @@ class RescuePage(CentredPage):
 
     def _show_refusal(self, refusal: DeskError) -> None:
         self._outcome.clear()
-        if isinstance(refusal, LockedError) and not self._form.isHidden():
+        is_about_secret = isinstance(refusal, LockedError | InvalidEntryError)
+        if is_about_secret and not self._form.isHidden():
             self._form.show_refusal(InvalidEntryError(refusal.sentence, field="secret"))
             return
         if isinstance(refusal, LockedError):
@@ -247,10 +274,9 @@ class RescuePage(CentredPage):
 
     def _set_busy(self, *, is_busy: bool) -> None:
         for each in (
-            *(self._aside_button, self._check_button, self._salvage_button),
+            *self._ways(),
             *(self._restore_button, self._secret_edit, *self._ways_out()),
         ):
             each.setEnabled(not is_busy)
         if not is_busy:
-            for each in (self._check_button, self._salvage_button):
-                each.setEnabled(self._remains.has_data)
+            self._enable_ways()

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from mentor_desk.services.keeping.checking import CheckReport
-from mentor_desk.services.keeping.rescue import Remains, SalvageReport
+from mentor_desk.services.keeping.rescue import Remains
+from mentor_desk.services.keeping.salvaging import SalvageReport
 from mentor_desk.ui.common.formatting import count, moment
 
 translate = QCoreApplication.translate
@@ -45,13 +46,22 @@ def backups_sentence(remains: Remains) -> str:
 def check_sentence(report: CheckReport) -> str:
     """Return the outcome of a check in one sentence."""
     if report.is_sound:
-        return translate("recovery", "Everything was checked, and nothing is wrong.")
+        if report.is_full:
+            return translate("recovery", "Everything was checked, and nothing is wrong.")
+        return translate(
+            "recovery", "Every page and the structure were checked, and nothing is wrong."
+        )
     if report.is_broken:
         return translate(
             "recovery",
             "The data file is damaged. Restore a backup, or salvage what can be read.",
         )
     found = sum(row.count for row in report.found)
+    if report.leaves_open:
+        told = translate(
+            "recovery", "Mistakes were found: {found}. The full check tells which can be repaired."
+        )
+        return told.format(found=count(found))
     if found == 1:
         return (
             translate("recovery", "One mistake was found, which can be repaired safely.")
@@ -64,7 +74,18 @@ def check_sentence(report: CheckReport) -> str:
 
 
 def salvage_sentence(report: SalvageReport) -> str:
-    """Say what was salvaged, and what is known to be lost."""
+    """Say what was salvaged, and never more than is known of what was not."""
+    if report.unsound_pages:
+        return translate(
+            "recovery",
+            "{read} records could be read. {bad} of {pages} pages could not, and what stood on them"
+            " is lost: {lost} records are known to be, and there may be more.",
+        ).format(
+            read=count(report.read),
+            bad=count(report.unsound_pages),
+            pages=count(report.pages),
+            lost=count(report.lost),
+        )
     if not report.lost and not any(row.in_part for row in report.rows):
         return translate(
             "recovery", "All {read} records could be read, and none is known to be lost."
@@ -72,3 +93,23 @@ def salvage_sentence(report: SalvageReport) -> str:
     return translate(
         "recovery", "{read} records could be read; {lost} are known to be lost."
     ).format(read=count(report.read), lost=count(report.lost))
+
+
+def salvage_lines(report: SalvageReport) -> list[str]:
+    """Say of what something or everything is lost, what was put in, and where things lie."""
+    lines = [
+        translate("recovery", "{what}: {read} read, {lost} known to be lost").format(
+            what=row.what, read=count(row.read), lost=count(row.lost)
+        )
+        for row in report.rows
+        if row.lost or row.in_part
+    ]
+    if report.unread:
+        told = translate("recovery", "Nothing was read of these, if there were any: {kinds}")
+        lines.append(told.format(kinds=", ".join(report.unread)))
+    if report.put_in:
+        told = translate("recovery", "Made as “Unknown …”, for others to belong to: {count}")
+        lines.append(told.format(count=count(report.put_in)))
+    new = translate("recovery", "The new desk: {place}").format(place=report.folder)
+    old = translate("recovery", "The damaged files, as they are: {place}")
+    return [*lines, new, old.format(place=report.aside)]

@@ -108,11 +108,11 @@ class ReviewsPage(QWidget):
         """Return which one is shown, to come back to it."""
         return self._mentorship_id
 
-    def flush(self) -> None:
-        """Keep what was chosen and typed, if it is not kept yet."""
+    def flush(self) -> bool:
+        """Keep what was chosen and typed, if it is not kept yet; return whether all is safe."""
         self._save_timer.stop()
         if not self._is_unsaved or self._mentorship_id is None:
-            return
+            return True
         choice = self._pane.choice()
         try:
             changes = self._desk.autosave(
@@ -123,13 +123,14 @@ class ReviewsPage(QWidget):
             )
         except InvalidEntryError as refusal:
             self._pane.sections.refuse_text(refusal.sentence)
-            return
+            return False
         except DeskError as refusal:
             self.refused.emit(refusal.sentence)
-            return
+            return False
         self._is_unsaved, self._has_draft = False, True
         self._pane.sections.refuse_text("")
         self.changed.emit(changes)
+        return True
 
     def go_find(self) -> None:
         """Go where another mentee is chosen."""

@@ -1,5 +1,7 @@
 """ReviewsTab: the reviews that were made for one mentee."""
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
@@ -29,6 +31,8 @@ class ReviewsTab(QWidget):
     changed = Signal(object)
     refused = Signal(str)
     review_requested = Signal(int)
+    history_requested = Signal(str, int)
+    versions_requested = Signal(str, int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +133,12 @@ class ReviewsTab(QWidget):
                 self.tr("Copy the hash"),
                 lambda: QGuiApplication.clipboard().setText(row.sha256),
             )
+        menu.addSeparator()
+        for words, wish in (
+            (self.tr("Earlier versions of the words…"), self.versions_requested),
+            (self.tr("History of this review…"), self.history_requested),
+        ):
+            menu.addAction(words, partial(wish.emit, "review", row.id))
         menu.addSeparator()
         menu.addAction(self.tr("Delete"), lambda: self._delete(row))
         return menu

@@ -21,6 +21,7 @@ from mentor_desk.services.actions.rows import ActionRow
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.ui.common.delegates import CheckDelegate, CheckLook
+from mentor_desk.ui.common.discreet import discretion
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.table import ROW_ROLE, Column, RowTable
@@ -28,7 +29,7 @@ from mentor_desk.ui.common.text import one_line, without_mnemonic
 from mentor_desk.ui.common.theme import is_theme_change
 from mentor_desk.ui.common.tokens import Tone
 from mentor_desk.ui.common.views import row_list
-from mentor_desk.ui.sessions.words import action_detail
+from mentor_desk.ui.sessions.words import action_detail, action_words
 
 
 class ActionTable(RowTable[ActionRow]):
@@ -50,24 +51,24 @@ class ActionTable(RowTable[ActionRow]):
     def look(self, row: ActionRow) -> CheckLook:
         """Return what the line of an action says."""
         if row.state is ActionState.DROPPED:
-            return CheckLook(row.text, pill=self.tr("dropped"))
+            return CheckLook(action_words(row), pill=self.tr("dropped"))
         tone = Tone.RED if row.days_late else Tone.PLAIN
         pill = action_detail(row, self._first_name, self._today)
         if self._is_short:
             pill = self.tr("late") if row.days_late else ""
-        return CheckLook(row.text, is_done=row.is_done, pill=pill, pill_tone=tone)
+        return CheckLook(action_words(row), is_done=row.is_done, pill=pill, pill_tone=tone)
 
     @override
     def columns(self) -> list[Column[ActionRow]]:
-        return [Column("", lambda row: row.text, tooltip=self._whole, spoken=self._spoken)]
+        return [Column("", action_words, tooltip=self._whole, spoken=self._spoken)]
 
     def _whole(self, row: ActionRow) -> str:
-        return f"{row.text}\n{action_detail(row, self._first_name, self._today)}"
+        return f"{action_words(row)}\n{action_detail(row, self._first_name, self._today)}"
 
     def _spoken(self, row: ActionRow) -> str:
         detail = action_detail(row, self._first_name, self._today)
         states = {ActionState.DONE: self.tr("done"), ActionState.DROPPED: self.tr("dropped")}
-        return ", ".join(filter(None, (states.get(row.state, ""), row.text, detail)))
+        return ", ".join(filter(None, (states.get(row.state, ""), action_words(row), detail)))
 
 
 class ActionList(QWidget):
@@ -95,6 +96,7 @@ class ActionList(QWidget):
         self._delegate.ticked.connect(self._on_ticked)
         self._view.activated.connect(self._on_view_activated)
         self._view.customContextMenuRequested.connect(self._on_menu_requested)
+        discretion().changed.connect(self._view.viewport().update)
 
     def show_actions(self, rows: Sequence[ActionRow], *, mentee_name: str, first_name: str) -> None:
         """Show these actions; the one that was chosen stays chosen."""
@@ -169,7 +171,7 @@ class ActionList(QWidget):
 
     def menu_for(self, row: ActionRow) -> QMenu:
         """Return a menu of everything that can be done with an action."""
-        menu = QMenu(without_mnemonic(one_line(row.text)), self)
+        menu = QMenu(without_mnemonic(one_line(action_words(row))), self)
         today = self._today()
         if row.state is ActionState.OPEN:
             menu.addAction(

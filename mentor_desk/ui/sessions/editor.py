@@ -29,7 +29,7 @@ from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.feedback import ask_irreversible
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.sessions.editor_parts import EditorParts
-from mentor_desk.ui.sessions.words_kept import WordsKept
+from mentor_desk.ui.sessions.words_kept import WordsKept, wordless
 
 if TYPE_CHECKING:
     from mentor_desk.ui.sessions.dialog import MoveDialog, PlanDialog
@@ -75,7 +75,7 @@ class SessionEditor(QWidget):
             self.refused.emit(refusal.sentence)
             return
         self._parts.agenda_pane.setVisible(False)
-        self._parts.private_pane.cover()
+        self._parts.cover()
         self._parts.facts.offer_topics(self._desk.run(list_topics))
         self._show(card)
         self._parts.shared_pane.edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -184,10 +184,19 @@ class SessionEditor(QWidget):
 
     def _show_gone(self) -> None:
         # Words that have no home any more stay on screen, to be copied.
-        if not self._words.is_behind:
-            self._parts.actions_card.clear()
-            self._words.let_go()
+        if self._card is not None and not self._words.is_behind:
+            self._card = self._without_words(self._card)
             self._pages.setCurrentWidget(self._gone)
+
+    def _without_words(self, card: SessionCard) -> SessionCard:
+        # Who is forgotten for good must not be read in a field that is only out of sight.
+        bare = wordless(card)
+        self._words.let_go()
+        self._words.show_session(bare)
+        self._words.let_go()
+        self._parts.actions_card.clear()
+        self._parts.show_session(bare, self._today())
+        return bare
 
     def _say_unsaved(self) -> None:
         if self._card is not None:
@@ -256,7 +265,7 @@ class SessionEditor(QWidget):
         card = self._card
         if card is not None and self.flush():
             self._card = None
-            self._words.let_go()
+            self._without_words(card)
             self._pages.setCurrentWidget(self._blank)
             self._do(delete_session, session_id=card.id)
             self.mentee_opened.emit(card.mentorship_id)

@@ -84,8 +84,12 @@ class EditorParts(QWidget):
 
     def open_agenda(self) -> None:
         """Show the agenda and go there."""
-        self.agenda_pane.show()
-        self.agenda_pane.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.agenda_pane.open()
+
+    def cover(self) -> None:
+        """Put what stays on this desk out of sight again, for another session stands here now."""
+        for part in (self.agenda_pane, self.private_pane, self.interest):
+            part.cover()
 
     def _build(self) -> None:
         first = _column(

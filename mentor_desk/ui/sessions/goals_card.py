@@ -12,6 +12,7 @@ from mentor_desk.models.kinds import GoalMeasure, GoalPace
 from mentor_desk.services.sessions.goals import SessionGoal
 from mentor_desk.ui.common.card import Card, Divider
 from mentor_desk.ui.common.check_line import CheckLine
+from mentor_desk.ui.common.discreet import discretion, for_all
 from mentor_desk.ui.common.formatting import percent, short_day
 from mentor_desk.ui.common.goal_look import pace_tone
 from mentor_desk.ui.common.goal_slider import GoalSlider
@@ -32,13 +33,17 @@ class GoalsCard(Card):
         super().__init__(parent=parent)
         self.set_title(self.tr("Move the goals"))
         self._today = date.min
+        self._given: tuple[SessionGoal, ...] = ()
         self._goals: tuple[SessionGoal, ...] = ()
         self._parts: dict[int, _GoalPart] = {}
         self._body: QWidget | None = None
         self._show_none()
+        discretion().changed.connect(self._on_discretion_changed)
 
     def show_goals(self, goals: Sequence[SessionGoal], today: date) -> None:
         """Show these goals; while they are the same ones, what has the keyboard keeps it."""
+        self._given = tuple(goals)
+        goals = [_for_all(goal) for goal in goals]
         same = self._today == today and _fixed(self._goals) == _fixed(goals)
         self._goals, self._today = tuple(goals), today
         if goals and same:
@@ -88,6 +93,9 @@ class GoalsCard(Card):
         column.setSpacing(8)
         self.content.addWidget(self._body)
         return column
+
+    def _on_discretion_changed(self) -> None:
+        self.show_goals(self._given, self._today)
 
 
 class _GoalPart(QWidget):
@@ -177,6 +185,14 @@ class _GoalPart(QWidget):
         done = sum(step.is_done for step in goal.milestones)
         words = self.tr("{done} of {all} milestones")
         return words.format(done=done, all=len(goal.milestones))
+
+
+def _for_all(goal: SessionGoal) -> SessionGoal:
+    def said(words: str) -> str:
+        return for_all(words, is_private=goal.is_private)
+
+    steps = tuple(replace(step, title=said(step.title)) for step in goal.milestones)
+    return replace(goal, title=said(goal.title), milestones=steps)
 
 
 def _fixed(goals: Sequence[SessionGoal]) -> list[SessionGoal]:

@@ -1,9 +1,10 @@
 """InterestCard: be interested, not interesting."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mentor_desk.services.sessions.card import SessionCard
 from mentor_desk.ui.common.card import Card
+from mentor_desk.ui.common.discreet import PrivateCover
 from mentor_desk.ui.common.notes_edit import NotesEdit
 from mentor_desk.ui.common.text import name, plain_label, without_mnemonic
 from mentor_desk.ui.common.tokens import TextRole
@@ -25,6 +26,10 @@ class InterestCard(Card):
         self._learned_label.setBuddy(self.learned_edit)
         self._ask_label.setBuddy(self.ask_edit)
         name(self.ask_edit, self._ask_label.text(), self.tr("Stays on this desk"))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.content.spacing())
         for part in (
             self._asked_label,
             self._learned_label,
@@ -32,7 +37,14 @@ class InterestCard(Card):
             self._ask_label,
             self.ask_edit,
         ):
-            self.add(part)
+            column.addWidget(part)
+        inside.setFocusProxy(self.learned_edit)
+        self.add(inside)
+        self._cover = PrivateCover(self, inside, self.content)
+
+    def cover(self) -> None:
+        """Put it out of sight again, for another session stands here now."""
+        self._cover.cover()
 
     def show_session(self, card: SessionCard) -> None:
         """Show whom it is about, and what was to be asked."""

@@ -1,5 +1,6 @@
 """NotesPane: a text of a session on its own ground, with a word on who may see it."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from mentor_desk.ui.common.card import Card
@@ -14,7 +15,8 @@ from mentor_desk.ui.common.tokens import Tone
 class NotesPane(Card):
     """Notes on a card; private ones on warm ground behind a lock.
 
-    The tone of the pill tells whether the words may enter a review.
+    The tone of the pill tells whether the words may enter a review; those that never do are
+    covered while somebody looks on.
     """
 
     def __init__(
@@ -40,9 +42,16 @@ class NotesPane(Card):
         self.edit.setProperty("look", "bare")
         name(self.edit, title, pill)
         self.add(self.edit)
-        self._cover = PrivateCover(self, self.edit, self.content) if is_private else None
+        self._cover = None if enters_review else PrivateCover(self, self.edit, self.content)
 
     def cover(self) -> None:
-        """Put what is private out of sight again, for other words stand here now."""
+        """Put what stays on this desk out of sight again, for other words stand here now."""
         if self._cover is not None:
             self._cover.cover()
+
+    def open(self) -> None:
+        """Show the words, whoever looks on, and go there."""
+        self.show()
+        if self._cover is not None:
+            self._cover.lift()
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from mentor_desk.models.kinds import Owner, SessionFormat, SessionState
 from mentor_desk.services.actions.rows import ActionRow
 from mentor_desk.services.sessions.planning import SessionRow
+from mentor_desk.ui.common.discreet import for_all
 from mentor_desk.ui.common.formatting import by_day, due
 from mentor_desk.ui.common.tokens import Tone
 
@@ -62,6 +63,11 @@ def format_word(kind: SessionFormat) -> str:
 def owner_word(owner: Owner, first_name: str) -> str:
     """Return whose an action is: you, or the mentee's first name."""
     return translate("sessions", "you") if owner is Owner.MENTOR else first_name
+
+
+def action_words(row: ActionRow) -> str:
+    """Return what is to be done, as somebody who looks on may read it."""
+    return for_all(row.text, is_private=row.is_private)
 
 
 def action_detail(row: ActionRow, first_name: str, today: date) -> str:

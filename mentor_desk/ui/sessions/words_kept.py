@@ -1,6 +1,7 @@
 """WordsKept: the texts of one session, each in its field, saved while they are typed."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -98,3 +99,23 @@ class WordsKept(QObject):
         )
         self._unsaved.difference_update(fields)
         self.saved.emit(changes)
+
+
+def wordless(card: SessionCard) -> SessionCard:
+    """Return a session of which nothing is left but which one it was, and of what mentorship."""
+    return replace(
+        card,
+        person_name="",
+        first_name="",
+        topics=(),
+        agenda="",
+        shared_notes="",
+        private_notes="",
+        learned="",
+        ask_next="",
+        previous=None,
+        carried_in=(),
+        actions=(),
+        goals=(),
+        next_step=None,
+    )

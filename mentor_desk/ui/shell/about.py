@@ -73,12 +73,14 @@ class WhereDialog(Dialog):
 
     def __init__(self, desk: Path | None, parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
+        is_there = desk is not None and desk.is_dir()
         self._desk = desk
         self.set_words(self.tr("Where things lie"), self.tr("Open the folder"))
         self.cancel_button.setText(self.tr("Close"))
-        self.verb_button.setVisible(desk is not None)
+        self.verb_button.setVisible(is_there)
+        new = self.tr("Your desk, once you start it")
         places = [
-            (self.tr("This desk"), desk or paths.default_desk()),
+            (self.tr("This desk") if is_there else new, desk or paths.default_desk()),
             (self.tr("Settings of this computer"), paths.settings_file()),
             (self.tr("Log, without anything you wrote"), paths.log_file()),
         ]

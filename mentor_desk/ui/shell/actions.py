@@ -119,6 +119,10 @@ class Actions:
         for action in self._needing:
             action.setEnabled(is_open)
 
+    def set_enabled(self, key: str, *, is_enabled: bool) -> None:
+        """Offer one entry that needs a desk, or no longer, where none is open."""
+        self._made[key].setEnabled(is_enabled)
+
     def set_on(self, key: str, *, is_on: bool) -> None:
         """Show whether a switch is on."""
         self._made[key].setChecked(is_on)

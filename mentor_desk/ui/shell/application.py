@@ -8,6 +8,7 @@ from types import TracebackType
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from mentor_desk.errors import DeskError
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import appearance
 from mentor_desk.ui.shell.copies import desk_to_open, raise_first, say_raised
@@ -82,7 +83,10 @@ def _let_collector_go_on() -> None:
 
 
 class _Hook:
-    """What nobody foresaw: written to the log and shown, without any of people's words."""
+    """What nobody foresaw: written to the log and shown, without any of people's words.
+
+    A refusal that nobody took up is told as what it is, in its own sentence.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
@@ -102,6 +106,9 @@ class _Hook:
             self._window.keep_unsaved()
         except Exception:  # noqa: BLE001 - what failed may fail again, and that is told already
             LOG.error("what was being written could not be saved")
+        if isinstance(failure, DeskError):
+            self._window.say_refusal(failure)
+            return
         if self._is_showing:
             return
         self._is_showing = True

@@ -46,7 +46,7 @@ class Endings(QObject):
         if locking is None:
             self._quit()
         else:
-            locking.leaving.begin(self._quit, patience=PATIENCE)
+            locking.leaving.begin(self._quit, words=self.tr("Closing…"), patience=PATIENCE)
 
     def _listen(self) -> None:
         # Python hears of a signal only between its own lines, and Qt waits outside of them: the

@@ -16,12 +16,14 @@ class Frame(QWidget):
         for key, title in zip(PAGES, self._titles(), strict=True):
             self.sidebar.add_page(key, title)
         self.stack = QStackedWidget()
+        self._cover: QWidget | None = None
         self.banner_place = QVBoxLayout()
         beside = QVBoxLayout()
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
         beside.addLayout(self.banner_place)
         beside.addWidget(self.stack, 1)
+        self._beside = beside
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -39,6 +41,25 @@ class Frame(QWidget):
             self.sidebar.set_subtitle(self.tr("Sample desk · invented people, not protected"))
         else:
             self.sidebar.set_subtitle(self.tr("Encrypted on this computer"))
+
+    def cover(self, words: str) -> None:
+        """Put nothing but these words in the place of the page."""
+        from mentor_desk.ui.common.centred import CentredPage  # noqa: PLC0415
+
+        self.stack.hide()
+        self.sidebar.set_open(is_open=False)
+        self.sidebar.set_subtitle(words)
+        sentence = self.tr("What is under way comes to its end first, or is stopped.")
+        self._cover = CentredPage(words, sentence)
+        self._beside.addWidget(self._cover, 1)
+
+    def uncover(self) -> None:
+        """Show the page again."""
+        if self._cover is not None:
+            self._beside.removeWidget(self._cover)
+            self._cover.deleteLater()
+            self._cover = None
+        self.stack.show()
 
     def _titles(self) -> tuple[str, ...]:
         return (

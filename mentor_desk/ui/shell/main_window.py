@@ -15,6 +15,7 @@ from mentor_desk.ui.shell.window_place import remember_window, restore_window
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
+    from mentor_desk.errors import DeskError
     from mentor_desk.services.changes import Changes
     from mentor_desk.services.desk import Desk
     from mentor_desk.ui.shell.actions import Actions
@@ -80,6 +81,8 @@ class MainWindow(QMainWindow):
         self.opener.opened.connect(self._on_desk_opened)
         self.opener.said.connect(self.say)
         self.opener.told.connect(self.words.tell)
+        self.opener.key_shown.connect(self.locking.note_key)
+        self.opener.held_back.connect(self.locking.show_locked)
         self.opener.busy.connect(self.front_door.look_for_first)
         self.opener.other_requested.connect(self.open_other)
         self.opener.backups_requested.connect(self.backing_up.show)
@@ -152,6 +155,17 @@ class MainWindow(QMainWindow):
         """Show a sentence across the top that stays until it is closed."""
         self.words.say(sentence)
 
+    def say_refusal(self, refusal: "DeskError") -> None:
+        """Say why something was not done; damage comes with the way to a check of the desk."""
+        from mentor_desk.errors import DeskDamagedError  # noqa: PLC0415
+
+        verbs = self.verbs if self._pages is not None else None
+        if verbs is None or not isinstance(refusal, DeskDamagedError):
+            self.words.say(refusal.sentence)
+            return
+        action = self.tr("Check this desk…")
+        self.words.say(refusal.sentence, action=action, act=verbs.check_desk)
+
     def announce(self, changes: "Changes") -> None:
         """Let every page know what was changed beside them, as in the settings."""
         if self._pages is not None:
@@ -171,11 +185,13 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: "QCloseEvent") -> None:
-        if self._pages is not None and not self._pages.flush() and not self._may_lose_words():
+        if self._pages is not None and not self._pages.keep_all() and not self._may_lose_words():
             event.ignore()
             return
         self.keep_unsaved()
         remember_window(self, self.settings)
+        # What is still under way may take its time, and nobody has to look on.
+        self.hide()
         self.close_desk()
         if self.front_door is not None:
             self.front_door.close()
@@ -242,6 +258,7 @@ class MainWindow(QMainWindow):
         self._pages.arrived.connect(self.frame.sidebar.mark)
         self._pages.told.connect(self._on_told)
         self._pages.refused.connect(self.say)
+        self._pages.troubled.connect(self.say_refusal)
         self._pages.counted.connect(self.frame.sidebar.set_count)
         self._set_open(is_open=True)
         self._pages.go(Place("mentees"))

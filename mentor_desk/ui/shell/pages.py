@@ -4,13 +4,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mentor_desk.errors import DeskError
 from mentor_desk.services.changes import Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.settings import Settings
+from mentor_desk.ui.common.views import focus_first_list
 from mentor_desk.ui.shell.histories import Histories
 from mentor_desk.ui.shell.places import remember_places, restore_places
 from mentor_desk.ui.shell.rooms import make_page
@@ -28,12 +29,14 @@ class Pages(QObject):
     """Hand changes from the page that made them to every page that shows them.
 
     `arrived` tells the key of the page that is shown, `told` a change that was made, `refused` a
-    sentence for what could not be done, `counted` a count for the navigation.
+    sentence for what could not be done, `troubled` the refusal of the desk itself to be read,
+    `counted` a count for the navigation.
     """
 
     arrived = Signal(str)
     told = Signal(object)
     refused = Signal(str)
+    troubled = Signal(object)
     counted = Signal(str, str)
 
     def __init__(self, desk: Desk, stack: QStackedWidget, settings: Settings) -> None:
@@ -90,16 +93,31 @@ class Pages(QObject):
     def announce(self, changes: Changes) -> None:
         """Let every page that shows what changed read it again, and tell it."""
         self._on_changed(None, changes)
+        if self._here is None:
+            # Damage kept the first page from being shown, and may be repaired now.
+            self._show(Place("mentees"))
 
     def flush(self) -> bool:
         """Save what is being written anywhere; return whether all is safe."""
         pages = [*self._made.values(), *self._beside()]
         flushes = [page.flush for page in pages if hasattr(page, "flush")]
-        return not any(flush() is False for flush in flushes)
+        # Each has its turn, also after one that could not.
+        unsafe = [flush for flush in flushes if flush() is False]
+        return not unsafe
+
+    def keep_all(self) -> bool:
+        """Save what is being written, and enter what is typed in any line, for it is the end.
+
+        Return whether all is safe.
+        """
+        pages = [*self._made.values(), *self.tabs.values()]
+        lines = [page.take_typed for page in pages if hasattr(page, "take_typed")]
+        left = [take for take in lines if not take()]
+        return self.flush() and not left
 
     def close(self) -> None:
         """Save what is being written, remember where things stood, and take the pages away."""
-        self.flush()
+        self.keep_all()
         self._is_closed = True
         within = self._within()
         for key, part in within.items():
@@ -116,7 +134,11 @@ class Pages(QObject):
             return
         from mentor_desk.services.counts import count_desk  # noqa: PLC0415
 
-        counts = self.desk.look(count_desk)
+        try:
+            counts = self.desk.look(count_desk)
+        except DeskError as trouble:
+            self.troubled.emit(trouble)
+            return
         self.counted.emit("mentees", str(counts.mentees or ""))
         is_open = _tr("Pages", "%n open", None, counts.open_introductions)
         self.counted.emit("introductions", is_open if counts.open_introductions else "")
@@ -134,13 +156,17 @@ class Pages(QObject):
     def _show(self, place: Place) -> None:
         try:
             self._go_to(place)
-        except DeskError as refusal:
-            self.refused.emit(refusal.sentence)
+        except DeskError as trouble:
+            self.troubled.emit(trouble)
             return
         self._here = place
         page = self._made[place.page]
-        self._stack.setCurrentWidget(page)
-        _give_focus(page)
+        try:
+            self._stack.setCurrentWidget(page)
+        except DeskError as trouble:
+            # Some pages read only once they are seen.
+            self.troubled.emit(trouble)
+        focus_first_list(page)
         self.arrived.emit(place.page)
 
     def _place(self) -> Place:
@@ -148,35 +174,46 @@ class Pages(QObject):
         key = self._here.page if self._here is not None else "mentees"
         page = self.page(key)
         if key != "mentees":
-            return Place(key, page.shown())
+            return Place(key, page.shown(), page.view() if hasattr(page, "view") else "")
         editor = self._editor
         if editor is not None and editor.isVisibleTo(page) and editor.session_id is not None:
             return Place(key, editor.session_id, "session")
         front = page.tab_in_front()
         tab = next((name for name, each in self.tabs.items() if each is front), "")
+        if tab == "goals" and (goal := front.current_goal()) is not None:
+            return Place(key, goal, "goal")
         return Place(key, page.current_mentorship(), tab)
 
     def _go_to(self, place: Place) -> None:
         page = self.page(place.page)
+        if place.kind and hasattr(page, "show_view"):
+            page.show_view(place.kind)
         if place.thing is None:
             return
         match place.page, place.kind:
-            case "mentees", "session":
-                self._open_session(place.thing)
-            case "mentees", "goal":
-                self._show_goal(place.thing)
-            case "mentees", tab if tab:
-                self.show_tab(tab, place.thing)
-            case "mentees", _:
-                page.show_mentee(place.thing)
+            case "mentees", kind:
+                self._go_to_mentee(kind, place.thing)
             case "introductions", _:
                 page.focus_introduction(place.thing)
             case "network", _:
                 page.focus_person(place.thing)
             case "reviews", _:
                 page.show_mentee(place.thing)
+            case "history", view if view:
+                page.show_deleted(view, place.thing)
             case "history", _:
                 page.show_step(place.thing)
+
+    def _go_to_mentee(self, kind: str, thing: int) -> None:
+        match kind:
+            case "session":
+                self._open_session(thing)
+            case "goal":
+                self._show_goal(thing)
+            case "":
+                self.page("mentees").show_mentee(thing)
+            case tab:
+                self.show_tab(tab, thing)
 
     def _set_up_mentees(self, page: Any) -> None:
         page.mentee_shown.connect(self._on_mentee_shown)
@@ -259,14 +296,3 @@ class Pages(QObject):
         today = local_day(self.desk.now())
         card = self.desk.look(goal_card, goal_id=goal_id, today=today)
         self.show_tab("goals", card.row.mentorship_id).show_goal(goal_id)
-
-
-def _give_focus(page: QWidget) -> None:
-    """Put the keyboard on the first list of a page, unless the page has it already."""
-    focused = page.window().focusWidget()
-    if focused is not None and page.isAncestorOf(focused) and focused.isVisible():
-        return
-    for view in page.findChildren(QAbstractItemView):
-        if view.isVisibleTo(page) and view.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            view.setFocus(Qt.FocusReason.OtherFocusReason)
-            return

@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout
 if TYPE_CHECKING:
     from mentor_desk.ui.common.banner import Banner
     from mentor_desk.ui.common.toast import Toasts
+    from mentor_desk.ui.common.tokens import Tone
 
 
 class Saying(QObject):
     """The one voice of a window; what it said can be taken off the screen at once.
 
-    With `is_discreet`, what was done is said without names, for somebody may look on; while it
-    `is_muted`, as when the desk is being left, nothing is said at all.
+    While it `is_discreet`, for somebody may look on, what was done is said without names, and a
+    sentence stands on the screen only once it is asked for; while it `is_muted`, as when the desk
+    is being left, nothing is said at all.
     """
 
     def __init__(self, window: QMainWindow, banner_place: QVBoxLayout) -> None:
@@ -24,19 +26,46 @@ class Saying(QObject):
         self._banner_place = banner_place
         self.banner: Banner | None = None
         self.toasts: Toasts | None = None
-        self.is_discreet = self.is_muted = False
+        self._sentence, self._action = "", ""
+        self._act: Callable[[], object] | None = None
+        self._is_covered = False
+        self._is_discreet = self.is_muted = False
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence across the top that stays until it is closed."""
+    @property
+    def is_discreet(self) -> bool:
+        """Whether somebody may look on."""
+        return self._is_discreet
+
+    @is_discreet.setter
+    def is_discreet(self, is_on: bool) -> None:
+        self._is_discreet = is_on
+        if is_on and self.toasts is not None:
+            self.toasts.clear()
+        if self.banner is not None and self.banner.isVisible():
+            self.say(self._sentence, action=self._action, act=self._act)
+
+    def say(
+        self, sentence: str, *, action: str = "", act: Callable[[], object] | None = None
+    ) -> None:
+        """Show a sentence across the top that stays until it is closed.
+
+        With an `action`, a button of this name beside it calls `act`.
+        """
         from mentor_desk.ui.common.banner import Banner  # noqa: PLC0415
-        from mentor_desk.ui.common.tokens import Tone  # noqa: PLC0415
 
         if self.is_muted:
             return
         if self.banner is None:
             self.banner = Banner()
+            self.banner.acted.connect(self._on_banner_acted)
             self._banner_place.addWidget(self.banner)
-        self.banner.say(sentence, Tone.RED)
+        self._sentence, self._action, self._act = sentence, action, act
+        self._is_covered = self._is_discreet
+        if self._is_covered:
+            covered = self.tr("Something could not be done. The reason may name somebody.")
+            self.banner.say(covered, _tone(), action=self.tr("Read it"))
+        else:
+            self._uncover()
 
     def tell(self, sentence: str, *, undo: Callable[[], object] | None = None) -> None:
         """Say what was done, for a few seconds, with a way back."""
@@ -46,7 +75,7 @@ class Saying(QObject):
             return
         if self.toasts is None:
             self.toasts = Toasts(self._window)
-        if self.is_discreet and undo is not None:
+        if self._is_discreet and undo is not None:
             sentence = self.tr("Done.")
         self.toasts.say(sentence, undo=undo)
 
@@ -59,3 +88,21 @@ class Saying(QObject):
             self.banner.hide()
             self.banner.deleteLater()
             self.banner = None
+            self._sentence, self._action, self._act = "", "", None
+
+    def _uncover(self) -> None:
+        self._is_covered = False
+        if self.banner is not None:
+            self.banner.say(self._sentence, _tone(), action=self._action)
+
+    def _on_banner_acted(self) -> None:
+        if self._is_covered:
+            self._uncover()
+        elif self._act is not None:
+            self._act()
+
+
+def _tone() -> "Tone":
+    from mentor_desk.ui.common.tokens import Tone  # noqa: PLC0415
+
+    return Tone.RED

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 NO_SCREEN = (
-    "There is no screen to open a window on. These work without one:"
-    " mentor-desk demo, import, people, show, review and info; see mentor-desk --help."
+    "There is no screen to open a window on; mentor-desk --help names the commands that work"
+    " without one."
 )
 
 

@@ -133,8 +133,9 @@ class Verbs(QObject):
         """Show where the desk, the settings and the log lie."""
         from mentor_desk.ui.shell.about import WhereDialog  # noqa: PLC0415
 
-        desk = self._desk()
-        self._exec(WhereDialog(desk.folder if desk else None, self._window))
+        desk, opener = self._desk(), self._window.opener
+        locked = opener.folder if opener is not None else None
+        self._exec(WhereDialog(desk.folder if desk else locked, self._window))
 
     def _reversing(self) -> "Reversing | None":
         from mentor_desk.ui.history.reversing import Reversing  # noqa: PLC0415

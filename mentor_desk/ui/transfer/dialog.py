@@ -214,7 +214,12 @@ class BringInDialog(StepsDialog):
 
         work = partial(take_all, self._desk, looked.people, left_out, source)
         self._is_importing = True
-        self.run_job(self.tr("Bringing people in…"), work, self._on_imported)
+        self.run_job(
+            self.tr("Bringing people in…"),
+            work,
+            self._on_imported,
+            if_stopped=self.tr("The import was stopped; nobody was brought in."),
+        )
 
     def _on_imported(self, changes: Changes) -> None:
         self._is_importing = False

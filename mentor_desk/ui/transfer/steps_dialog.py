@@ -88,18 +88,34 @@ class StepsDialog(QDialog):
         return self._job is not None
 
     def run_job(
-        self, sentence: str, work: Callable[[Progress], Any], then: Callable[[Any], None]
+        self,
+        sentence: str,
+        work: Callable[[Progress], Any],
+        then: Callable[[Any], None],
+        *,
+        if_stopped: str = "",
     ) -> None:
-        """Show what is being done and how far it is, and go on with what the work returns."""
+        """Show what is being done and how far it is, and go on with what the work returns.
+
+        `if_stopped` is said after a lock that stopped it.
+        """
         self._waiting_page.say(sentence)
         self.show_page(self._waiting_page)
-        self.start_job(work, then).progressed.connect(self._waiting_page.show_progress)
+        self.start_job(work, then, if_stopped=if_stopped).progressed.connect(
+            self._waiting_page.show_progress
+        )
 
-    def start_job(self, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> Job:
+    def start_job(
+        self,
+        work: Callable[[Progress], Any],
+        then: Callable[[Any], None],
+        *,
+        if_stopped: str = "",
+    ) -> Job:
         """Start a job behind the page that is shown; it takes the place of the one before."""
         if self._job is not None:
             self._job.cancel()
-        job = self._job = start_job(self, work)
+        job = self._job = start_job(self, work, if_stopped=if_stopped)
         job.done.connect(lambda result: self._end(job, partial(then, result)))
         job.refused.connect(lambda refusal: self._end(job, partial(self.on_refused, refusal)))
         job.failed.connect(lambda failure: self._end(job, partial(self._on_failed, failure)))

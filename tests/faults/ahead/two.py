@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import event
 
+from tests.faults.filling import fill
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -21,12 +23,12 @@ FAULT = Path(__file__).parent / "fault"
 
 def upgrade() -> None:
     fault = FAULT.read_text() if FAULT.exists() else ""
-    _may_die(fault, "begin")
+    _step(fault, "begin")
     assert not op.get_bind().exec_driver_sql("pragma foreign_keys").scalar()
     op.create_table("marks", sa.Column("id", sa.Integer(), primary_key=True))
     with op.batch_alter_table("people", recreate="always") as batch:
         batch.add_column(sa.Column("motto", sa.Text(), nullable=False, server_default="none yet"))
-    _may_die(fault, "middle")
+    _step(fault, "middle")
     with op.batch_alter_table("sessions") as batch:
         batch.add_column(sa.Column("place", sa.Text(), nullable=False, server_default=""))
     if fault == "orphan":
@@ -37,12 +39,17 @@ def upgrade() -> None:
         event.listen(op.get_bind(), "before_cursor_execute", _refuse_version)
     if fault == "raise":
         raise RuntimeError("this migration has a mistake")
-    _may_die(fault, "end")
+    _step(fault, "end")
+    if fault == "commit":
+        op.get_bind().connection.driver_connection.commit()
 
 
-def _may_die(fault: str, where: str) -> None:
+def _step(fault: str, where: str) -> None:
+    assert op.get_bind().connection.driver_connection.in_transaction, where
     if fault == f"kill {where}":
         os.kill(os.getpid(), signal.SIGKILL)
+    if fault == f"fill {where}":
+        fill(Path(os.environ["SMALL_DISK"]))
 
 
 def _refuse_version(_bind: object, _cursor: object, statement: str, *_rest: object) -> None:

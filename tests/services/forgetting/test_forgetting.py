@@ -1,7 +1,6 @@
 """One person can be forgotten for good: nothing about them is left or brings them back."""
 
 import json
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
@@ -9,6 +8,7 @@ from sqlalchemy import text
 from mentor_desk.errors import NotFoundError, RefusedMoveError
 from mentor_desk.exchange.records import ForeignPeople, ForeignTopic, PersonRecord
 from mentor_desk.models.kinds import ReviewState, TopicKind
+from mentor_desk.services.forgetting.absence import LONG_AGO, Absence
 from mentor_desk.services.forgetting.for_good import (
     forget_person,
     preview_forgetting,
@@ -22,6 +22,7 @@ from mentor_desk.services.network.topics import remove_topic
 from mentor_desk.services.sessions.writing import SessionWords, set_session_topics, write_session
 from mentor_desk.services.transfer.importing import apply_import
 from tests.canonical import canonical_dump
+from tests.conftest import NOW
 
 
 @pytest.fixture
@@ -147,12 +148,12 @@ def test_a_step_about_several_people_loses_only_its_part_and_its_name(desk, now,
     )
     step = desk.do(apply_import, ForeignPeople(people), now=now, source="people of ada.csv").step
 
-    [mention] = desk.run(preview_forgetting, person_id=1).mentions
+    [mention] = desk.run(preview_forgetting, now=NOW, person_id=1).mentions
     forget(1)
 
     assert (mention.name, mention.field, mention.is_full) == ("Ben Diaz", "came from", False)
     rows = desk.run(list_steps)
-    assert [row.did for row in rows[1:]] == ["Changed entries of several people"]
+    assert [row.did for row in rows[1:]] == ["Imported 2 people from people of […].csv"]
     assert "CANARY" not in everything_kept(desk)
     desk.do(undo_step, step_id=step)
     assert canonical_dump(desk)["people"] == []
@@ -173,7 +174,7 @@ def test_an_import_keeps_its_name_when_that_tells_nothing(desk, now, forget):
 def test_who_is_in_the_trash_can_be_forgotten_too(desk, ada, forget):
     desk.do(delete_mentee, mentorship_id=1)
     desk.do(delete_person, person_id=ada)
-    preview = desk.run(preview_forgetting, person_id=ada)
+    preview = desk.run(preview_forgetting, now=NOW, person_id=ada)
     assert (preview.name, preview.is_on_desk) == ("Ada Okafor", False)
 
     forget(ada)
@@ -216,7 +217,7 @@ def test_the_preview_counts_what_goes(desk, add, ada):
     with desk.work(writes=True) as db:
         db.execute(text("INSERT INTO photos (person_id, content) VALUES (:id, x'ff')"), {"id": ada})
 
-    preview = desk.run(preview_forgetting, person_id=ada)
+    preview = desk.run(preview_forgetting, now=NOW, person_id=ada)
 
     assert [count.in_words() for count in preview.counts] == [
         "1 person",
@@ -233,13 +234,13 @@ def test_the_preview_counts_what_goes(desk, add, ada):
     ]
     assert preview.is_on_desk
     assert preview.in_history == 4
-    assert preview.known_since == datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+    assert preview.absent == Absence(LONG_AGO, NOW)
 
 
 def test_a_preview_changes_nothing(desk, ada):
     before = everything_kept(desk)
 
-    desk.run(preview_forgetting, person_id=ada)
+    desk.run(preview_forgetting, now=NOW, person_id=ada)
 
     assert everything_kept(desk) == before
 
@@ -251,12 +252,13 @@ def test_the_preview_names_the_notes_that_still_name_them(desk, add, ada):
     add.session(ben, shared_notes="An adaptation of Okafor’s book")
     add.person("Cem", how_we_met="Through Ada Okafor")
 
-    mentions = desk.run(preview_forgetting, person_id=ada).mentions
+    mentions = desk.run(preview_forgetting, now=NOW, person_id=ada).mentions
 
     assert [(m.name, m.field, m.is_full) for m in mentions] == [
         ("Cem", "how we met", True),
-        ("Session 2 with Ben Diaz", "shared notes", False),
         ("Session 1 with Ben Diaz", "private notes", True),
+        ("Session 2 with Ben Diaz", "shared notes", False),
+        ("Session 3 with Ben Diaz", "shared notes", False),
     ]
 
 
@@ -264,7 +266,7 @@ def test_names_are_found_without_their_accents(desk, add, now):
     zoe = add.person("Zoë Ångström")
     add.person("Ben", remark="zoe angstrom knows him")
 
-    [mention] = desk.run(preview_forgetting, person_id=zoe).mentions
+    [mention] = desk.run(preview_forgetting, now=NOW, person_id=zoe).mentions
 
     assert (mention.name, mention.field, mention.is_full) == ("Ben", "remark", True)
 
@@ -285,7 +287,60 @@ def test_files_that_were_handed_over_are_named_for_they_lie_outside(desk, add, a
             )
         )
 
-    assert desk.run(preview_forgetting, person_id=ada).files_given == ("Review Ada.pdf",)
+    assert desk.run(preview_forgetting, now=NOW, person_id=ada).files_given == ("Review Ada.pdf",)
+
+
+def test_files_of_a_mentorship_that_was_deleted_first_are_named_too(desk, add, ada, now, today):
+    from mentor_desk.models import Review
+
+    with desk.work(writes=True) as db:
+        db.add(
+            Review(
+                mentorship_id=1,
+                since=today,
+                until=today,
+                state=ReviewState.ISSUED,
+                sha256="ab",
+                file_name="Review Ada.pdf",
+                issued_at=now,
+            )
+        )
+    desk.do(delete_mentee, mentorship_id=1)
+
+    preview = desk.run(preview_forgetting, now=NOW, person_id=ada)
+
+    assert preview.files_given == ("Review Ada.pdf",)
+
+
+def test_a_step_of_which_something_is_left_is_named_by_that(desk, add, now, forget):
+    ben = add.person("Ben Diaz")
+
+    def both(db):
+        changes = add_person(db, entry=PersonEntry("Ada Okafor"), now=now)
+        edit_person(db, person_id=ben, entry=PersonEntry("Ben Diaz", role="Lead"))
+        return changes
+
+    ada = desk.do(both).made
+
+    forget(ada)
+
+    assert [row.did for row in desk.run(list_steps)][1:] == ["Changed 1 person"]
+
+
+def test_ctrl_z_goes_on_with_whatever_the_history_lists(desk, add, now, forget):
+    session = add.session(add.mentee("Ben Diaz"))
+    ada = desk.do(add_person, entry=PersonEntry("Ada Okafor"), now=now).made
+    for note in ("Ada Okafor came", "nothing", "more"):
+        desk.do(write_session, session_id=session, words=SessionWords(private_notes=note))
+
+    forget(ada)
+
+    listed = [row.id for row in desk.run(list_steps) if row.state is StepState.DONE]
+    assert len(listed) == 3
+    for step_id in listed:
+        assert desk.run(latest_step).id == step_id
+        desk.do(undo_step, step_id=step_id)
+    assert desk.run(latest_step) is None
 
 
 def test_the_mentor_and_who_is_unknown_are_refused(desk, add, forget):
@@ -296,4 +351,4 @@ def test_the_mentor_and_who_is_unknown_are_refused(desk, add, forget):
     with pytest.raises(NotFoundError):
         forget(99)
     with pytest.raises(NotFoundError):
-        desk.run(preview_forgetting, person_id=99)
+        desk.run(preview_forgetting, now=NOW, person_id=99)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from mentor_desk.services.forgetting.absence import LONG_AGO, Absence
 from mentor_desk.services.forgetting.for_good import forget_for_good
 from mentor_desk.services.forgetting.holds import HeldBy, Hold, holds_in
 from mentor_desk.services.keeping.backups import (
@@ -12,8 +13,9 @@ from mentor_desk.services.keeping.backups import (
     backup_folders,
     name_second_folder,
 )
-from mentor_desk.services.keeping.rescue import copy_aside, free_folder_beside, salvage_desk
+from mentor_desk.services.keeping.rescue import copy_aside
 from mentor_desk.services.keeping.restoring import restore_and_open
+from mentor_desk.services.keeping.salvaging import free_folder_beside, salvage_desk
 from mentor_desk.services.keeping.saving_copy import save_copy
 from mentor_desk.services.network.people import PersonEntry, add_person
 from mentor_desk.services.opening.opening import make_desk_at
@@ -61,13 +63,13 @@ def test_backups_are_named_in_both_folders_with_their_moments(lying, settings, n
 def test_a_backup_from_before_the_person_was_known_holds_nobody(lying, now):
     back_up(lying, backup_folders(lying.folder), now=now - DAY)
 
-    assert holds_in(lying.folder, known_since=now) == ()
+    assert holds_in(lying.folder, absent=Absence(LONG_AGO, now)) == ()
 
 
 def test_a_backup_from_before_an_upgrade_does_not_go_by_itself(lying, now):
     back_up(lying, backup_folders(lying.folder), now=now, why=Occasion.UPGRADE)
 
-    [hold] = holds_in(lying.folder, known_since=now)
+    [hold] = holds_in(lying.folder, absent=None)
 
     assert (hold.by, hold.made_at) == (HeldBy.KEPT_BACKUP, now)
 
@@ -76,13 +78,13 @@ def test_a_backup_that_cannot_be_read_may_hold_them(lying, now):
     path = back_up(lying, backup_folders(lying.folder), now=now).row.path
     path.write_bytes(b"torn")
 
-    assert holds_in(lying.folder, known_since=now) == (Hold(HeldBy.UNREADABLE_BACKUP, path),)
+    assert holds_in(lying.folder, absent=None) == (Hold(HeldBy.UNREADABLE_BACKUP, path),)
 
 
 def test_a_second_folder_that_is_not_there_now_is_named(lying, settings, tmp_path, now):
     (tmp_path / "stick").rmdir()
 
-    holds = holds_in(lying.folder, settings, known_since=now)
+    holds = holds_in(lying.folder, settings, absent=None)
 
     assert holds == (Hold(HeldBy.AWAY, tmp_path / "stick"),)
 
@@ -91,7 +93,7 @@ def test_a_desk_put_aside_by_a_restore_is_named(lying, now):
     backup = back_up(lying, backup_folders(lying.folder), now=now).row.path
     key, folder = lying.file.key, lying.folder
     lying.close()
-    desk = restore_and_open(backup, folder, key, now=now)
+    desk = restore_and_open(backup, folder, key, now=now).desk
     for each in (folder / "backups").iterdir():
         each.unlink()
 
@@ -112,8 +114,8 @@ def test_what_was_salvaged_or_copied_beside_the_desk_is_named(lying, tmp_path, n
     salvage_desk(folder, key, salvaged, now=now)
     make_desk_at(tmp_path / "another").close()
 
-    found = holds_in(folder, known_since=now)
-    from_there = holds_in(salvaged, known_since=now)
+    found = holds_in(folder, absent=None)
+    from_there = holds_in(salvaged, absent=None)
 
     assert [(hold.by, hold.path) for hold in found if hold.by is HeldBy.COPY] == [
         (HeldBy.COPY, tmp_path / "Mentor Desk 2026-11-23"),
@@ -126,8 +128,8 @@ def test_what_was_salvaged_or_copied_beside_the_desk_is_named(lying, tmp_path, n
 def test_words_that_were_typed_and_wait_may_be_about_them(lying, now):
     keep_typed_words(lying, [TypedWords("Session 1", "Private notes", "Ada said")])
 
-    assert kinds(holds_in(lying.folder, known_since=now)) == [HeldBy.TYPED]
+    assert kinds(holds_in(lying.folder, absent=None)) == [HeldBy.TYPED]
 
 
 def test_a_desk_in_no_folder_is_held_by_nothing(now):
-    assert holds_in(None, known_since=now) == ()
+    assert holds_in(None, absent=None) == ()

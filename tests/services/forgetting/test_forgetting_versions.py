@@ -5,25 +5,24 @@ import json
 import pytest
 from sqlalchemy import text
 
-from mentor_desk.errors import NotFoundError, RefusedMoveError
+from mentor_desk.services.actions.noting import ActionEntry, add_action, edit_action
 from mentor_desk.services.forgetting.for_good import forget_person, preview_forgetting
+from mentor_desk.services.forgetting.names import MARK
 from mentor_desk.services.goals.setting import GoalEntry, delete_goal, edit_goal
-from mentor_desk.services.history.details import step_details
 from mentor_desk.services.history.steps import (
-    StepState,
     latest_step,
     list_steps,
     redo_step,
-    step_row,
     undo_step,
 )
 from mentor_desk.services.history.trash import list_trash, put_back
-from mentor_desk.services.history.versions import note_versions, take_back_version
-from mentor_desk.services.history.words import CUT, Kind
+from mentor_desk.services.history.versions import note_versions
+from mentor_desk.services.history.words import Kind
 from mentor_desk.services.network.people import PersonEntry, add_person, edit_person
 from mentor_desk.services.sessions.planning import delete_session
 from mentor_desk.services.sessions.writing import SessionWords, write_session
 from tests.canonical import canonical_dump
+from tests.conftest import NOW
 
 
 @pytest.fixture
@@ -65,21 +64,13 @@ def versions(desk, session):
 
 def test_a_name_taken_out_of_a_note_again_leaves_the_history_too(desk, ada, session, write, forget):
     write("ADA  okafor told him about it")
-    cut_out = write("nothing here")
+    write("nothing here")
     assert "okafor" in kept(desk)
 
     forget(ada)
 
     assert "okafor" not in kept(desk)
-    assert versions(desk, session) == ["nothing here", ""]
-    with pytest.raises(NotFoundError, match="no longer in the history"):
-        desk.do(
-            take_back_version,
-            kind=Kind.SESSION,
-            record_id=session,
-            field="private_notes",
-            step_id=cut_out,
-        )
+    assert versions(desk, session) == ["nothing here", f"{MARK} told him about it", ""]
 
 
 def test_the_preview_counts_the_earlier_versions_that_go(desk, ada, session, write, add):
@@ -88,46 +79,75 @@ def test_the_preview_counts_the_earlier_versions_that_go(desk, ada, session, wri
     for words in ("Ada Okafor one", "Ada Okafor two", "Ada alone", "none"):
         write(words)
 
-    preview = desk.run(preview_forgetting, person_id=ada)
+    preview = desk.run(preview_forgetting, now=NOW, person_id=ada)
 
-    assert [(each.name, each.field, each.versions, each.is_gone) for each in preview.earlier] == [
-        ("Session 1 with Cem Aydin", "what I learned", 1, True),
-        ("Session 1 with Ben Diaz", "private notes", 2, False),
+    assert [(e.name, e.field, e.versions, e.is_gone, e.is_sure) for e in preview.earlier] == [
+        ("Session 1 with Cem Aydin", "what I learned", 1, True, True),
+        ("Session 1 with Ben Diaz", "private notes", 2, False, True),
+        ("Session 1 with Ben Diaz", "private notes", 1, False, False),
     ]
+    assert preview.earlier[2].passage == "Ada alone"
     assert preview.mentions == ()
 
 
-def test_a_step_that_would_bring_a_cut_text_back_is_refused_with_a_reason(
+def test_a_single_word_of_the_name_is_cut_only_where_the_mentor_says_so(
+    desk, ada, session, write, forget, now
+):
+    write("Ask Ada about the divorce")
+    write("Mr Okafor, Ada Lovelace and she met")
+    write("Ada of Rome")
+    write("nothing here")
+    maybe = desk.run(preview_forgetting, now=NOW, person_id=ada).earlier
+    assert [(each.passage, each.versions, each.is_sure) for each in maybe] == [
+        ("Ask Ada about the divorce", 1, False),
+        ("Mr Okafor, Ada Lovelace and she met", 1, False),
+        ("Ada of Rome", 1, False),
+    ]
+
+    desk.do(forget_person, person_id=ada, now=now, also={each.place for each in maybe[:2]})
+
+    assert versions(desk, session) == [
+        "nothing here",
+        "Ada of Rome",
+        f"Mr {MARK} Lovelace and she met",
+        f"Ask {MARK} about the divorce",
+        "",
+    ]
+
+
+def test_the_names_of_steps_follow_what_the_mentor_says(desk, ada, add, now):
+    mentorship = add.mentee("Ben Diaz")
+    entry = ActionEntry("Ask Ada about it")
+    action = desk.do(add_action, mentorship_id=mentorship, entry=entry, today=NOW.date()).made
+    desk.do(edit_action, action_id=action, entry=ActionEntry("Ask about it"))
+    desk.do(add_person, entry=PersonEntry("Ada Lovelace"), now=now)
+    [maybe] = desk.run(preview_forgetting, now=NOW, person_id=ada).earlier
+
+    desk.do(forget_person, person_id=ada, now=now, also={maybe.place})
+
+    assert [row.did for row in desk.run(list_steps)][1:] == [
+        "Added Ada Lovelace",
+        "Changed the action “Ask about it”",
+        f"Noted the action “Ask {MARK} about it”",
+    ]
+
+
+def test_steps_whose_texts_were_cut_can_still_be_undone_and_done_again(
     desk, ada, session, write, forget
 ):
-    before = write("Ada Okafor is here")
-    barred = write("nothing here", shared_notes="kept")
-    later = write("a later word", shared_notes="kept")
+    first = write("Ada Okafor is here")
+    second = write("nothing here", shared_notes="kept")
     forget(ada)
     now = canonical_dump(desk)
 
-    desk.do(undo_step, step_id=later)
-    with pytest.raises(RefusedMoveError, match="somebody who was forgotten"):
-        desk.do(undo_step, step_id=barred)
-    with pytest.raises(RefusedMoveError, match="later steps build on it"):
-        desk.do(undo_step, step_id=before)
-    desk.do(redo_step, step_id=later)
+    assert desk.run(latest_step).id == second
+    desk.do(undo_step, step_id=second)
+    assert versions(desk, session)[0] == f"{MARK} is here"
+    desk.do(undo_step, step_id=first)
+    desk.do(redo_step, step_id=first)
+    desk.do(redo_step, step_id=second)
 
     assert canonical_dump(desk) == now
-    assert desk.run(step_row, step_id=barred).state is StepState.FINAL
-    [told] = desk.run(step_details, step_id=barred).records
-    assert (told.fields[-1].before, told.fields[-1].after) == (CUT, "nothing here")
-
-
-def test_ctrl_z_goes_past_what_can_never_be_undone(desk, ada, write, forget, now):
-    older = desk.do(add_person, entry=PersonEntry("Dev Rao"), now=now)
-    write("Ada Okafor is here")
-    write("nothing here")
-    forget(ada)
-
-    assert desk.run(latest_step).id == older.step
-    desk.do(undo_step, step_id=older.step)
-    assert desk.run(latest_step) is None
 
 
 def test_what_stands_there_today_stays_and_its_steps_can_be_undone(
@@ -155,29 +175,43 @@ def test_what_was_deleted_comes_back_without_the_text_that_named_them(
 
     with desk.work() as db:
         words = db.execute(text("SELECT private_notes, shared_notes FROM sessions")).one()
-    assert tuple(words) == (CUT, "kept")
+    assert tuple(words) == (f"{MARK} is here", "kept")
 
 
-def test_part_of_a_step_that_cannot_be_undone_is_put_back_by_itself(
-    desk, ada, add, session, write, forget
-):
-    write("Ada Okafor is here")
+def test_in_the_trash_only_the_name_is_cut_out_of_a_title(desk, ada, add, forget):
+    goal = add.goal(add.mentee("Ben Diaz"), "Call Ada Okafor")
+    desk.do(delete_goal, goal_id=goal)
 
-    def delete_and_write(db):
-        changes = delete_goal(db, goal_id=1)
-        db.execute(text("UPDATE sessions SET private_notes = 'none'"))
-        return changes
-
-    add.goal(1, "A goal")
-    step = desk.do(delete_and_write).step
     forget(ada)
-    with pytest.raises(RefusedMoveError):
-        desk.do(undo_step, step_id=step)
 
-    desk.do(put_back, kind=Kind.GOAL, record_id=1)
+    assert [row.name for row in desk.run(list_trash)] == [f"Call {MARK}"]
+    assert desk.run(list_steps)[1].did == f"Deleted the goal “Call {MARK}”"
 
-    with desk.work() as db:
-        assert db.scalars(text("SELECT title FROM goals")).all() == ["A goal"]
+
+def test_a_name_that_is_a_word_destroys_nobody_s_notes(desk, now, session, write, forget):
+    will = desk.do(add_person, entry=PersonEntry("Will"), now=now).made
+    write("Will call tomorrow")
+    desk.do(delete_session, session_id=session)
+
+    [maybe] = desk.run(preview_forgetting, now=NOW, person_id=will).earlier
+    forget(will)
+
+    assert (maybe.passage, maybe.is_sure, maybe.is_gone) == ("Will call tomorrow", False, True)
+    [row] = desk.run(list_trash)
+    desk.do(put_back, kind=row.kind, record_id=row.record_id)
+    assert versions(desk, session)[0] == "Will call tomorrow"
+
+
+def test_the_name_is_cut_out_of_the_name_of_somebody_else(desk, ada, now, forget):
+    ben = desk.do(add_person, entry=PersonEntry("Ben Okafor (husband of Ada Okafor)"), now=now)
+    [mention] = desk.run(preview_forgetting, now=NOW, person_id=ada).mentions
+    desk.do(edit_person, person_id=ben.made, entry=PersonEntry("Ben Okafor"))
+
+    forget(ada)
+
+    assert (mention.name, mention.is_full) == ("Ben Okafor (husband of Ada Okafor)", True)
+    assert "ada" not in kept(desk)
+    assert "ben okafor" in kept(desk)
 
 
 def test_a_title_that_names_them_is_cut_from_history_and_steps(desk, ada, add, today, forget):
@@ -214,14 +248,18 @@ def people(desk):
         return db.execute(text("SELECT display_name FROM people")).all()
 
 
-def test_a_name_of_one_word_is_whole_when_nobody_else_bears_it(desk, now, session, write, forget):
-    someone = desk.do(add_person, entry=PersonEntry("Wolfgangus"), now=now).made
-    write("Wolfgangus said hello")
+def test_a_whole_name_that_somebody_else_has_too_is_for_the_mentor_to_decide(
+    desk, ada, now, session, write, forget
+):
+    desk.do(add_person, entry=PersonEntry("Ada Okafor"), now=now)
+    write("Okafor, Ada was there")
     write("nothing here")
 
-    forget(someone)
+    earlier = desk.run(preview_forgetting, now=NOW, person_id=ada).earlier
+    forget(ada)
 
-    assert "wolfgangus" not in kept(desk)
+    assert [each.is_sure for each in earlier] == [False]
+    assert versions(desk, session)[1] == "Okafor, Ada was there"
 
 
 def test_a_name_of_one_word_that_others_bear_or_any_word_is_left(

@@ -1,12 +1,13 @@
 """What a step changed is told record by record and field by field, in the mentor's words."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from mentor_desk.errors import NotFoundError
 from mentor_desk.models import Base
-from mentor_desk.models.kinds import IntroductionState, OptIn, SessionState, TopicKind
+from mentor_desk.models.kinds import IntroductionState, OptIn, SessionState, TopicKind, WayKind
 from mentor_desk.services.actions.noting import set_action_privacy
 from mentor_desk.services.goals.setting import GoalEntry, edit_goal
 from mentor_desk.services.history.details import Deed, shortened, step_details
@@ -15,7 +16,7 @@ from mentor_desk.services.history.steps import undo_step
 from mentor_desk.services.history.words import KINDS, PRIVATE, Kind
 from mentor_desk.services.introductions.noting import delete_introduction
 from mentor_desk.services.mentees.mentorships import delete_mentee
-from mentor_desk.services.network.people import PersonEntry, add_person, edit_person
+from mentor_desk.services.network.people import PersonEntry, WayRow, add_person, edit_person
 from mentor_desk.services.sessions.moves import move_session
 from mentor_desk.services.sessions.writing import SessionWords, set_session_topics, write_session
 from mentor_desk.storage.journal.steps import NOT_JOURNALED
@@ -255,3 +256,38 @@ def _cleared():
     from mentor_desk.services.changes import EVERYTHING, Changes
 
     return Changes(EVERYTHING, did="Cleared")
+
+
+def test_an_old_step_calls_a_record_as_it_was_called_then(desk, now, details):
+    ways = (WayRow(WayKind.EMAIL, "jane@example.org", "", is_preferred=False),)
+    entry = PersonEntry(display_name="Jane Maiden", ways=ways)
+    added = desk.do(add_person, entry=entry, now=now)
+    renamed = desk.do(
+        edit_person, person_id=added.made, entry=replace(entry, display_name="Jane Maiden Married")
+    )
+
+    assert [record.name for record in details(added).records] == [
+        "Jane Maiden",
+        "jane@example.org of Jane Maiden",
+    ]
+    assert [record.name for record in details(renamed).records] == ["Jane Maiden Married"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "told_as"),
+    [
+        ("--05-12", "12 May"),
+        ("--05", "May"),
+        ("1980-01-02", "2 Jan 1980"),
+        ("1980-05", "May 1980"),
+        ("1980", "1980"),
+        ("--13-40", "--13-40"),
+        ("around Easter", "around Easter"),
+    ],
+)
+def test_a_birthday_is_told_as_far_as_it_is_known(desk, now, details, kept, told_as):
+    entry = PersonEntry(display_name="Ada", birthday=kept)
+
+    [record] = details(desk.do(add_person, entry=entry, now=now)).records
+
+    assert in_words(told(record)["birthday"][1]) == told_as

@@ -1,6 +1,6 @@
 """The history is kept so long and no longer, and a step leaves it whole or not at all."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
@@ -97,15 +97,34 @@ def test_the_latest_stay_however_old_they_are(desk, come, clock, few):
     assert names(desk) == ["Added Cem", "Added Ben"]
 
 
-def test_a_clock_that_ran_wild_empties_nothing(desk, come, few):
-    come("Ada", days=5000)
-    come("Ben", days=-5000)
+def test_a_clock_that_stands_wrong_today_empties_nothing(desk, come, clock, few):
+    for name in ("Ada", "Ben", "Cem", "Dev"):
+        come(name, days=30)
+    clock[0] -= timedelta(days=2000)
+    for name in ("Eli", "Fay", "Gus"):
+        come(name)
+
+    assert prune(desk) == 0
+    assert len(names(desk)) == 7
+
+
+def test_a_step_dated_ahead_keeps_nothing_but_itself(desk, come, few):
+    come("Ada", days=3650)
+    come("Ben", days=-3650)
     come("Cem")
     come("Dev", days=200)
     come("Eli")
 
+    assert prune(desk) == 3
+    assert names(desk) == ["Added Eli", "Added Dev"]
+
+
+def test_a_clock_at_the_beginning_of_time_empties_nothing(desk, come, clock, few):
+    for name in ("Ada", "Ben", "Cem"):
+        come(name)
+    clock[0] = datetime(1, 1, 2, tzinfo=UTC)
+
     assert prune(desk) == 0
-    assert len(names(desk)) == 5
 
 
 def test_a_step_is_kept_while_what_undid_it_is(desk, come, clock, few):

@@ -20,12 +20,19 @@ from mentor_desk.services.history.steps import (
     undo_step,
 )
 from mentor_desk.services.history.words import Kind
-from mentor_desk.services.network.people import PersonEntry, add_person, delete_person, edit_person
+from mentor_desk.services.network.people import (
+    PersonEntry,
+    add_person,
+    delete_person,
+    edit_person,
+    oneself,
+)
 from mentor_desk.services.network.sharing import ShareEntry, add_share
 from mentor_desk.services.sessions.planning import delete_session
 from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.storage.desk_file import make_database, open_database
 from tests.canonical import canonical_dump
+from tests.own_desk import make_own
 
 KEY = bytes(range(32))
 
@@ -270,3 +277,12 @@ def _delete_actions(db):
 
     db.execute(text("DELETE FROM actions"))
     return Changes(Area.ACTIONS, did="Deleted actions")
+
+
+def test_a_new_desk_has_a_mentor_and_nothing_to_undo(tmp_path):
+    desk, _ = make_own(tmp_path / "desk")
+
+    assert desk.run(oneself).name == "Michelle Roy"
+    assert desk.run(list_steps) == []
+    assert desk.run(latest_step) is None
+    desk.close()

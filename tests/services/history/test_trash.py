@@ -19,6 +19,7 @@ from mentor_desk.services.network.sharing import delete_share
 from mentor_desk.services.network.topics import remove_topic
 from mentor_desk.services.sessions.planning import delete_session
 from tests.canonical import canonical_dump
+from tests.crowd import import_crowd
 
 
 @pytest.fixture
@@ -253,3 +254,45 @@ def _touch_parts(db, person, session):
     )
     db.execute(text("DELETE FROM ways"))
     return Changes(Area.PEOPLE, did="Changed Ada")
+
+
+def test_what_stands_undone_costs_the_trash_nothing(desk, add, trash):
+    desk.do(delete_person, person_id=add.person("Ben"))
+    trash()
+    before = work_of(desk, trash)
+    for _ in range(2):
+        desk.do(undo_step, step_id=import_crowd(desk, 1500).step)
+
+    assert work_of(desk, trash) < before + 50
+
+    assert trash() == [(Kind.PERSON, "Ben")]
+
+
+def test_a_hundred_deletions_are_read_together(desk, add, trash):
+    people = [add.person(f"Ben {number}") for number in range(100)]
+    desk.do(delete_person, person_id=people[0])
+    few = statements_of(desk, trash)
+    for person in people[1:]:
+        desk.do(delete_person, person_id=person)
+
+    assert statements_of(desk, trash) == few
+    assert len(trash()) == 100
+
+
+def work_of(desk, read):
+    """Return how much the database does for a reader, in hundreds of its own steps."""
+    asked = []
+    connection = desk.file.connection
+    connection.set_progress_handler(lambda: asked.append(1), 100)
+    read()
+    connection.set_progress_handler(None, 0)
+    return len(asked)
+
+
+def statements_of(desk, read):
+    told = []
+    connection = desk.file.connection
+    connection.set_trace_callback(told.append)
+    read()
+    connection.set_trace_callback(None)
+    return len(told)

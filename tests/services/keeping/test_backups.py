@@ -16,6 +16,7 @@ from mentor_desk.errors import DeskDamagedError, DeskError, FileError, InvalidEn
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.keeping.backups import (
     MANY_RECORDS,
+    SECOND_FOLDER,
     Occasion,
     Standing,
     back_up,
@@ -32,9 +33,11 @@ from mentor_desk.services.keeping.backups import (
 from mentor_desk.services.opening.opening import make_desk, make_desk_at, open_desk
 from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.settings import Settings
-from mentor_desk.storage.backups import copying
+from mentor_desk.storage.backups import copying, making
 from mentor_desk.storage.backups.bundle import take_out_database
 from mentor_desk.storage.backups.copying import prove
+from mentor_desk.storage.backups.keeping import look_at_bundle
+from mentor_desk.storage.backups.making import copy_backup
 from mentor_desk.storage.database import connect
 from mentor_desk.storage.desk_file import OpenFile
 from tests.factories import Factories
@@ -287,6 +290,7 @@ def test_b3_an_unreadable_backup_counts_for_nothing_and_its_number_is_not_used_a
 
 def test_b3_generations_thin_out_in_every_folder(own, now, tmp_path):
     stick = tmp_path / "stick"
+    stick.mkdir()
     folders = [own.folder / "backups", stick]
 
     for days in range(40):
@@ -295,6 +299,55 @@ def test_b3_generations_thin_out_in_every_folder(own, now, tmp_path):
     kept = [sorted(path.name for path in place.iterdir()) for place in folders]
     assert kept[0] == kept[1]
     assert 10 <= len(kept[0]) < 20
+
+
+def rename_all(folder):
+    for path in sorted((folder / "backups").glob("*.mentordesk")):
+        path.rename(path.with_name(f"Ruth {path.name}"))
+
+
+def test_b3_after_earlier_ones_were_renamed_a_new_one_stays_and_is_the_latest(own, backup, now):
+    for days in range(27):
+        backup(days=days)
+    rename_all(own.folder)
+
+    made = [backup(days=27 + days).row for days in range(3)]
+
+    rows = list_backups(backup_folders(own.folder))
+    assert [row.path for row in rows[:3]] == [row.path for row in reversed(made)]
+    assert [row.counter for row in made] == [28, 29, 30]
+    assert backup_state(rows, now=now).made_at == now + timedelta(days=29)
+
+
+def test_b3_the_one_just_made_stays_though_the_order_calls_it_the_oldest(
+    own, backup, now, monkeypatch
+):
+    for days in range(20):
+        backup(days=days)
+    monkeypatch.setattr(making, "highest_counter", lambda *_: 0)
+
+    made = backup(days=20).row
+    copied = copy_backup(look_at_bundle(made.path), _stick_like(own.folder))
+
+    assert made.counter == 1
+    assert made.path.exists()
+    assert copied.path.exists()
+
+
+def _stick_like(folder):
+    """Return another folder with the same backups, but the first."""
+    stick = folder.with_name("stick")
+    shutil.copytree(folder / "backups", stick)
+    [path.unlink() for path in stick.glob("*-00001-*.mentordesk")]
+    return stick
+
+
+def test_b3_a_number_at_the_end_of_all_numbers_is_not_gone_on_from(own, backup):
+    path = backup().row.path
+    path.rename(path.with_name(path.name.replace("-00001-", "-999999999999-")))
+
+    assert backup().row.counter == 2
+    assert backup().row.counter == 3
 
 
 def test_m7_what_was_made_before_an_upgrade_stays_until_the_mentor_deletes_it(own, now):
@@ -323,6 +376,7 @@ def test_b3_backups_of_another_desk_in_the_same_folder_are_left_alone(own, now, 
 
 def test_the_second_folder_takes_a_copy_and_its_failure_stops_nothing(own, now, tmp_path):
     (tmp_path / "file").write_bytes(b"no folder")
+    (tmp_path / "stick").mkdir()
     folders = [own.folder / "backups", tmp_path / "file", tmp_path / "stick"]
 
     made = back_up(own, folders, now=now)
@@ -334,11 +388,42 @@ def test_the_second_folder_takes_a_copy_and_its_failure_stops_nothing(own, now, 
 
 def test_when_the_first_folder_fails_the_second_has_the_backup(own, now, tmp_path):
     (own.folder / "backups").write_bytes(b"in the way")
+    (tmp_path / "stick").mkdir()
 
     made = back_up(own, [own.folder / "backups", tmp_path / "stick"], now=now)
 
     assert made.row.path.parent == tmp_path / "stick"
     assert len(made.problems) == 1
+
+
+@pytest.mark.parametrize("is_own_in_the_way", [False, True])
+def test_a_second_folder_that_is_not_there_is_never_made(own, now, tmp_path, is_own_in_the_way):
+    stick = tmp_path / "media" / "stick"
+    if is_own_in_the_way:
+        (own.folder / "backups").write_bytes(b"in the way")
+
+    try:
+        problems = back_up(own, [own.folder / "backups", stick], now=now).problems
+    except FileError:
+        problems = [str(stick)]
+
+    assert len(problems) == 1
+    assert str(stick) in problems[0]
+    assert not stick.parent.exists()
+
+
+def test_a_folder_above_which_nothing_is_there_is_not_made(own, now, tmp_path):
+    with pytest.raises(FileError, match=r"There is no folder .*media"):
+        back_up(own, [tmp_path / "media" / "stick"], now=now)
+
+    assert not (tmp_path / "media").exists()
+
+
+def test_a_backup_that_is_to_thin_nothing_leaves_every_earlier_one(own, now, tmp_path):
+    for days in range(14):
+        back_up(own, [tmp_path / "stick"], now=now + timedelta(minutes=days), thins=False)
+
+    assert len(list_backups([tmp_path / "stick"])) == 14
 
 
 def test_when_every_folder_fails_the_reason_is_said(own, now):
@@ -470,6 +555,32 @@ def test_a_second_folder_that_would_not_help_is_refused(folder, tmp_path):
         name_second_folder(settings, tmp_path / "unplugged", folder)
 
     assert backup_folders(folder, settings) == [folder / "backups"]
+
+
+def test_a_second_folder_in_the_folder_of_a_desk_is_refused_whatever_it_is_called(
+    folder, tmp_path, own, now
+):
+    settings = Settings(tmp_path / "settings.json")
+    for name in ("backups", "set-aside", "mine"):
+        (folder / name).mkdir()
+    make_desk_at(tmp_path / "other").close()
+    (tmp_path / "other" / "within").mkdir()
+    (tmp_path / "link").symlink_to(folder / "backups")
+    (tmp_path / "inside").symlink_to(folder / "mine")
+    named = [
+        *(tmp_path / "link", tmp_path / "inside", folder / "mine", folder / "set-aside"),
+        *(folder / "backups" / ".." / "backups", tmp_path / "other" / "within"),
+    ]
+
+    for place in named:
+        with pytest.raises(InvalidEntryError):
+            name_second_folder(settings, place, folder)
+        assert len(back_up(own, [folder / "backups", place], now=now).problems) == 1
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "short").symlink_to(tmp_path / "stick")
+    name_second_folder(settings, tmp_path / "short", folder)
+
+    assert settings.text(SECOND_FOLDER) == str(tmp_path / "short")
 
 
 def test_many_records_are_preceded_by_a_backup_and_few_are_not(folder):

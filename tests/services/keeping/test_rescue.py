@@ -19,12 +19,11 @@ from mentor_desk.services.keeping.backups import back_up
 from mentor_desk.services.keeping.checking import check_folder
 from mentor_desk.services.keeping.rescue import (
     copy_aside,
-    free_folder_beside,
     key_of_desk,
     repair_folder,
-    salvage_desk,
     what_remains,
 )
+from mentor_desk.services.keeping.salvaging import free_folder_beside, salvage_desk
 from mentor_desk.services.opening.keys import change_passphrase
 from mentor_desk.services.opening.opening import make_desk
 from mentor_desk.storage.database import connect
@@ -231,7 +230,7 @@ def test_a_salvage_of_nothing_says_so_and_leaves_no_desk(folder, key, tmp_path):
 def test_a_salvage_into_a_place_that_takes_none_is_refused(folder, key, tmp_path):
     (tmp_path / "file").write_text("no folder")
 
-    with pytest.raises(FileError, match="Nothing could be salvaged"):
+    with pytest.raises(FileError, match="is not a folder"):
         salvage_desk(folder, key, tmp_path / "file")
 
     assert (tmp_path / "file").read_text() == "no folder"

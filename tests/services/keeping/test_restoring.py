@@ -17,11 +17,10 @@ from mentor_desk.errors import (
     WrongKeyError,
 )
 from mentor_desk.services.desk import Desk
+from mentor_desk.services.keeping.backup_keys import key_by_secret, key_of_backup
 from mentor_desk.services.keeping.backups import back_up, backup_folders, list_backups
 from mentor_desk.services.keeping.restoring import (
     finish_restore,
-    key_by_secret,
-    key_of_backup,
     look_ahead,
     open_again,
     restore,
@@ -41,6 +40,8 @@ from tests.factories import Factories
 
 SECRET = "correct horse battery"
 LATER = NOW + timedelta(days=3)
+KINDS = ("notes", "sessions", "people", "goals", "actions", "introductions")
+NONE_FEWER = dict.fromkeys(KINDS, 0)
 
 
 @pytest.fixture(autouse=True)
@@ -372,7 +373,8 @@ def test_b6_the_outlook_says_how_many_notes_fewer(kept):
     with closing(Desk(file, folder=kept.folder)) as desk:
         outlook = look_ahead(kept.file, kept.folder, desk=desk)
 
-    assert (outlook.notes_fewer, outlook.people_fewer, outlook.sessions_fewer) == (1, 1, 1)
+    assert outlook.fewer == {**NONE_FEWER, "notes": 1, "sessions": 1, "people": 1}
+    assert outlook.steps_since == 0
     assert outlook.backup.figures.notes == 2
     assert outlook.backup.figures.newest_note is not None
     assert (outlook.has_desk, outlook.is_other_desk) == (True, False)
@@ -382,10 +384,10 @@ def test_b6_the_outlook_says_how_many_notes_fewer(kept):
 def test_b6_without_an_open_desk_the_outlook_claims_nothing(kept, tmp_path):
     outlook = look_ahead(kept.file, kept.folder)
     elsewhere = look_ahead(kept.file, tmp_path / "new")
-    spoil_other_key(kept.folder)
-    other = look_ahead(kept.file, kept.folder)
+    make_desk_at(tmp_path / "other").close()
+    other = look_ahead(kept.file, tmp_path / "other")
 
-    assert (outlook.present, outlook.notes_fewer, outlook.key) == (None, 0, None)
+    assert (outlook.present, outlook.fewer, outlook.key) == (None, NONE_FEWER, None)
     assert (outlook.has_passphrase, outlook.has_recovery_key) == (True, True)
     assert (elsewhere.has_desk, elsewhere.is_other_desk) == (False, False)
     assert (other.has_desk, other.is_other_desk) == (True, True)
@@ -399,7 +401,7 @@ def test_b8_a_backup_and_its_recovery_key_bring_everything_back_elsewhere(kept, 
     file, place = stick / kept.file.name, tmp_path / "new machine" / "desk"
 
     key = key_of_backup(file, place, recovery_key=kept.recovery_key)
-    with closing(restore_and_open(file, place, key, now=LATER)) as desk:
+    with closing(restore_and_open(file, place, key, now=LATER).desk) as desk:
         names = sorted(row.name for row in desk.run(find_people))
 
     assert names == THEN
@@ -438,7 +440,7 @@ def test_b5_a_sample_desk_comes_back_without_any_key(tmp_path):
         file = back_up(sample, backup_folders(folder), now=NOW).row.path
     key = look_ahead(file, folder).key
 
-    with closing(restore_and_open(file, folder, key, now=LATER)) as desk:
+    with closing(restore_and_open(file, folder, key, now=LATER).desk) as desk:
         assert desk.is_sample
 
 

@@ -54,15 +54,17 @@ def test_a_copy_that_is_stopped_leaves_nothing(opened, tmp_path):
 def test_a_place_that_takes_no_copy_is_refused_with_its_reason(opened, tmp_path):
     (tmp_path / "file").write_text("no folder")
 
-    with pytest.raises(FileError, match="No copy can be made"):
+    with pytest.raises(FileError, match="not a directory"):
         save_copy(opened, tmp_path / "file" / "copy")
 
 
 def test_keys_that_are_gone_are_those_that_were_there_at_the_beginning(opened, tmp_path):
     (opened.folder / "desk.keys").unlink()
 
-    save_copy(opened, tmp_path / "copy")
+    saved = save_copy(opened, tmp_path / "copy")
 
+    assert saved.goes_on_there
+    opened.close()
     desks.opened(tmp_path / "copy").close()
 
 

@@ -1,10 +1,13 @@
 """People: found by any word, entered with care, deleted with a way back."""
 
+from dataclasses import replace
+
 import pytest
 
 from mentor_desk.errors import InvalidEntryError, NotFoundError, RefusedMoveError
 from mentor_desk.models.kinds import MentorshipState, TopicKind, WayKind
 from mentor_desk.services.changes import Area
+from mentor_desk.services.history.details import step_details
 from mentor_desk.services.history.steps import undo_step
 from mentor_desk.services.network.people import (
     PersonEntry,
@@ -173,3 +176,52 @@ def test_a_desk_without_a_name_says_so(desk, now):
 def test_who_is_gone_is_not_found(desk):
     with pytest.raises(NotFoundError):
         desk.run(person_card, person_id=7)
+
+
+@pytest.fixture
+def ways_changed(desk, now):
+    """Return a verb that edits the ways of somebody who has three, and tells what changed."""
+    three = tuple(
+        WayRow(WayKind.EMAIL, f"{word}@example.org", "", is_preferred=False)
+        for word in ("one", "two", "three")
+    )
+    added = desk.do(add_person, entry=PersonEntry("Ada", ways=three), now=now)
+
+    def change(*ways):
+        entry = PersonEntry("Ada", ways=ways)
+        changed = desk.do(edit_person, person_id=added.made, entry=entry)
+        card = desk.run(person_card, person_id=added.made)
+        assert card.entry.ways == ways
+        if changed.step is None:
+            return []
+        told = desk.run(step_details, step_id=changed.step).records
+        return [(each.deed.value, [it.field for it in each.fields]) for each in told]
+
+    return three, change
+
+
+def test_a_label_on_one_way_to_reach_changes_just_that(ways_changed):
+    (one, two, three), change = ways_changed
+
+    assert change(one, replace(two, label="work"), three) == [("changed", ["label"])]
+
+
+def test_ways_to_reach_that_stay_as_they_are_are_no_change(ways_changed):
+    three, change = ways_changed
+
+    assert change(*three) == []
+
+
+def test_a_way_that_goes_a_way_that_comes_and_one_that_changes_are_told_as_such(ways_changed):
+    (one, two, _), change = ways_changed
+    phone = WayRow(WayKind.PHONE, "+1 203 555 0100", "", is_preferred=False)
+
+    assert [deed for deed, _ in change(one, two)] == ["deleted"]
+    assert [deed for deed, _ in change(one, two, phone)] == ["made"]
+    assert change(replace(one, value="ada@example.org"), two, phone) == [("changed", ["value"])]
+
+
+def test_ways_that_change_places_stay_the_same_ways(ways_changed):
+    (one, two, three), change = ways_changed
+
+    assert {deed for deed, _ in change(two, one, three)} <= {"changed"}

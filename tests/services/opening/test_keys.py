@@ -1,7 +1,6 @@
 """The ways into a desk are listed without a secret, and changed only by who knows one."""
 
 import json
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -17,6 +16,9 @@ from mentor_desk.errors import (
     WrongKeyError,
 )
 from mentor_desk.models.kinds import Paper
+from mentor_desk.services.keeping.backup_keys import key_of_backup
+from mentor_desk.services.keeping.backups import back_up, list_backups
+from mentor_desk.services.keeping.keys_backed_up import back_up_with_keys
 from mentor_desk.services.opening.keys import (
     Way,
     ask_every_time,
@@ -45,29 +47,15 @@ from mentor_desk.services.opening.opening import (
 from mentor_desk.services.opening.secret_files import read_recovery_key
 from mentor_desk.storage.keys.keychain import Keychain
 from tests.conftest import NOW
-from tests.keyrings import Drawer, Refusing, Unready, in_use
+from tests.keyrings import Refusing, Unready, in_use
+from tests.own_desk import OTHER, SECRET
 
-SECRET, OTHER = "correct horse battery", "another good one"
 CHAIN = Keychain(pause=lambda _: None)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("template") / "desk"
-    shown: list[str] = []
-    make_desk(folder, name="Michelle Roy", passphrase=SECRET, reveal=shown.append).close()
-    return folder, shown[0]
-
-
 @pytest.fixture
-def recovery_key(template):
-    return template[1]
-
-
-@pytest.fixture
-def folder(template, tmp_path):
-    shutil.copytree(template[0], tmp_path / "desk")
-    return tmp_path / "desk"
+def folder(own_folder):
+    return own_folder
 
 
 @pytest.fixture
@@ -75,12 +63,6 @@ def opened(folder):
     desk = open_desk(folder, passphrase=SECRET)
     yield desk
     desk.close()
-
-
-@pytest.fixture
-def drawer():
-    with in_use(Drawer()) as drawer:
-        yield drawer
 
 
 @pytest.fixture
@@ -108,12 +90,18 @@ def test_the_ways_in_are_told_with_their_dates_and_never_a_secret(folder, recove
 
     assert [row.way for row in found.ways] == [Way.PASSPHRASE, Way.RECOVERY]
     assert all(row.made_at is not None for row in found.ways)
-    assert found.ways[0].cost == "argon2id, 3 passes, 64 MiB, 4 lanes"
     assert found.has(Way.RECOVERY)
     assert not found.has(Way.KEYRING)
     keys = json.loads((folder / "desk.keys").read_bytes())
     sealed = [slot[name] for slot in keys["slots"] for name in ("key", "salt")]
     assert not [secret for secret in [*sealed, recovery_key] if secret in repr(found)]
+
+
+def test_a_passphrase_costs_who_guesses_it(opened):
+    change_passphrase(opened, new=OTHER, secret=SECRET)
+
+    costs = [row.cost for row in lock_info(opened.folder).ways if row.way is Way.PASSPHRASE]
+    assert costs == ["argon2id, 3 passes, 64 MiB, 4 lanes"]
 
 
 def test_a_key_file_of_another_version_or_without_sense_is_told_all_the_same(folder):
@@ -228,6 +216,32 @@ def test_a_new_recovery_key_counts_once_it_is_taken(opened, recovery_key):
     opened.close()
     assert opens(opened.folder, recovery_key=proposed)
     assert not opens(opened.folder, recovery_key=recovery_key)
+
+
+def test_b6_a_new_recovery_key_opens_a_backup_elsewhere_at_once(opened, recovery_key, tmp_path):
+    back_up(opened, [opened.folder / "backups"], now=opened.now())
+    proposed = propose_recovery_key()
+
+    take_recovery_key(opened, proposed)
+    assert back_up_with_keys(opened) == ""
+
+    latest, earlier = list_backups([opened.folder / "backups"])
+    elsewhere = tmp_path / "elsewhere"
+    assert key_of_backup(latest.path, elsewhere, recovery_key=proposed) == opened.file.key
+    assert key_of_backup(earlier.path, elsewhere, recovery_key=recovery_key) == opened.file.key
+    with pytest.raises(WrongKeyError, match="that the desk had when it was made"):
+        key_of_backup(earlier.path, elsewhere, recovery_key=proposed)
+
+
+def test_a_new_recovery_key_counts_also_when_no_backup_can_be_made(opened):
+    (opened.folder / "backups").write_text("in the way")
+    proposed = propose_recovery_key()
+
+    take_recovery_key(opened, proposed)
+    told = back_up_with_keys(opened)
+
+    assert "but no backup yet" in told
+    assert reveal_recovery_key(opened, secret=SECRET) == proposed
 
 
 def test_the_recovery_key_is_told_again_to_who_proves_to_know_a_secret(opened, recovery_key):

@@ -199,7 +199,7 @@ def test_a_restore_of_the_same_desk_leaves_the_words_where_they_are_given_back(l
     key = lying.file.key
     lying.close()
 
-    again = restore_and_open(backup, lying.folder, key, now=now)
+    again = restore_and_open(backup, lying.folder, key, now=now).desk
 
     assert take_typed_words(again) == WORDS
     again.close()

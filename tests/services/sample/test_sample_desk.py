@@ -124,7 +124,7 @@ def test_a_disk_that_refuses_the_move_leaves_nothing(tmp_path, was_there):
 def test_a_file_where_the_folder_should_be_is_said_plainly(tmp_path):
     (tmp_path / "sample").write_text("a file")
 
-    with pytest.raises(DeskFileError, match="could not be made"):
+    with pytest.raises(DeskFileError, match="is not a folder"):
         make_sample_desk(tmp_path / "sample", people=0, sessions=0)
 
     assert [path.name for path in tmp_path.iterdir()] == ["sample"]
@@ -133,5 +133,5 @@ def test_a_file_where_the_folder_should_be_is_said_plainly(tmp_path):
 def test_a_place_where_no_folder_can_be_made_is_said_plainly(tmp_path):
     (tmp_path / "file").write_text("a file")
 
-    with pytest.raises(DeskFileError, match="could not be made"):
+    with pytest.raises(DeskFileError, match="not a directory"):
         make_sample_desk(tmp_path / "file" / "sample", people=0, sessions=0)

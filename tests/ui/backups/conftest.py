@@ -5,15 +5,14 @@ import shutil
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from mentor_desk.services.opening.opening import make_desk, open_desk
+from mentor_desk.services.opening.opening import open_desk
 from mentor_desk.services.sample.desk import make_sample_desk
 from mentor_desk.settings import Settings
 from mentor_desk.ui.backups.keeper import BackupKeeper
 from mentor_desk.ui.common import theme
 from tests.conftest import NOW
 from tests.factories import Factories
-
-SECRET = "correct horse battery"
+from tests.own_desk import SECRET, make_own
 
 
 @pytest.fixture(autouse=True)
@@ -30,18 +29,12 @@ def home(qapp, tmp_path, monkeypatch):
 @pytest.fixture(scope="session")
 def own_template(tmp_path_factory):
     """A desk of somebody's own, and its recovery key."""
-    folder, shown = tmp_path_factory.mktemp("own") / "desk", []
-    desk = make_desk(folder, name="Michelle Roy", passphrase=SECRET, reveal=shown.append)
+    folder = tmp_path_factory.mktemp("own") / "desk"
+    desk, recovery_key = make_own(folder)
     add = Factories(desk, NOW)
     add.session(add.mentee("Ada Okafor"), shared_notes="Rehearsed aloud.")
     desk.close()
-    return folder, shown[0]
-
-
-@pytest.fixture
-def own_folder(own_template, tmp_path):
-    shutil.copytree(own_template[0], tmp_path / "desk")
-    return tmp_path / "desk"
+    return folder, recovery_key
 
 
 @pytest.fixture

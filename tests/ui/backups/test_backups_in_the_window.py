@@ -148,6 +148,7 @@ def test_one_that_cannot_be_read_is_listed_and_not_restored(qtbot, keeper, dialo
 def test_the_list_tells_figures_where_and_why_and_sorts_by_the_counter(
     qtmodeltester, own, keeper, tmp_path
 ):
+    (tmp_path / "stick").mkdir()
     for days in (0, -3):
         back_up(own, [keeper.folders[0], tmp_path / "stick"], now=NOW + timedelta(days=days))
     sick = tmp_path / "sick.mentordesk"
@@ -284,7 +285,9 @@ def test_b6_the_words_fit_every_outlook(own, keeper):
 def test_a_secret_is_asked_for_when_no_key_is_at_hand_and_a_wrong_one_is_said(
     qtbot, own, keeper, own_template
 ):
-    row = back_up(own, keeper.folders, now=NOW).row
+    row, key = back_up(own, keeper.folders, now=NOW).row, bytes(own.file.key)
+    keeper.leave()
+    own.close()
     question = RestoreDialog(look_ahead(row.path, own.folder))
     qtbot.addWidget(question)
     question.show()
@@ -298,7 +301,7 @@ def test_a_secret_is_asked_for_when_no_key_is_at_hand_and_a_wrong_one_is_said(
     question.verb_button.click()
     qtbot.waitUntil(lambda: not question.isVisible(), timeout=10_000)
 
-    assert question.key == own.file.key
+    assert question.key == key
     assert question._secret_edit.text() == ""
 
 

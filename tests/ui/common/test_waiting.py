@@ -4,11 +4,12 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from mentor_desk.errors import RefusedMoveError
-from mentor_desk.ui.common.jobs import is_any_running
-from mentor_desk.ui.common.waiting import WaitingDialog, carry_out
+from mentor_desk.ui.common.jobs import give_way, holds_up_a_lock, is_any_running
+from mentor_desk.ui.common.waiting import UNSEEN, WaitingDialog, carry_out
 
 WORDS = "Undoing: Imported 100,000 people…"
 LONGEST = 20
@@ -20,7 +21,7 @@ class Answers:
     def __init__(self):
         self.done, self.refused = [], []
 
-    def to(self, parent, work, *, is_long=True):
+    def to(self, parent, work, *, is_long=True, can_stop=False):
         carry_out(
             parent,
             work,
@@ -28,6 +29,7 @@ class Answers:
             is_long=is_long,
             done=self.done.append,
             refused=lambda refusal: self.refused.append(refusal.sentence),
+            can_stop=can_stop,
         )
 
 
@@ -64,6 +66,17 @@ def slow(end):
     def work(progress):
         progress(1, 4)
         end.wait(LONGEST)
+        return "all of it"
+
+    return work
+
+
+def patient(end):
+    """Go on until it is told to stop, or the end is there."""
+
+    def work(progress):
+        while not end.wait(0.01):
+            progress(0, 0)
         return "all of it"
 
     return work
@@ -131,6 +144,69 @@ def test_neither_escape_nor_closing_sends_it(qtbot, window, answers, end):
 
     assert dialog.isVisible()
     assert answers.done == []
+    assert not dialog._stop_button.isVisible()
+
+
+@pytest.mark.parametrize("way", ["button", "escape", "close"])
+def test_what_can_stop_is_cancelled_and_nobody_is_told(qtbot, window, answers, end, way):
+    answers.to(window, patient(end), can_stop=True)
+    dialog = dialog_in(qtbot, window)
+
+    match way:
+        case "button":
+            qtbot.mouseClick(dialog._stop_button, Qt.MouseButton.LeftButton)
+        case "escape":
+            qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        case _:
+            dialog.close()
+
+    assert dialog.isVisible()
+    assert dialog._stop_button.text() == "Cancelling…"
+    qtbot.waitUntil(lambda: window.findChild(WaitingDialog) is None)
+    assert answers.done == answers.refused == []
+    qtbot.waitUntil(window.edit.hasFocus)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Z])
+def test_what_is_being_typed_when_it_appears_cancels_nothing(qtbot, window, answers, end, key):
+    answers.to(window, patient(end), can_stop=True)
+    dialog = dialog_in(qtbot, window)
+    qtbot.waitUntil(dialog.isActiveWindow)
+
+    qtbot.keyClick(QApplication.focusWidget() or dialog, key)
+    end.set()
+
+    qtbot.waitUntil(lambda: answers.done == ["all of it"])
+
+
+def test_a_lock_stops_what_gives_way_and_nothing_else(qtbot, window, answers, end):
+    answers.to(window, patient(end))
+    assert holds_up_a_lock()
+    other = Answers()
+    other.to(window, patient(end), can_stop=True)
+
+    give_way()
+    qtbot.wait(2 * UNSEEN)
+
+    assert len(window.findChildren(WaitingDialog)) == 1
+    end.set()
+    qtbot.waitUntil(lambda: answers.done == ["all of it"])
+    assert other.done == []
+    assert not holds_up_a_lock()
+
+
+def test_the_key_of_the_lock_is_heard_before_it_is_there(qtbot, window, answers, end):
+    heard = []
+    shortcut = QShortcut(QKeySequence("Ctrl+L"), window)
+    shortcut.activated.connect(lambda: heard.append("lock"))
+    other = QShortcut(QKeySequence("Ctrl+M"), window)
+    other.activated.connect(lambda: heard.append("other"))
+    answers.to(window, slow(end))
+
+    for key in (Qt.Key.Key_M, Qt.Key.Key_L):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+
+    assert heard == ["lock"]
 
 
 def test_keys_and_clicks_are_dropped_even_before_it_is_there(qtbot, window, answers, end):

@@ -1,15 +1,8 @@
-"""The goals are tested in the theme it is shown in, wired as the window wires it."""
+"""The goals of a mentee, wired as the window wires them."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from mentor_desk.ui.common import theme
 from mentor_desk.ui.goals.tab import GoalsTab
-
-
-@pytest.fixture(autouse=True)
-def light(qapp: QApplication):
-    theme.apply(qapp, theme.Scheme.LIGHT)
 
 
 @pytest.fixture
@@ -31,15 +24,3 @@ def open_tab(qtbot, desk, add):
         return tab
 
     return opened
-
-
-@pytest.fixture
-def heard():
-    """Return a list that fills with what a signal tells."""
-
-    def listen(signal) -> list[object]:
-        told: list[object] = []
-        signal.connect(lambda *what: told.append(what[0] if len(what) == 1 else what))
-        return told
-
-    return listen

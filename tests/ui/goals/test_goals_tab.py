@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from mentor_desk.models.kinds import GoalMeasure, GoalState, Owner
 from mentor_desk.services.changes import Area, Changes
@@ -140,9 +140,9 @@ def test_a_word_alone_can_be_noted_with_enter(open_tab, stepped, qtbot, card):
     assert (last.value, last.comment) == (33, "goes well")
 
 
-def test_a_half_written_word_survives_a_change_elsewhere(open_tab, add, qtbot, desk):
+def test_a_half_written_word_survives_a_change_elsewhere(open_tab, add, qtbot, card):
     mentee = add.mentee()
-    add.goal(mentee)
+    goal = add.goal(mentee)
     other = add.goal(mentee, "Other")
     tab = open_tab(mentee)
     qtbot.keyClicks(tab._detail.move_card._comment_edit, "half a")
@@ -152,6 +152,53 @@ def test_a_half_written_word_survives_a_change_elsewhere(open_tab, add, qtbot, d
     assert tab._detail.move_card._comment_edit.text() == "half a"
     tab.show_goal(other)
     assert tab._detail.move_card._comment_edit.text() == ""
+    assert [update.comment for update in card(goal).row.updates] == ["half a"]
+
+
+def test_a_half_written_milestone_stays_with_its_goal(open_tab, add, qtbot, card):
+    mentee = add.mentee()
+    goal, other = add.goal(mentee), add.goal(mentee, "Other")
+    tab = open_tab(mentee)
+    tab.show_goal(goal)
+    qtbot.keyClicks(tab._detail.milestones._add_edit, "First talk")
+
+    tab._list_pane.chosen.emit(other)
+
+    assert [step.title for step in card(goal).milestones] == ["First talk"]
+    assert tab._detail.milestones._add_edit.text() == ""
+    assert tab.current_goal() == tab._list_pane.current_id() == other
+
+
+def test_a_goal_is_not_left_while_its_words_cannot_be_kept(open_tab, add, qtbot, card, heard):
+    mentee = add.mentee()
+    goal, other = add.goal(mentee), add.goal(mentee, "Other")
+    tab = open_tab(mentee)
+    tab.show_goal(goal)
+    refused = heard(tab.refused)
+    tab._detail.milestones._add_edit.setText("x" * 301)
+
+    tab._list_pane.chosen.emit(other)
+
+    assert len(refused) == 1
+    assert tab.current_goal() == tab._list_pane.current_id() == goal
+    assert tab._detail.milestones._add_edit.text() == "x" * 301
+    assert card(goal).milestones == ()
+
+
+@pytest.mark.parametrize("verb", ["Delete", "Achieved"])
+def test_a_word_that_is_typed_is_kept_before_its_goal_goes(open_tab, add, qtbot, card, heard, verb):
+    mentee = add.mentee()
+    goal = add.goal(mentee)
+    tab = open_tab(mentee)
+    told = heard(tab.changed)
+    qtbot.keyClicks(tab._detail.move_card._comment_edit, "well done")
+    menu = QMenu()
+    tab.fill_menu(menu, goal)
+
+    chosen(menu, verb)
+
+    assert told[0].did.startswith("Noted")
+    assert len(told) == 2
 
 
 def test_a_comment_too_long_is_refused_and_stays(open_tab, add, heard, desk):
@@ -371,8 +418,12 @@ def test_the_menu_of_a_goal_holds_every_verb_and_state(open_tab, add, card):
 
     assert [each.text() for each in tab._more_menu.actions() if each.text()] == [
         *("Edit…", "Keep it private", "Achieved", "Partly achieved", "Defer", "Drop"),
-        *("History of this goal…", "Delete"),
+        *("Earlier versions of the words…", "History of this goal…", "Delete"),
     ]
+    wished = []
+    tab.versions_requested.connect(lambda *what: wished.append(what))
+    chosen(tab._more_menu, "Earlier versions of the words…")
+    assert wished == [("goal", goal)]
     chosen(tab._more_menu, "Keep it private")
     assert card(goal).row.is_private
     chosen(tab._more_menu, "Achieved")

@@ -7,12 +7,6 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from mentor_desk.services.network.people import PersonEntry, add_person, edit_person
-from mentor_desk.ui.common import theme
-
-
-@pytest.fixture(autouse=True)
-def light(qapp: QApplication) -> None:
-    theme.apply(qapp, theme.Scheme.LIGHT)
 
 
 @pytest.fixture
@@ -28,18 +22,6 @@ def show(qtbot: Any) -> Callable[[QWidget], Any]:
         return widget
 
     return show
-
-
-@pytest.fixture
-def heard() -> Callable[[Any], list[Any]]:
-    """Return a list that fills with what a signal tells."""
-
-    def listen(signal: Any) -> list[Any]:
-        told: list[Any] = []
-        signal.connect(lambda *what: told.append(what[0] if len(what) == 1 else what))
-        return told
-
-    return listen
 
 
 @pytest.fixture

@@ -272,7 +272,7 @@ def test_what_still_holds_them_is_said_with_its_path_before_and_after(
 ):
     person = add_someone("Ada").made
     holds = [Hold(by, Path("/somewhere") / by.value, now) for by in HeldBy]
-    preview = desk.run(preview_forgetting, person_id=person)
+    preview = desk.run(preview_forgetting, person_id=person, now=now)
     report = ForgettingReport(Changes(EVERYTHING), preview, tuple(holds))
 
     dialog = ForgottenDialog(report) if is_report else ForgetDialog(desk, person, holds=holds)
@@ -280,7 +280,7 @@ def test_what_still_holds_them_is_said_with_its_path_before_and_after(
 
     told = lines(dialog)
     assert [detail for _, detail in told] == [str(hold.path) for hold in holds]
-    assert "until newer ones take its place" in told[0][0]
+    assert "until 1 November 2027 at the latest" in told[0][0]
     assert all("until" in text or "look yourself" in text for text, _ in told)
 
 
@@ -303,9 +303,12 @@ def test_earlier_versions_that_name_them_are_among_what_goes(show, desk, add, ad
 
     dialog = show(ForgetDialog(desk, ada))
 
-    assert "1 earlier version of a note about others" in texts(dialog)
+    assert "Their name in 1 earlier version of other notes" in texts(dialog)
     assert lines(dialog) == [
-        ("Session 1 with Ben Diaz", "Private notes · 1 earlier version"),
+        (
+            "Ada Okafor called",
+            "Private notes · 1 earlier version · Session 1 with Ben Diaz",
+        ),
         ("Session 1 with Ben Diaz", "Private notes · stays as it is, change it yourself"),
     ]
     assert any("change it before you forget them" in text for text in texts(dialog))

@@ -121,8 +121,8 @@ def test_words_narrow_the_trash(pane, filled, qtbot):
 
     qtbot.waitUntil(lambda: said(shown) == ["Goals · 1", "Speak up"])
     shown._filter_edit.setText("zzz")
-    qtbot.waitUntil(lambda: shown._stack.currentWidget() is shown._nothing)
-    shown._nothing.step_requested.emit()
+    qtbot.waitUntil(lambda: shown._stack.currentWidget() is shown._nobody)
+    shown._nobody.step_requested.emit()
     qtbot.waitUntil(lambda: len(said(shown)) == 6)
 
 

@@ -1,4 +1,4 @@
-"""Introductions are tested in the theme they are shown in, on a desk with a few of them."""
+"""A desk with a few introductions, and the page that shows them."""
 
 from datetime import timedelta
 
@@ -10,28 +10,11 @@ from mentor_desk.ui.common import theme
 from mentor_desk.ui.introductions.page import IntroductionsPage
 
 
-@pytest.fixture(autouse=True, scope="module")
-def light(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-
-
 @pytest.fixture
 def at_scale(qapp):
     """Return a function that makes all text larger, until the test is over."""
     yield lambda scale: theme.apply(qapp, theme.Scheme.LIGHT, text_scale=scale)
     theme.apply(qapp, theme.Scheme.LIGHT)
-
-
-@pytest.fixture
-def heard():
-    """Return a list that fills with what a signal tells."""
-
-    def listen(signal):
-        told = []
-        signal.connect(lambda *what: told.append(what[0] if len(what) == 1 else what))
-        return told
-
-    return listen
 
 
 @pytest.fixture

@@ -147,6 +147,8 @@ def test_the_menu_holds_every_move_and_every_door(qtbot, opened, idea, state_of,
         "Open Ada Okafor",
         "Open Ravi Kapoor",
         "Note one that grew from it…",
+        "Earlier versions of the words…",
+        "History of this introduction…",
         "Delete",
     ]
     menu.actions()[0].trigger()
@@ -157,6 +159,12 @@ def test_the_menu_holds_every_move_and_every_door(qtbot, opened, idea, state_of,
     dialog = page.findChild(IntroduceDialog)
     assert dialog._origin_box.currentData() == idea
     dialog.reject()
+    wished = []
+    page.versions_requested.connect(lambda *what: wished.append(what))
+    page.history_requested.connect(lambda *what: wished.append(what))
+    for words in ("Earlier versions", "History"):
+        next(action for action in menu.actions() if action.text().startswith(words)).trigger()
+    assert wished == [("introduction", idea)] * 2
     next(action for action in menu.actions() if action.text() == "Delete").trigger()
     assert page._stack.currentWidget() is page._empty
 

@@ -1,15 +1,8 @@
-"""The mentees' page is tested in the theme it is shown in, wired as the window wires it."""
+"""The page of the mentees, wired as the window wires it."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from mentor_desk.ui.common import theme
 from mentor_desk.ui.mentees.page import MenteesPage
-
-
-@pytest.fixture(autouse=True)
-def light(qapp: QApplication):
-    theme.apply(qapp, theme.Scheme.LIGHT)
 
 
 @pytest.fixture
@@ -30,15 +23,3 @@ def open_page(qtbot, desk):
         return page
 
     return opened
-
-
-@pytest.fixture
-def heard():
-    """Return a list that fills with what a signal tells."""
-
-    def listen(signal) -> list[object]:
-        told: list[object] = []
-        signal.connect(lambda *what: told.append(what[0] if len(what) == 1 else what))
-        return told
-
-    return listen

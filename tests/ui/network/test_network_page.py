@@ -14,6 +14,7 @@ from mentor_desk.models.kinds import MentorshipState, TopicKind, TopicLevel, Way
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.history.steps import undo_step
 from mentor_desk.services.network.people import PersonEntry, WayRow, count_people, edit_person
+from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.feedback import Question
 from mentor_desk.ui.common.formatting import count
 from mentor_desk.ui.common.links import LinkLabel
@@ -578,3 +579,19 @@ def test_everything_that_takes_the_keyboard_has_a_name(open_page, add, desk, nam
     page._helping_card.ask("chess")
 
     assert nameless(page) == []
+
+
+@pytest.mark.parametrize(("width", "shown"), [(1240, 5), (1060, 3), (900, 2)])
+def test_a_narrow_list_leaves_out_columns_rather_than_names(open_page, add, qtbot, width, shown):
+    add.person("Wilhelmina Okafor-Lindqvist")
+    page = open_page()
+    view = page._list._view
+
+    page.resize(width, 800)
+    QApplication.processEvents()
+
+    assert view.columnWidth(0) >= theme.scaled(180)
+    assert sum(not view.isColumnHidden(column) for column in range(5)) == shown
+    page.resize(1400, 800)
+    QApplication.processEvents()
+    assert not any(map(view.isColumnHidden, range(5)))

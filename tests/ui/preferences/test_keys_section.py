@@ -1,13 +1,18 @@
 """The settings of the keys: what opens the desk, and every way to change it."""
 
-import shutil
-
 import pytest
+from keyring.backends import fail
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 
-from mentor_desk.errors import DeskError
-from mentor_desk.services.opening.keys import Way, keep_unlocked, lock_info, reveal_recovery_key
+from mentor_desk.errors import DeskError, KeyringError
+from mentor_desk.services.opening.keys import (
+    Way,
+    ask_every_time,
+    keep_unlocked,
+    lock_info,
+    reveal_recovery_key,
+)
 from mentor_desk.services.opening.opening import make_desk, make_desk_at, open_desk
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common import theme
@@ -19,9 +24,9 @@ from mentor_desk.ui.preferences.key_dialogs import (
     SecretDialog,
 )
 from mentor_desk.ui.preferences.keys import KeysSection
-from tests.keyrings import Drawer, Forgetful, in_use
+from tests.keyrings import Forgetful, in_use
+from tests.own_desk import OTHER, SECRET
 
-SECRET, OTHER = "correct horse battery", "another good one"
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -31,31 +36,11 @@ def _look(qapp, monkeypatch):
     monkeypatch.setattr("mentor_desk.storage.keys.keychain.PAUSE_SECONDS", 0)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("template") / "desk"
-    shown: list[str] = []
-    make_desk(folder, name="Michelle Roy", passphrase=SECRET, reveal=shown.append).close()
-    return folder, shown[0]
-
-
 @pytest.fixture
-def recovery_key(template):
-    return template[1]
-
-
-@pytest.fixture
-def opened(template, tmp_path):
-    shutil.copytree(template[0], tmp_path / "desk")
-    desk = open_desk(tmp_path / "desk", passphrase=SECRET)
+def opened(own_folder):
+    desk = open_desk(own_folder, passphrase=SECRET)
     yield desk
     desk.close()
-
-
-@pytest.fixture
-def drawer():
-    with in_use(Drawer()) as drawer:
-        yield drawer
 
 
 @pytest.fixture
@@ -278,6 +263,48 @@ def test_a_new_recovery_key_that_was_not_kept_is_none(qtbot, opened, section_of,
     qtbot.mouseClick(section.new_key_button, LEFT)
 
     assert reveal_recovery_key(opened, secret=SECRET) == recovery_key
+
+
+def test_a_sheet_of_a_key_that_was_not_kept_is_said_to_be_void(
+    qtbot, opened, section_of, tmp_path, recovery_key
+):
+    target = tmp_path / "void.pdf"
+
+    def choose(dialog):
+        dialog.setDirectory(str(tmp_path))
+        dialog.findChild(QLineEdit).setText(target.name)
+        dialog.accept()
+
+    def save_and_leave(dialog):
+        when_open(QFileDialog, choose)
+        dialog.card.save_button.click()
+        qtbot.waitUntil(lambda: dialog.has_sheet)
+        dialog.reject()
+
+    def first(dialog):
+        when_open(NewRecoveryKeyDialog, save_and_leave)
+        give(SECRET)(dialog)
+
+    section = section_of(opened)
+    when_open(SecretDialog, first)
+
+    qtbot.mouseClick(section.new_key_button, LEFT)
+
+    assert target.exists()
+    assert "opens nothing" in section._told_label.text()
+    assert reveal_recovery_key(opened, secret=SECRET) == recovery_key
+
+
+def test_a_keyring_that_has_not_let_go_of_the_key_is_named(opened, section_of, drawer):
+    keep_unlocked(opened)
+    with in_use(fail.Keyring()), pytest.raises(KeyringError):
+        ask_every_time(opened, secret=SECRET)
+
+    section = section_of(opened)
+
+    assert not section.keyring_check.isChecked()
+    assert "has not let go of the key yet" in section._keyring_label.text()
+    assert len(drawer.kept) == 1
 
 
 def test_the_sheet_is_saved_for_who_gives_the_passphrase_again(qtbot, opened, section_of, tmp_path):

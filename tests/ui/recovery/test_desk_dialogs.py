@@ -104,7 +104,7 @@ def test_a_copy_that_cannot_be_written_is_refused_inside(qtbot, opened, tmp_path
 
     dialog.save_in(tmp_path / "file")
 
-    assert "No copy can be made" in told(qtbot, dialog)
+    assert "cannot be looked into" in told(qtbot, dialog)
 
 
 def test_d8_words_that_could_not_be_saved_are_saved_in_the_copy(

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from mentor_desk import paths
 from mentor_desk.services.keeping.checking import check_folder
@@ -80,7 +80,7 @@ def test_c3_the_third_start_that_is_stuck_reads_nothing_and_offers_help(
     assert starts.failed_starts(folder) == 2
 
 
-def test_c3_a_row_that_stops_the_first_page_leads_to_recovery_and_repair_leads_out(
+def test_c3_a_row_that_stops_every_start_is_repaired_from_the_recovery_page(
     qtbot, window, folder, home, key
 ):
     connection = connect(folder / "desk.db", key)
@@ -88,11 +88,7 @@ def test_c3_a_row_that_stops_the_first_page_leads_to_recovery_and_repair_leads_o
     connection.execute("UPDATE mentorships SET started_on = 'never', state_since = 'never'")
     connection.close()
     for _ in range(2):
-        with qtbot.captureExceptions() as failures:
-            begin(window, folder, home)
-            qtbot.waitUntil(lambda: bool(failures), timeout=LONG)
-        window.close_desk()
-        window.opener.deleteLater()
+        starts.note_start(folder)
 
     begin(window, folder, home)
     page = page_of(window, RescuePage)
@@ -204,10 +200,59 @@ def test_the_files_are_copied_aside_and_it_says_where(qtbot, page, folder):
 
     told = outcome(qtbot, page)
 
-    assert "copied aside" in told
+    assert "The files were copied" in told
     [aside] = (folder / "set-aside").iterdir()
     assert str(aside) in told
     assert (aside / "desk.db").read_bytes() == (folder / "desk.db").read_bytes()
+
+
+def test_c3_the_files_are_copied_to_a_place_of_ones_own_and_open_there(
+    qtbot, page, folder, home, monkeypatch
+):
+    place = home / "stick"
+    place.mkdir()
+    (folder / "desk.typed").write_bytes(b"sealed")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(place))
+
+    click(qtbot, page._elsewhere_button)
+
+    told = outcome(qtbot, page)
+    [copy] = place.iterdir()
+    assert str(copy) in told
+    assert {each.name for each in copy.iterdir()} == {"desk.db", "desk.keys", "desk.typed"}
+    assert not (folder / "set-aside").exists()
+    (copy / "desk.typed").unlink()
+    desks.opened(copy).close()
+
+
+def test_c3_files_are_not_copied_into_the_folder_of_a_desk(qtbot, page, folder):
+    page.copy_to(folder / "backups")
+
+    assert "in the folder of another desk" in outcome(qtbot, page)
+
+
+def test_c2_a_salvage_of_part_of_a_file_tells_what_was_not_read(qtbot, page, folder):
+    path = folder / "desk.db"
+    content = bytearray(path.read_bytes())
+    content[4096 : 12 * 4096] = os.urandom(11 * 4096)
+    path.write_bytes(content)
+    page._secret_edit.setText(desks.SECRET)
+
+    click(qtbot, page._salvage_button)
+
+    told = outcome(qtbot, page)
+    assert f"11 of {len(content) // 4096} pages could not" in told
+    assert "there may be more" in told
+    assert "Nothing was read of these, if there were any" in told
+
+
+def test_a_recovery_key_that_was_mistyped_is_told_beside_the_field(qtbot, page):
+    page._secret_edit.setText("MD1-AAAAA")
+
+    click(qtbot, page._check_button)
+    outcome(qtbot, page)
+
+    assert "recovery key" in page._form.refusal_of("secret")
 
 
 def test_without_a_secret_nothing_is_looked_into_and_a_wrong_one_is_told_beside_it(qtbot, page):

@@ -1,18 +1,11 @@
-"""Reviews are tested in the theme they are shown in, with a mentee who has much to hide."""
+"""A mentee who has much to hide, and the page of her review."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
 from mentor_desk.models.kinds import GoalState, IntroductionState
-from mentor_desk.ui.common import theme
 from mentor_desk.ui.reviews.page import ReviewsPage
-
-
-@pytest.fixture(autouse=True)
-def light(qapp):
-    if theme.current() is None:
-        theme.apply(qapp, theme.Scheme.LIGHT)
 
 
 @pytest.fixture

@@ -86,11 +86,18 @@ def test_the_menu_copies_the_hash_and_deletes(issued, tab, desk):
     menu = tab._menu(row)
     actions = {each.text(): each for each in menu.actions()}
 
+    wished = []
+    tab.versions_requested.connect(lambda *what: wished.append(what))
+    tab.history_requested.connect(lambda *what: wished.append(what))
+
     actions["Copy the hash"].trigger()
+    actions["Earlier versions of the words…"].trigger()
+    actions["History of this review…"].trigger()
     actions["Delete"].trigger()
     menu.deleteLater()
 
     assert QGuiApplication.clipboard().text() == row.sha256
+    assert wished == [("review", row.id)] * 2
     assert desk.run(list_reviews) == []
 
 

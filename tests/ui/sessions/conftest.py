@@ -5,34 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mentor_desk.models.kinds import SessionState
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.sessions.card import SessionCard, session_card
-from mentor_desk.ui.common import theme
 from mentor_desk.ui.sessions.editor import SessionEditor
 from tests.factories import Factories
-
-
-# Once for all: a theme put on again reaches every window that earlier tests have left.
-@pytest.fixture(autouse=True, scope="session")
-def light(qapp: QApplication):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    return qapp
-
-
-@pytest.fixture
-def heard() -> Callable[..., list[object]]:
-    """Return a list that fills with what a signal tells."""
-
-    def listen(signal) -> list[object]:
-        told: list[object] = []
-        signal.connect(lambda *what: told.append(what[0] if len(what) == 1 else what))
-        return told
-
-    return listen
 
 
 @dataclass(frozen=True)

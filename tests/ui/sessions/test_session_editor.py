@@ -4,8 +4,16 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from mentor_desk.models.kinds import (
@@ -20,11 +28,13 @@ from mentor_desk.models.kinds import (
 from mentor_desk.services.actions.rows import actions_of, list_open_actions
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
+from mentor_desk.services.forgetting.for_good import forget_person
 from mentor_desk.services.goals.listing import list_goals
 from mentor_desk.services.history.steps import undo_step
-from mentor_desk.services.sessions.card import SessionCard
+from mentor_desk.services.sessions.card import SessionCard, session_card
 from mentor_desk.services.sessions.moves import cancel_session
 from mentor_desk.services.sessions.planning import delete_session, list_sessions
+from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.sessions.editor import SessionEditor
 from tests.factories import Factories
@@ -300,6 +310,39 @@ def test_a_session_deleted_elsewhere_leaves_a_way_back(
     assert deleted.step is not None
     editor.react_to(desk.do(undo_step, step_id=deleted.step))
     assert editor._pages.currentWidget() is editor._parts
+
+
+@pytest.mark.parametrize("is_deleted_here", [False, True])
+def test_nothing_of_who_is_forgotten_is_held_out_of_sight(
+    desk: Desk, editor: SessionEditor, ada, add, is_deleted_here
+):
+    add.action(ada.mentorship, "CANARY action", session_id=ada.session)
+    fields = ("agenda", "shared_notes", "private_notes", "learned", "ask_next")
+    words = SessionWords(**{field: f"CANARY {field}" for field in fields})
+    editor.react_to(desk.do(write_session, session_id=ada.session, words=words))
+    assert "CANARY" in held_in(editor)
+
+    if is_deleted_here:
+        trigger(editor, "Delete session")
+    person_id = desk.run(session_card, session_id=ada.before, now=desk.now()).person_id
+    editor.react_to(desk.do(forget_person, person_id=person_id, now=desk.now()))
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    assert "CANARY" not in held_in(editor)
+    assert "Ada" not in held_in(editor)
+
+
+def held_in(editor: SessionEditor) -> str:
+    """Return every word that any widget of the editor holds, seen or not."""
+    shown = [each.text() for each in editor.findChildren(QLabel)]
+    shown += [each.toPlainText() for each in editor.findChildren(QPlainTextEdit)]
+    shown += [each.text() for each in editor.findChildren(QLineEdit)]
+    shown += [each.accessibleName() for each in editor.findChildren(QWidget)]
+    shown += [each.text() for each in editor.findChildren(QAbstractButton)]
+    for view in editor.findChildren(QAbstractItemView):
+        model = view.model()
+        shown += [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+    return "\n".join([*shown, repr(editor._card)])
 
 
 def test_a_session_that_is_gone_cannot_be_opened(editor: SessionEditor, ada, heard: Heard):

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QComboBox,
     QLabel,
@@ -58,12 +59,24 @@ def words_on_screen() -> list[str]:
     """Return every text that any widget or model of the program holds."""
     found: list[str] = [QGuiApplication.clipboard().text()]
     for widget in QApplication.allWidgets():
-        found += _texts_of(widget)
+        found += texts_of(widget)
     for thing in _alive(QAbstractItemModel, QTextDocument):
         if isinstance(thing, QTextDocument):
             found.append(thing.toPlainText())
         elif isinstance(thing, QAbstractItemModel):
             found += _texts_in(thing, QModelIndex())
+    return found
+
+
+def words_in_sight() -> list[str]:
+    """Return every text that somebody who looks on may read, by scrolling at most."""
+    found: list[str] = []
+    for widget in QApplication.allWidgets():
+        if not widget.isVisible():
+            continue
+        found += texts_of(widget)
+        if isinstance(widget, QAbstractItemView):
+            found += _texts_in(widget.model(), QModelIndex())
     return found
 
 
@@ -90,7 +103,8 @@ def holders_of(secret: bytes) -> list[object]:
     ]
 
 
-def _texts_of(widget: QWidget) -> Iterator[str]:
+def texts_of(widget: QWidget) -> Iterator[str]:
+    """Return every text of one widget, read aloud or shown."""
     yield from (
         widget.windowTitle(),
         widget.toolTip(),

@@ -18,10 +18,11 @@ from mentor_desk.services.network.people import (
 from mentor_desk.services.opening.opening import open_desk
 from mentor_desk.ui.common import discreet
 from mentor_desk.ui.common.jobs import is_any_running
-from mentor_desk.ui.common.waiting import WaitingDialog
+from mentor_desk.ui.common.waiting import UNSEEN, WaitingDialog
 from mentor_desk.ui.shell.whereabouts import Place
+from tests.canonical import canonical_dump
 from tests.crowd import import_crowd
-from tests.ui.shell.protected_window import SECRET, words_on_screen
+from tests.ui.shell.protected_window import CANARY, SECRET, words_in_sight, words_on_screen
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -56,6 +57,19 @@ def slowly(desk):
     desk._clock = clock
     yield end
     end.set()
+
+
+def lock_by(qtbot, window, how):
+    match how:
+        case "the keys":
+            dialog = QApplication.activeModalWidget()
+            window.locking._idle._on_focus_window_changed(dialog.windowHandle())
+            qtbot.keyPress(dialog.windowHandle(), Qt.Key.Key_L, CTRL)
+        case "nobody there":
+            window.locking._idle._touched_at -= 24 * 3600
+            window.locking._idle.look()
+        case _:
+            window.locking._system.lock_asked.emit()
 
 
 def rest(qtbot):
@@ -179,23 +193,55 @@ def test_one_of_a_crowd_that_was_deleted_is_put_back(qtbot, opened, desk, import
     assert somebody.id in {row.id for row in desk.run(find_people, "Given7")}
 
 
-def test_a_lock_waits_for_it_and_says_nothing_meanwhile(
-    qtbot, opened, desk, imported, slowly, protected
+def test_it_can_be_cancelled_and_the_step_stands_as_it_was(qtbot, opened, desk, imported, slowly):
+    before = canonical_dump(desk)
+    opened.verbs.undo()
+    dialog = waiting(qtbot)
+
+    qtbot.mouseClick(dialog._stop_button, Qt.MouseButton.LeftButton)
+    assert not dialog._stop_button.isEnabled()
+    slowly.set()
+    rest(qtbot)
+
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+    assert canonical_dump(desk) == before
+    assert state_of(desk, imported) is StepState.DONE
+    assert opened.words.banner is None
+
+
+@pytest.mark.parametrize("how", ["the keys", "nobody there", "the system"])
+def test_a_lock_covers_it_at_once_and_cancels_it(
+    qtbot, opened, desk, imported, slowly, protected, how
 ):
     before = people(desk)
+    opened.locking.watch()
     opened.verbs.undo()
     waiting(qtbot)
-    opened.lock()
-    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
-    assert not opened.frame.stack.isVisible()
 
+    lock_by(qtbot, opened, how)
+
+    assert QApplication.activeModalWidget() is None
+    assert not any("crowd.csv" in words or CANARY in words for words in words_in_sight())
     with qtbot.waitSignal(opened.locking.locked, timeout=20_000):
         slowly.set()
-
     assert not any("crowd.csv" in words for words in words_on_screen())
     kept = open_desk(Path(protected), passphrase=SECRET)
-    assert people(kept) == before - CROWD
+    assert people(kept) == before
     kept.close()
+
+
+def test_the_key_of_the_lock_works_before_the_dialog_is_there(
+    qtbot, opened, imported, slowly, protected
+):
+    opened.verbs.undo()
+
+    qtbot.keyPress(opened, Qt.Key.Key_L, CTRL)
+
+    assert opened.locking.is_locking
+    qtbot.wait(2 * UNSEEN)
+    assert QApplication.activeModalWidget() is None
+    with qtbot.waitSignal(opened.locking.locked, timeout=20_000):
+        slowly.set()
 
 
 def test_closing_the_window_waits_for_it_and_keeps_it_whole(

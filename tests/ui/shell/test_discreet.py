@@ -1,17 +1,28 @@
 """U5: while somebody looks on, the window names nobody by itself and private words are covered."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from mentor_desk.models.kinds import Owner
+from mentor_desk.services.actions.noting import ActionEntry, add_action
+from mentor_desk.services.changes import EVERYTHING, Changes
+from mentor_desk.services.goals.progress import move_goal
+from mentor_desk.services.goals.setting import GoalEntry, add_goal
+from mentor_desk.services.history.words import Kind
 from mentor_desk.services.mentees.listing import list_mentees
 from mentor_desk.services.network.people import PersonEntry, add_person, edit_person, person_card
-from mentor_desk.services.sessions.planning import list_sessions
+from mentor_desk.services.sessions.planning import list_sessions, plan_session
+from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.ui.common import discreet
+from mentor_desk.ui.common.formatting import local_day
+from mentor_desk.ui.history.record_dialog import RecordHistoryDialog
 from mentor_desk.ui.network.about_card import PrivateCard
 from mentor_desk.ui.shell.main_window import TITLE
 from mentor_desk.ui.shell.whereabouts import Place
-from tests.ui.shell.protected_window import CANARY, words_on_screen
+from tests.ui.shell.protected_window import CANARY, words_in_sight, words_on_screen
 from tests.visiting import settle
 
 
@@ -132,3 +143,139 @@ def test_u5_leaving_the_mode_shows_everything_again(qtbot, opened):
     assert private_pane(opened).edit.isVisibleTo(private_pane(opened))
     assert not opened.actions_made._made["discreet"].isChecked()
     assert any(CANARY in words for words in words_on_screen())
+
+
+HUSH = "Umbrella"
+
+
+@pytest.fixture
+def hushed(opened):
+    """A desk with private words of every kind that belong to a session, a goal or an action."""
+    desk = opened.pages.desk
+    mentorship = desk.look(list_mentees, now=desk.now())[0].mentorship_id
+    today = local_day(desk.now())
+    session = sessions_of(opened)[0]
+    words = {each: f"{HUSH} {each}" for each in ("agenda", "learned", "ask_next")}
+    desk.do(write_session, session_id=session, words=SessionWords(shared_notes="Open", **words))
+    for title, is_private in ((f"Leave {HUSH}", True), ("Speak up", False)):
+        goal = GoalEntry(title, today, why=f"{title}, why", is_private=is_private)
+        made = desk.do(add_goal, mentorship_id=mentorship, entry=goal).made
+        comment = f"{HUSH} comment"
+        desk.do(move_goal, goal_id=made, value=30, comment=comment, by=Owner.MENTOR, today=today)
+        action = ActionEntry(text=f"Ask about {title}", is_private=is_private)
+        desk.do(
+            add_action,
+            mentorship_id=mentorship,
+            session_id=session,
+            entry=action,
+            today=today,
+        )
+    opened.pages.announce(Changes(EVERYTHING))
+    desk.do(
+        plan_session,
+        mentorship_id=mentorship,
+        starts_at=desk.now() + timedelta(days=3),
+        agenda=f"{HUSH} later",
+    )
+    return Place("mentees", session, "session"), Place("mentees", mentorship)
+
+
+def hushed_words():
+    settle()
+    return {words for words in words_in_sight() if HUSH in words}
+
+
+def test_u5_no_private_word_of_a_session_a_goal_or_an_action_is_in_sight(qtbot, opened, hushed):
+    session, mentee = hushed
+    places = (session, mentee, Place("mentees", mentee.thing, "goals"))
+    for place in places:
+        opened.pages.go(place)
+        assert len(hushed_words()) > 2
+
+    turn_on(qtbot, opened)
+
+    for place in places:
+        opened.pages.go(place)
+        assert hushed_words() == set()
+        assert any("Speak up" in words for words in words_in_sight())
+    opened.verbs.turn_discreet()
+    assert len(hushed_words()) > 2
+
+
+def test_u5_what_is_in_sight_already_is_covered_at_once(qtbot, opened, hushed):
+    for place in (*hushed, Place("mentees", hushed[1].thing, "goals")):
+        opened.pages.go(place)
+        assert hushed_words()
+
+        turn_on(qtbot, opened)
+
+        assert hushed_words() == set()
+        opened.verbs.turn_discreet()
+
+
+def test_u5_a_private_goal_is_read_once_its_cover_is_clicked(qtbot, opened, hushed):
+    turn_on(qtbot, opened)
+    tab = opened.pages.show_tab("goals", hushed[1].thing)
+    goal = next(row.id for row in tab._rows if row.is_private)
+    tab.show_goal(goal)
+    detail = tab._detail
+    assert detail._title_label.text() == "Private"
+
+    qtbot.mouseClick(detail._cover._link, Qt.MouseButton.LeftButton)
+
+    assert detail._title_label.text() == f"Leave {HUSH}"
+    assert detail._why_label.isVisibleTo(detail)
+    tab.show_goal(next(row.id for row in tab._rows if not row.is_private))
+    assert detail._why_label.isVisibleTo(detail)
+    tab.show_goal(goal)
+    assert not detail._why_label.isVisibleTo(detail)
+
+
+def test_u5_an_agenda_is_written_in_company_when_it_is_asked_for(qtbot, opened, hushed):
+    opened.pages.go(hushed[0])
+    turn_on(qtbot, opened)
+    pane = opened.pages._editor._parts.agenda_pane
+    assert not pane.edit.isVisibleTo(pane)
+
+    opened.pages._editor._parts.header.agenda_requested.emit()
+
+    assert opened.focusWidget() is pane.edit
+
+
+def test_u5_a_refusal_stands_across_the_top_only_once_it_is_asked_for(qtbot, opened):
+    refusal = "This cannot be undone by itself, for later steps build on it: Changed Halina."
+    turn_on(qtbot, opened)
+
+    opened.say(refusal)
+
+    banner = opened.words.banner
+    assert not any("Halina" in words for words in words_in_sight())
+    qtbot.mouseClick(banner._action_button, Qt.MouseButton.LeftButton)
+    assert banner._sentence_label.text() == refusal
+    assert not banner._action_button.isVisible()
+
+
+def test_u5_what_stands_there_already_is_taken_back_at_once(qtbot, opened):
+    desk = opened.pages.desk
+    entry = PersonEntry(display_name="Halina Nowak")
+    opened.pages.announce(desk.do(add_person, entry=entry, now=desk.now()))
+    opened.say("Halina Nowak is there already.")
+
+    turn_on(qtbot, opened)
+
+    settle()
+    assert not any("Halina" in words for words in words_in_sight())
+    opened.verbs.turn_discreet()
+    assert opened.words.banner._sentence_label.text() == "Halina Nowak is there already."
+
+
+def test_u5_no_dialog_says_a_name_in_the_title_of_its_window(qtbot, opened):
+    desk = opened.pages.desk
+    mentee = desk.look(list_mentees, now=desk.now())[0]
+    turn_on(qtbot, opened)
+
+    dialog = RecordHistoryDialog(desk, Kind.PERSON, mentee.person_id, opened)
+    qtbot.addWidget(dialog)
+
+    assert dialog.windowTitle() == ""
+    assert mentee.name in dialog.accessibleName()

@@ -375,6 +375,20 @@ def test_u4_the_key_of_the_lock_works_in_a_dialog_too(qtbot, opened):
     assert opened.pages is None
 
 
+def test_u4_the_key_of_the_lock_works_while_a_menu_is_open(qtbot, opened):
+    opened.locking.watch()
+    menu = QMenu(opened)
+    menu.addAction("Whatever")
+    menu.popup(opened.mapToGlobal(opened.rect().center()))
+    front = menu.windowHandle()
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is front)
+
+    with qtbot.waitSignal(opened.locking.locked, timeout=10_000):
+        QTest.keyClick(front, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+    assert QApplication.activePopupWidget() is None
+
+
 def test_what_cannot_be_saved_at_the_end_is_kept_aside_once_the_mentor_agrees(
     qtbot, opened, protected
 ):

@@ -1,9 +1,9 @@
 """The window: from its frame to an open desk, and from page to page."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from mentor_desk import paths
 from mentor_desk.services.network.people import PersonEntry, add_person, count_people, oneself
@@ -304,3 +304,48 @@ def test_a_place_that_is_gone_is_refused_and_the_page_stays(qtbot, on_sample):
 
     assert "no longer" in on_sample.words.banner._sentence_label.text()
     assert on_sample.pages.current() is on_sample.pages.page("mentees")
+
+
+def words_of_where(window):
+    seen = []
+
+    def read():
+        dialog = QApplication.activeModalWidget()
+        seen.extend(label.text() for label in dialog.findChildren(QLabel))
+        seen.append(dialog.verb_button.isVisible())
+        dialog.reject()
+
+    QTimer.singleShot(0, read)
+    window.verbs.show_where()
+    return seen
+
+
+def test_where_things_lie_names_the_desk_that_is_locked(qtbot, window, home):
+    make_desk(home / "elsewhere", name="Me", passphrase=SECRET, reveal=str).close()
+
+    window.begin(home / "elsewhere")
+
+    words = words_of_where(window)
+    assert words[words.index("This desk") + 1] == str(home / "elsewhere")
+    assert words[-1] is True
+
+
+def test_where_things_lie_promises_no_folder_before_there_is_a_desk(window):
+    window.begin()
+
+    words = words_of_where(window)
+
+    assert words[words.index("Your desk, once you start it") + 1] == str(paths.default_desk())
+    assert words[-1] is False
+
+
+def test_a_folder_without_a_desk_is_called_what_it_is(window, home):
+    (home / "empty").mkdir()
+
+    window.begin(home / "empty")
+
+    page = page_of(window, TroublePage)
+    words = [label.text() for label in page.findChildren(QLabel)]
+    assert page.title_label.text() == "No desk lies here"
+    assert "The desk lies here:" not in words
+    assert str(home / "empty") in words

@@ -152,7 +152,7 @@ def test_a_desk_that_cannot_be_made_says_why_on_the_page_with_its_key(qtbot, win
 
     qtbot.mouseClick(page.kept_button, LEFT)
 
-    qtbot.waitUntil(lambda: "cannot be made" in page._refusal_label.text())
+    qtbot.waitUntil(lambda: "is not a folder" in page._refusal_label.text())
     assert page.isEnabled()
 
 

@@ -1,5 +1,6 @@
 """A restore in the window: how far it is, and that it can be stopped until files change over."""
 
+import errno
 import time
 
 import pytest
@@ -7,11 +8,13 @@ from PySide6.QtCore import Qt
 
 from mentor_desk.services.keeping.backups import back_up, backup_folders
 from mentor_desk.services.network.people import PersonEntry, add_person, find_people
+from mentor_desk.storage.backups import changing_over
+from mentor_desk.ui.common.jobs import is_any_running
 from mentor_desk.ui.recovery.page import RescuePage
 from mentor_desk.ui.shell.opening.restoring import RestoringPage
-from mentor_desk.ui.shell.opening.unlock import UnlockPage
+from mentor_desk.ui.shell.opening.unlock import TroublePage, UnlockPage
 from tests.crowd import import_crowd
-from tests.ui.shell.protected_window import SECRET
+from tests.ui.shell.protected_window import SECRET, words_in_sight
 
 LATER = PersonEntry(display_name="Came Later")
 LONGEST = 20
@@ -167,3 +170,94 @@ def test_b5_what_could_not_be_put_aside_is_said_when_the_desk_opens(qtbot, opene
 
     assert "could not be put aside" in banner_words(opened)
     assert (staging / "aside" / "desk.db").read_bytes() == b"of before"
+
+
+def cannot_be_moved(*_args):
+    raise OSError(errno.EIO, "Input/output error")
+
+
+@pytest.mark.parametrize("is_stopped", [False, True], ids=["left alone", "stopped too late"])
+def test_b5_what_could_not_be_put_aside_is_said_at_once_in_the_same_window(
+    qtbot, opened, protected, kept, monkeypatch, is_stopped
+):
+    monkeypatch.setattr(changing_over, "_moved_aside", cannot_be_moved)
+
+    with qtbot.waitSignal(opened.desk_shown, timeout=30_000):
+        begin(opened, protected, kept)
+        if is_stopped:
+            opened.opener._restoring._is_stopping = True
+
+    assert not came_later(opened)
+    assert "could not be put aside" in banner_words(opened)
+    assert ("too late to stop" in banner_words(opened)) == is_stopped
+    assert (protected / ".restoring" / "aside" / "desk.db").exists()
+
+
+def test_b5_a_restore_that_stands_half_way_lets_nobody_work_on_the_desk_before(
+    qtbot, opened, protected, kept, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(changing_over, "_change_over", cannot_be_moved)
+        begin(opened, protected, kept)
+        qtbot.waitUntil(lambda: opened.findChild(TroublePage) is not None, timeout=30_000)
+
+    assert opened.pages is None
+    assert "cannot be finished" in opened.findChild(TroublePage).sentence_label.text()
+    assert (protected / ".restoring" / "ready").exists()
+
+
+def press_lock(qtbot, window):
+    qtbot.keyPress(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+
+def nothing_shows(window):
+    return window.pages is None and not any("Came Later" in words for words in words_in_sight())
+
+
+def test_u4_a_lock_during_a_restore_lets_it_end_and_shows_nothing(qtbot, opened, protected, kept):
+    begin(opened, protected, kept)
+
+    with qtbot.waitSignal(opened.locking.locked, timeout=30_000):
+        press_lock(qtbot, opened)
+        assert opened.findChild(RestoringPage) is not None
+
+    assert nothing_shows(opened)
+    page = opened.findChild(UnlockPage)
+    assert page.isVisible()
+    qtbot.keyClicks(page._edit, SECRET)
+    with qtbot.waitSignal(opened.desk_shown, timeout=20_000):
+        qtbot.keyPress(page._edit, Qt.Key.Key_Return)
+    assert not came_later(opened)
+
+
+@pytest.mark.parametrize("ends", ["stopped", "refused"])
+def test_u4_a_lock_during_a_restore_that_comes_to_nothing_holds_too(
+    qtbot, opened, protected, kept, ends
+):
+    page = begin(opened, protected, spoilt(kept) if ends == "refused" else kept)
+
+    with qtbot.waitSignal(opened.locking.locked, timeout=30_000):
+        opened.lock()
+        if ends == "stopped":
+            page.stop_button.click()
+
+    assert nothing_shows(opened)
+    assert opened.findChild(UnlockPage).isVisible()
+    if ends == "refused":
+        assert "damaged" in banner_words(opened)
+
+
+def test_u4_a_lock_while_the_passphrase_is_worked_out_keeps_the_desk_closed(qtbot, opened):
+    with qtbot.waitSignal(opened.locking.locked, timeout=10_000):
+        opened.lock()
+    page = opened.findChild(UnlockPage)
+    qtbot.keyClicks(page._edit, SECRET)
+    qtbot.keyPress(page._edit, Qt.Key.Key_Return)
+
+    with qtbot.waitSignal(opened.locking.locked, timeout=10_000):
+        opened.locking._on_system_lock_asked()
+    qtbot.waitUntil(lambda: not is_any_running(), timeout=20_000)
+
+    assert opened.pages is None
+    assert opened.findChild(UnlockPage).isVisible()
+    assert opened.findChild(UnlockPage)._edit.text() == ""

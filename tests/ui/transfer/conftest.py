@@ -5,16 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
-from mentor_desk.ui.common import theme
 from mentor_desk.ui.transfer.dialog import BringInDialog
-
-
-@pytest.fixture(autouse=True)
-def light(qapp: QApplication) -> None:
-    theme.apply(qapp, theme.Scheme.LIGHT)
 
 
 @pytest.fixture
@@ -57,22 +49,3 @@ def open_dialog(qtbot: Any, desk: Any, rest: Any) -> Callable[..., BringInDialog
         return dialog
 
     return open_dialog
-
-
-@pytest.fixture
-def nameless() -> Callable[[QWidget], list[QWidget]]:
-    """Return what finds those who take the keyboard and have no name to be spoken."""
-
-    def nameless(top: QWidget) -> list[QWidget]:
-        return [
-            each
-            for each in top.findChildren(QWidget)
-            if each.focusPolicy() != Qt.FocusPolicy.NoFocus
-            and each.isVisible()
-            and not each.accessibleName()
-            and not (isinstance(each, QAbstractButton | QLabel) and each.text())
-            and not each.objectName().startswith("qt_")
-            and each.focusProxy() is None
-        ]
-
-    return nameless

@@ -5,15 +5,15 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
-from mentor_desk.ui.common.jobs import is_any_running
+from mentor_desk.ui.common.jobs import holds_up_a_lock
+from mentor_desk.ui.common.lock_key import is_lock_key
 
 LOOK_AGAIN = 20.0
 MOST_PATIENCE = 3600.0
-LOCK_KEYS = "Ctrl+L"
 
 _CLOCKS = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}
 
@@ -42,8 +42,9 @@ class IdleWatch(QObject):
 
     `limit` gives seconds, or None for never, and is asked again and again, so a change of the
     settings counts at once. A job that is under way, such as a long import, may first come to its
-    end, for an hour at most. A dialog keeps the keys of the menu from working, so `lock_pressed`
-    tells of the lock's own there.
+    end, for an hour at most; one that gives way is not waited for. A dialog or an
+    open menu keeps the keys of the window from working, so `lock_pressed` tells of the lock's own
+    there.
     """
 
     left_alone = Signal()
@@ -78,7 +79,7 @@ class IdleWatch(QObject):
         """Look how long it has been, and when to look again."""
         limit = self._limit()
         left = LOOK_AGAIN if limit is None else limit - (self._clock() - self._touched_at)
-        if -MOST_PATIENCE < left <= 0 and is_any_running():
+        if -MOST_PATIENCE < left <= 0 and holds_up_a_lock():
             left = LOOK_AGAIN
         elif left <= 0:
             self._touched_at = self._clock()
@@ -91,7 +92,7 @@ class IdleWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _LIFE:
             self._touched_at = self._clock()
-            if isinstance(event, QKeyEvent) and _is_lock(event):
+            if _locks_from_the_front(event):
                 self.lock_pressed.emit()
                 return True
         return False
@@ -105,10 +106,7 @@ class IdleWatch(QObject):
         window.destroyed.connect(lambda: self._watched.discard(window))
 
 
-def _is_lock(event: QKeyEvent) -> bool:
-    pressed = QKeySequence(event.keyCombination())
-    return (
-        QApplication.activeModalWidget() is not None
-        and event.type() == QEvent.Type.KeyPress
-        and pressed.matches(QKeySequence(LOCK_KEYS)) is QKeySequence.SequenceMatch.ExactMatch
-    )
+def _locks_from_the_front(event: QEvent) -> bool:
+    if event.type() != QEvent.Type.KeyPress or not is_lock_key(event):
+        return False
+    return bool(QApplication.activeModalWidget() or QApplication.activePopupWidget())

@@ -22,7 +22,7 @@ from mentor_desk.services.opening.typed_words import (
     keep_typed_words,
     seal_typed_words,
 )
-from mentor_desk.ui.common.jobs import is_any_running
+from mentor_desk.ui.common.jobs import give_way, is_any_running, take_stopped
 from mentor_desk.ui.shell.locking.typed import typed_in
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ OUTERMOST = 1
 class Leaving(QObject):
     """Close whatever is open, keep what was typed there, and close the desk.
 
-    First the screen is covered and the dialogs are closed; then, once the code that waited for
-    them has come to its end and no job is under way, drafts are saved and the desk is closed.
-    Words that cannot be saved are sealed under the key of the desk, in its folder; while the disk
-    refuses even that, they are held in memory, sealed all the same.
+    First the screen is covered, jobs that give way are stopped and the dialogs are closed; then,
+    once the code that waited for them has come to its end and no job is under way, drafts are
+    saved and the desk is closed. Words that cannot be saved are sealed under the key of the desk,
+    in its folder; while the disk refuses even that, they are held in memory, sealed all the same.
     """
 
     def __init__(self, window: "MainWindow") -> None:
@@ -56,20 +56,23 @@ class Leaving(QObject):
         """Whether the desk is being left."""
         return self._then is not None
 
-    def begin(self, then: Callable[[], None], *, patience: int = LONGEST_WAIT) -> None:
-        """Leave the desk, and then do this; `patience` is for jobs, in milliseconds.
+    def begin(self, then: Callable[[], None], *, words: str, patience: int = LONGEST_WAIT) -> None:
+        """Leave the desk under these words, and then do this.
 
-        Asked again while it is under way, only what comes then is another.
+        `patience` is for jobs, in milliseconds. Asked again while it is under way, only what comes
+        then is another.
         """
         is_first = self._then is None
         self._then = then
         self._deadline.setRemainingTime(patience)
         if not is_first:
             return
-        self._window.frame.stack.hide()
+        self._window.frame.cover(words)
         self._window.words.silence()
         # A job that ends meanwhile must not put anything on the screen again.
         self._window.words.is_muted = True
+        take_stopped()
+        give_way()
         self._close_dialogs()
         # Not from within the key or click that asked for it, for its widget goes too.
         QTimer.singleShot(0, self._go_on)
@@ -87,7 +90,7 @@ class Leaving(QObject):
         pages = self._window.pages
         if pages is None:
             return
-        if not pages.flush():
+        if not pages.keep_all():
             self._typed += typed_in(self._window, self.tr("On the page"))
         self._seal(pages.desk)
 
@@ -96,7 +99,8 @@ class Leaving(QObject):
             popup.close()
         for dialog in _dialogs():
             if dialog.isVisible():
-                self._typed += typed_in(dialog, dialog.windowTitle())
+                # The title of the window is left out while the program is discreet.
+                self._typed += typed_in(dialog, dialog.windowTitle() or dialog.accessibleName())
                 # Not `reject`, which may ask a question of its own.
                 dialog.done(QDialog.DialogCode.Rejected.value)
 
@@ -110,7 +114,7 @@ class Leaving(QObject):
         self._window.close_desk()
         _drop_what_is_left()
         then, self._then = self._then, None
-        self._window.frame.stack.show()
+        self._window.frame.uncover()
         self._window.words.is_muted = False
         if then is not None:
             then()

@@ -1,4 +1,4 @@
-"""The page of a locked desk that no passphrase protects: one click asks for its key again."""
+"""What is shown in place of what nobody may see who comes by: one click brings it back."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -35,3 +35,26 @@ class LockedPage(CentredPage):
         self.setFocusProxy(self.unlock_button)
         self.unlock_button.clicked.connect(self.unlock_requested)
         other_button.clicked.connect(self.open_requested)
+
+
+class CoveredPage(CentredPage):
+    """Stand before a recovery key whose desk is not made yet, so that nothing could be unlocked."""
+
+    back_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.title_label.setText(self.tr("Your recovery key is covered"))
+        self.sentence_label.setText(
+            self.tr(
+                "It is off the screen and off the clipboard. Your desk is not made yet, so there is"
+                " nothing to unlock: the same key comes back when you ask for it."
+            )
+        )
+        self.back_button = button(self.tr("Show the key again"), Look.PRIMARY)
+        self.back_button.setDefault(True)
+        card = Card("")
+        card.add_row(plain_label(), self.back_button)
+        self.add_card(card)
+        self.setFocusProxy(self.back_button)
+        self.back_button.clicked.connect(self.back_requested)

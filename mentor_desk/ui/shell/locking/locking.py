@@ -32,10 +32,11 @@ class Locking(QObject):
         super().__init__(window)
         self._window = window
         self._left: tuple[Path, Whereabouts] | None = None
+        self._stopped: list[str] = []
         self._leaving: Leaving | None = None
         self._idle: IdleWatch | None = None
         self._system: SystemWatch | None = None
-        self.is_locking = self.is_locked = False
+        self.is_locking = self.is_locked = self._shows_key = False
         window.desk_shown.connect(self._on_desk_shown)
 
     @property
@@ -48,21 +49,52 @@ class Locking(QObject):
         return self._leaving
 
     def lock(self) -> None:
-        """Save and close whatever is open, drop the key, and show how the desk is opened again."""
-        pages = self._window.pages
-        if pages is None or self.leaving.is_under_way:
+        """Save and close whatever is open, drop the key, and show how the desk is opened again.
+
+        A recovery key that is shown before there is a desk is covered; a desk on the way, as in a
+        restore, is not shown.
+        """
+        pages, opener = self._window.pages, self._window.opener
+        if not self._can_lock or self.leaving.is_under_way:
             return
-        if pages.desk.folder is not None:
+        if opener is not None and opener.is_on_the_way:
+            opener.hold_back()
+            return
+        if pages is not None and pages.desk.folder is not None:
             self._left = pages.desk.folder, pages.where()
         self.is_locking = True
-        self.leaving.begin(self._show_locked)
+        self.leaving.begin(self._on_left, words=self.tr("Locking…"))
 
-    def _show_locked(self) -> None:
+    def note_key(self, is_shown: bool) -> None:
+        """Take note that a recovery key stands on the screen, or no longer; it can be locked."""
+        self._shows_key = is_shown
+        if is_shown:
+            self.is_locked = False
+            self._window.frame.say_which(is_open=False)
+            QTimer.singleShot(SOON, self, self.watch)
+        self._window.frame.sidebar.lock_button.setVisible(is_shown)
+        if self._window.actions_made is not None:
+            self._window.actions_made.set_enabled("lock", is_enabled=is_shown)
+
+    @property
+    def _can_lock(self) -> bool:
+        opener = self._window.opener
+        is_on_the_way = opener is not None and opener.is_on_the_way
+        return self._shows_key or is_on_the_way or self._window.pages is not None
+
+    def show_locked(self) -> None:
+        """Show that the desk is locked, now that nothing of it is open."""
         self.is_locking, self.is_locked = False, True
         self._window.frame.say_which(is_open=False, is_locked=True)
         if self._window.opener is not None:
             self._window.opener.show_locked()
         self.locked.emit()
+
+    def _on_left(self) -> None:
+        from mentor_desk.ui.common.jobs import take_stopped  # noqa: PLC0415
+
+        self._stopped = take_stopped()
+        self.show_locked()
 
     def _on_desk_shown(self) -> None:
         self.is_locked = False
@@ -72,8 +104,15 @@ class Locking(QObject):
             self._left = None
             if pages.desk.folder == folder:
                 pages.come_back(where)
+                self._say_stopped()
         QTimer.singleShot(AT_LEISURE, self, self.watch)
         QTimer.singleShot(SOON, self, self._give_back)
+
+    def _say_stopped(self) -> None:
+        stopped, self._stopped = self._stopped, []
+        if stopped:
+            locked = self.tr("The desk was locked meanwhile.")
+            self._window.say(" ".join([locked, *stopped]))
 
     def watch(self) -> None:
         """Begin to look whether anybody is there, and to listen to the system."""
@@ -93,7 +132,7 @@ class Locking(QObject):
 
     def _on_system_lock_asked(self) -> None:
         is_wanted = locks_with_system(self._window.settings)
-        if is_wanted and self._window.pages is not None:
+        if is_wanted and self._can_lock:
             self.lock()
         elif self._system is not None:
             self._system.let_sleep()

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mentor_desk import paths
 from mentor_desk.errors import DeskError
 
 if TYPE_CHECKING:
@@ -72,11 +71,6 @@ def opened_and_kept(open_it: "Callable[[], Desk]", *, keeps: bool) -> Opened:
     except DeskError as refusal:
         return Opened(desk, refusal.sentence)
     return Opened(desk)
-
-
-def is_desk(folder: Path) -> bool:
-    """Tell whether anything of a desk lies in a folder, whole or not."""
-    return any((folder / name).exists() for name in (paths.DATABASE_NAME, paths.KEYS_NAME))
 
 
 def read_secrets(

@@ -1,6 +1,5 @@
-"""From a folder to an open desk: unlock, trouble, recovery, and the slow work between."""
+"""From a folder to an open desk, and what stands on the way: each in a room of its own."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,31 +7,24 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from mentor_desk import paths
-from mentor_desk.errors import (
-    DeskError,
-    DeskMissingError,
-    InvalidEntryError,
-    KeyringError,
-    LockedError,
-)
+from mentor_desk.errors import DeskError, DeskMissingError
 from mentor_desk.settings import Settings
 from mentor_desk.ui.shell.copies import LAST_DESK, desk_to_open
 from mentor_desk.ui.shell.opening.attempts import (
     Opened,
-    is_desk,
     let_go,
     make_sample,
-    open_and_count,
-    opened_and_kept,
     read_secrets,
 )
 from mentor_desk.ui.shell.opening.stage import Stage
 
 if TYPE_CHECKING:
     from mentor_desk.services.desk import Desk
-    from mentor_desk.services.opening.opening import DeskPlace
+    from mentor_desk.ui.shell.opening.recovery_offer import RecoveryOffer
     from mentor_desk.ui.shell.opening.restoring import Restoring
+    from mentor_desk.ui.shell.opening.starting import Starting
     from mentor_desk.ui.shell.opening.troubles import Troubles
+    from mentor_desk.ui.shell.opening.unlocking import Unlocking
 
 # How long a page has to stand before the start counts as one that went well.
 SETTLED = 1000
@@ -42,9 +34,10 @@ class Opener(QObject):
     """Show what has to be asked before a desk is open, and tell when it is.
 
     `opened` carries the desk, and `said` a sentence about it that comes after; `told` is one that
-    goes by itself. `other_requested`
-    asks for the folder of another one, `backups_requested` for the backups of the one that lies
-    in this folder. `busy` tells of a folder whose desk another copy of the program has open.
+    goes by itself. `other_requested` asks for the folder of another one, `backups_requested` for
+    the backups of the one that lies in this folder. `busy` tells of a folder whose desk another
+    copy of the program has open, `key_shown` whether there is something to lock before a desk is
+    shown, `held_back` that a desk on the way is not shown, for it was locked meanwhile.
     """
 
     opened = Signal(object)
@@ -53,15 +46,21 @@ class Opener(QObject):
     other_requested = Signal()
     backups_requested = Signal(object)
     busy = Signal(object)
+    key_shown = Signal(bool)
+    held_back = Signal()
 
     def __init__(self, stack: QStackedWidget, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
         self._stage = Stage(stack, self)
+        self._stage.secret_shown.connect(self.key_shown)
         self._settings = settings
         self._desk: Desk | None = None
-        self._place: DeskPlace | None = None
         self._folder = paths.default_desk()
+        self._remark = ""
         self._is_loading = False
+        self._starting: Starting | None = None
+        self._offer: RecoveryOffer | None = None
+        self._offered = b""
         self._restoring: Restoring | None = None
 
     def begin(
@@ -95,33 +94,31 @@ class Opener(QObject):
         """
         from mentor_desk.services.opening.starts import is_stuck  # noqa: PLC0415
 
+        self._turn_to(folder)
         if not insists and is_stuck(folder):
-            self._folder, self._place = folder, None
             self._troubles().show_rescue(folder)
             return
-        place = self._look_at(folder)
-        if place is None:
-            return
-        if place.is_sample:
-            self._take(lambda: open_and_count(folder))
-        elif passphrase is not None or recovery_key is not None or place.has_keyring:
-            asks_keyring = passphrase is None and recovery_key is None
-            self._show_waiting(asks_keyring=asks_keyring)
-            self._work(
-                lambda: open_and_count(folder, passphrase=passphrase, recovery_key=recovery_key)
-            )
-        else:
-            self._show_unlock()
+        unlocking = self._look_at(folder)
+        if unlocking is not None:
+            unlocking.begin(passphrase=passphrase, recovery_key=recovery_key)
 
     def open_sample(self) -> None:
         """Open the sample desk; it is made first when it is not there."""
+        from mentor_desk.services.keeping.rescue import holds_desk  # noqa: PLC0415
+        from mentor_desk.ui.shell.opening.waiting import WaitingPage  # noqa: PLC0415
+
         folder = paths.sample_desk()
-        if is_desk(folder):
+        if holds_desk(folder):
             self.open(folder)
             return
-        self._folder = folder
-        self._show_waiting()
-        self._work(lambda: make_sample(folder))
+        self._turn_to(folder)
+        self._stage.show(WaitingPage())
+        self._stage.work(
+            lambda: Opened(make_sample(folder)),
+            done=self._on_opened,
+            refused=self._show_trouble,
+            too_late=let_go,
+        )
 
     def restore(self, file: Path, folder: Path, key: bytes, *, was_open: bool = False) -> None:
         """Bring a backup back into a folder and open the desk as it was then.
@@ -130,30 +127,52 @@ class Opener(QObject):
         """
         from mentor_desk.ui.shell.opening.restoring import Restoring  # noqa: PLC0415
 
-        self._folder, self._place = folder, None
+        self._turn_to(folder)
         restoring = self._restoring = Restoring(self._stage, self)
         restoring.opened.connect(self._on_opened)
         restoring.said.connect(self.said)
         restoring.told.connect(self.told)
+        restoring.held_back.connect(self._on_held_back)
         restoring.stopped.connect(lambda: self.open(folder))
         restoring.begin(file, folder, key, was_open=was_open)
 
-    def show_locked(self) -> None:
-        """Show how the desk that was open is opened again; nothing is asked before a click."""
-        place = self._look_at(self._folder)
-        if place is None:
+    @property
+    def folder(self) -> Path:
+        """Where the desk lies that is open, or that was to be opened last."""
+        return self._folder
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether a desk that lies there is being opened or restored."""
+        return self._starting is None and self._desk is None and self._stage.is_working
+
+    def hold_back(self) -> None:
+        """Keep the desk that is on the way locked; a restore comes to its end first."""
+        if self._restoring is not None:
+            self._restoring.hold_back()
             return
-        if place.has_passphrase:
-            self._show_unlock()
-        else:
-            self._show_locked(is_sample=place.is_sample)
+        self._stage.turn_away()
+        self.held_back.emit()
+
+    def show_locked(self) -> None:
+        """Show how the desk that was open is opened again; nothing is asked before a click.
+
+        Where a recovery key was shown and no desk is made yet, the key is covered.
+        """
+        if self._starting is not None and self._starting.has_key:
+            self._starting.show_cover()
+            return
+        unlocking = self._look_at(self._folder)
+        if unlocking is not None:
+            unlocking.show_locked()
 
     def close(self) -> None:
         """Close the desk that is open, and let one that is being opened go."""
         self._stage.turn_away()
-        if self._restoring is not None:
-            self._restoring.leave()
-            self._restoring = None
+        self._leave_restoring()
+        self._leave_offer()
+        if self._stage.shows_secret:
+            self._stage.clear()
         if self._desk is not None:
             if not self._is_loading:
                 self._clear_starts()
@@ -177,12 +196,33 @@ class Opener(QObject):
         if self._desk is not None and self._desk.folder is not None and not self._is_loading:
             clear_starts(self._desk.folder)
 
-    def _look_at(self, folder: Path) -> "DeskPlace | None":
-        from mentor_desk.services.opening.opening import look_at_desk  # noqa: PLC0415
+    def _leave_restoring(self) -> None:
+        if self._restoring is not None:
+            self._restoring.leave()
+            self._restoring = None
 
-        self._folder, self._place = folder, None
+    def _on_held_back(self, remark: str) -> None:
+        self._leave_restoring()
+        self.held_back.emit()
+        if remark:
+            self.said.emit(remark)
+
+    def _turn_to(self, folder: Path) -> None:
+        """Let go of what was on the way to another desk."""
+        self._stage.turn_away()
+        self._leave_restoring()
+        self._folder, self._remark = folder, ""
+        if self._starting is not None:
+            self._starting.leave()
+            self._starting = None
+
+    def _look_at(self, folder: Path) -> "Unlocking | None":
+        """Return the ways into the desk in a folder; what stands before them is shown."""
+        from mentor_desk.services.opening.opening import look_at_desk  # noqa: PLC0415
+        from mentor_desk.ui.shell.opening.unlocking import Unlocking  # noqa: PLC0415
+
         try:
-            self._place = look_at_desk(folder)
+            place = look_at_desk(folder)
         except DeskMissingError as missing:
             if folder == paths.default_desk() and not self._troubles().has_traces(folder):
                 self._show_welcome()
@@ -190,45 +230,28 @@ class Opener(QObject):
                 self._show_trouble(missing)
         except DeskError as trouble:
             self._show_trouble(trouble)
-        return self._place
+        else:
+            self._remark = place.remark
+            unlocking = Unlocking(place, self._stage, self)
+            unlocking.opened.connect(self._on_opened)
+            unlocking.troubled.connect(self._show_trouble)
+            unlocking.again_requested.connect(lambda: self.open(folder))
+            unlocking.other_requested.connect(self.other_requested)
+            unlocking.backups_requested.connect(lambda: self.backups_requested.emit(folder))
+            return unlocking
+        return None
 
     def _show_welcome(self) -> None:
         from mentor_desk.ui.shell.opening.starting import Starting  # noqa: PLC0415
 
-        self._folder = paths.default_desk()
-        starting = Starting(self._folder, self._stage, self)
+        self._turn_to(paths.default_desk())
+        starting = self._starting = Starting(self._folder, self._stage, self)
         starting.made.connect(self._hand_over)
         starting.refused.connect(self._show_trouble)
         starting.sample_requested.connect(self.open_sample)
         starting.open_requested.connect(self.other_requested)
+        starting.backups_requested.connect(lambda: self.backups_requested.emit(self._folder))
         starting.show_welcome()
-
-    def _show_unlock(self, why: str = "") -> None:
-        from mentor_desk.ui.shell.opening.unlock import UnlockPage  # noqa: PLC0415
-
-        place = self._place
-        page = UnlockPage(str(self._folder), why)
-        if place is not None:
-            page.offer(
-                passphrase=place.has_passphrase,
-                recovery=place.has_recovery_key,
-                keyring=place.has_keyring,
-                is_lost=place.has_keyring and bool(why),
-            )
-        page.unlock_requested.connect(self._on_unlock_requested)
-        page.recovery_requested.connect(self._on_recovery_requested)
-        page.keyring_requested.connect(lambda: self.open(self._folder))
-        page.backups_requested.connect(lambda: self.backups_requested.emit(self._folder))
-        page.open_requested.connect(self.other_requested)
-        self._stage.show(page)
-
-    def _show_locked(self, *, is_sample: bool) -> None:
-        from mentor_desk.ui.shell.locking.locked import LockedPage  # noqa: PLC0415
-
-        page = LockedPage(str(self._folder), is_sample=is_sample)
-        page.unlock_requested.connect(lambda: self.open(self._folder))
-        page.open_requested.connect(self.other_requested)
-        self._stage.show(page)
 
     def _show_trouble(self, trouble: DeskError) -> None:
         self._troubles().show(trouble, self._folder)
@@ -245,31 +268,6 @@ class Opener(QObject):
         troubles.busy.connect(self.busy)
         return troubles
 
-    def _show_waiting(self, *, asks_keyring: bool = False) -> None:
-        from mentor_desk.ui.shell.opening.waiting import WaitingPage  # noqa: PLC0415
-
-        page = WaitingPage()
-        if asks_keyring:
-            page.offer_another_way()
-            page.another_way_requested.connect(self._on_another_way_requested)
-        self._stage.show(page)
-
-    def _take(self, open_it: "Callable[[], Desk]") -> None:
-        try:
-            desk = open_it()
-        except DeskError as trouble:
-            self._show_trouble(trouble)
-        else:
-            self._on_opened(Opened(desk))
-
-    def _work(self, open_it: "Callable[[], Desk]", *, keeps: bool = False) -> None:
-        self._stage.work(
-            lambda: opened_and_kept(open_it, keeps=keeps),
-            done=self._on_opened,
-            refused=self._on_refused,
-            too_late=let_go,
-        )
-
     def _on_opened(self, opened: Opened) -> None:
         from mentor_desk.services.opening.keys import needs_recovery_key  # noqa: PLC0415
 
@@ -279,42 +277,28 @@ class Opener(QObject):
         from mentor_desk.ui.shell.opening.recovery_offer import RecoveryOffer  # noqa: PLC0415
 
         self._desk = opened.desk
-        offer = RecoveryOffer(opened.desk, self._stage, self)
+        offer = self._offer = RecoveryOffer(opened.desk, self._stage, self, sealed=self._offered)
         offer.settled.connect(lambda desk: self._hand_over(desk, opened.remark))
         offer.show()
 
+    def _leave_offer(self) -> None:
+        """Keep the key that is offered for when the desk is unlocked, sealed by the desk's own."""
+        if self._offer is not None:
+            self._offered = self._offer.sealed()
+            self._drop_offer()
+
+    def _drop_offer(self) -> None:
+        if self._offer is not None:
+            self._offer.deleteLater()
+            self._offer = None
+
     def _hand_over(self, desk: "Desk", remark: str = "") -> None:
-        self._desk = desk
+        self._desk, self._starting, self._offered = desk, None, b""
+        self._drop_offer()
         if not desk.is_sample:
             self._settings.remember({LAST_DESK: str(self._folder)})
         self._stage.clear()
         self._is_loading = True
         self.opened.emit(desk)
-        said = remark or (self._place.remark if self._place else "")
-        if said:
-            self.said.emit(said)
-
-    def _on_refused(self, trouble: DeskError) -> None:
-        from mentor_desk.ui.shell.opening.unlock import UnlockPage  # noqa: PLC0415
-
-        page, place = self._stage.page, self._place
-        is_about_a_key = isinstance(trouble, LockedError | KeyringError | InvalidEntryError)
-        has_another_way = place is not None and (place.has_passphrase or place.has_recovery_key)
-        if isinstance(page, UnlockPage) and is_about_a_key:
-            page.show_refusal(trouble)
-        elif is_about_a_key and has_another_way:
-            self._show_unlock(trouble.sentence)
-        else:
-            self._show_trouble(trouble)
-
-    def _on_another_way_requested(self) -> None:
-        self._stage.turn_away()
-        self._show_unlock(self.tr("The keyring of this computer has not answered yet."))
-
-    def _on_unlock_requested(self, passphrase: str, keeps: bool) -> None:
-        folder = self._folder
-        self._work(lambda: open_and_count(folder, passphrase=passphrase), keeps=keeps)
-
-    def _on_recovery_requested(self, recovery_key: str, keeps: bool) -> None:
-        folder = self._folder
-        self._work(lambda: open_and_count(folder, recovery_key=recovery_key), keeps=keeps)
+        if remark or self._remark:
+            self.said.emit(remark or self._remark)

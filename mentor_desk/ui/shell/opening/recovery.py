@@ -29,8 +29,8 @@ class RecoveryPage(CentredPage):
         self.title_label.setText(self.tr("Your recovery key"))
         self.sentence_label.setText(
             self.tr(
-                "This desk has no recovery key yet. If its passphrase is forgotten or the keyring"
-                " of this computer is lost, only such a key opens it."
+                "There is no recovery key that opens this desk. If its passphrase is forgotten or"
+                " the keyring of this computer is lost, only such a key opens it."
             )
             if is_offer
             else self.tr(

@@ -9,6 +9,7 @@ from mentor_desk.services.opening.keys import (
     recovery_sheet,
     take_recovery_key,
 )
+from mentor_desk.services.opening.proposals import proposal_in, seal_proposal
 from mentor_desk.ui.preferences.sheet_saving import save_sheet
 from mentor_desk.ui.shell.opening.recovery import RecoveryPage
 
@@ -18,15 +19,21 @@ if TYPE_CHECKING:
 
 
 class RecoveryOffer(QObject):
-    """Show a recovery key before the desk; `settled` carries the desk, with the key or without."""
+    """Show a recovery key before the desk; `settled` carries the desk, with the key or without.
+
+    It is the key that was `sealed` when the desk was locked over it, for it may be written down
+    already; else a new one.
+    """
 
     settled = Signal(object)
 
-    def __init__(self, desk: "Desk", stage: "Stage", parent: QObject) -> None:
+    def __init__(
+        self, desk: "Desk", stage: "Stage", parent: QObject, *, sealed: bytes = b""
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._stage = stage
-        self._recovery_key = propose_recovery_key()
+        self._recovery_key = proposal_in(desk, sealed) or propose_recovery_key()
 
     def show(self) -> None:
         """Show the key; it opens nothing until the mentor has kept it."""
@@ -34,7 +41,11 @@ class RecoveryOffer(QObject):
         self._page.kept.connect(self._on_kept)
         self._page.put_off.connect(lambda: self.settled.emit(self._desk))
         self._page.sheet_requested.connect(self._on_sheet_requested)
-        self._stage.show(self._page)
+        self._stage.show(self._page, is_secret=True)
+
+    def sealed(self) -> bytes:
+        """Return the key so that only this desk opens it again."""
+        return seal_proposal(self._desk, self._recovery_key)
 
     def _on_kept(self) -> None:
         desk, recovery_key = self._desk, self._recovery_key

@@ -32,11 +32,13 @@ class Restoring(QObject):
 
     `opened` carries the desk as it was then, or as it is when the mentor stopped or the backup
     was refused. `stopped` tells that the desk is to be opened as ever. `said` is why nothing was
-    restored, `told` a sentence that goes by itself.
+    restored, `told` a sentence that goes by itself. A desk that is locked meanwhile is not opened
+    when all is done; `held_back` tells that, with what is to be said of it.
     """
 
     opened = Signal(object)
     stopped = Signal()
+    held_back = Signal(str)
     said = Signal(str)
     told = Signal(str)
 
@@ -44,24 +46,30 @@ class Restoring(QObject):
         super().__init__(parent)
         self._stage = stage
         self._job: Job | None = None
-        self._is_stopping = self._is_left = False
+        self._is_stopping = self._is_left = self._is_held_back = False
 
     def begin(self, file: Path, folder: Path, key: bytes, *, was_open: bool) -> None:
         """Restore a backup into a folder and open its desk."""
         self._page = RestoringPage(file.name)
         self._page.stop_requested.connect(self._stop)
-        self._stage.show(self._page)
+        # It is no secret, but a desk comes after it.
+        self._stage.show(self._page, is_secret=True)
         job = self._job = self._stage.work_on(
             partial(_restored, file, folder, key),
             done=self._on_restored,
             refused=self._on_refused,
-            too_late=_let_go,
+            too_late=let_go,
         )
         job.progressed.connect(self._page.show_progress)
         self._open_again = partial(open_again, folder, key) if was_open else None
         job.cancelled.connect(self._on_stopped)
         # What nobody foresaw is told by others; the mentor is not left before a dead page.
-        job.failed.connect(lambda _failure: self.stopped.emit())
+        job.failed.connect(lambda _failure: self._give_up())
+
+    def hold_back(self) -> None:
+        """Let the desk stay locked when all is done."""
+        self._is_held_back = True
+        self._page.show_lock()
 
     def leave(self) -> None:
         """Stop it without a word if it can still be stopped, for the window turns away."""
@@ -75,12 +83,16 @@ class Restoring(QObject):
             self._page.show_stopping()
             self._job.cancel()
 
-    def _on_restored(self, desk: "Desk") -> None:
-        remark = self.tr(
-            "It was too late to stop: this is the desk as it was in the backup. As it was just"
-            " before, it is kept in the folder “set-aside”."
-        )
-        self.opened.emit(Opened(desk, remark if self._is_stopping else ""))
+    def _on_restored(self, restored: Opened) -> None:
+        self._hand_over(restored._replace(remark=self._remark_on(restored.remark)))
+
+    def _remark_on(self, left: str) -> str:
+        """Return what is to be said of a restore, of which something may be left to do."""
+        if not self._is_stopping:
+            return left
+        too_late = self.tr("It was too late to stop: this is the desk as it was in the backup.")
+        kept = self.tr("As it was just before, it is kept in the folder “set-aside”.")
+        return f"{too_late} {left or kept}"
 
     def _on_stopped(self) -> None:
         words = self.tr("Stopped. Nothing was restored; the desk is as it was.")
@@ -95,17 +107,30 @@ class Restoring(QObject):
         """Open the desk that was open without a question, else as ever, and say why."""
 
         def go_back(_refusal: object = None) -> None:
-            self.stopped.emit()
+            self._give_up()
             explain()
 
         def hand_over(desk: "Desk") -> None:
-            self.opened.emit(Opened(desk))
+            self._hand_over(Opened(desk))
             explain()
 
-        if self._open_again is None:
+        if self._open_again is None or self._is_held_back:
             go_back()
             return
-        self._stage.work(self._open_again, done=hand_over, refused=go_back, too_late=_let_go)
+        self._stage.work(self._open_again, done=hand_over, refused=go_back, too_late=_close)
+
+    def _hand_over(self, opened: Opened) -> None:
+        if self._is_held_back:
+            let_go(opened)
+            self.held_back.emit(opened.remark)
+        else:
+            self.opened.emit(opened)
+
+    def _give_up(self) -> None:
+        if self._is_held_back:
+            self.held_back.emit("")
+        else:
+            self.stopped.emit()
 
 
 class RestoringPage(CentredPage):
@@ -138,6 +163,11 @@ class RestoringPage(CentredPage):
         if of and done >= of:
             self._be_deaf(self.tr("Changing over. This can no longer be stopped."))
 
+    def show_lock(self) -> None:
+        """Say that the desk stays locked after it."""
+        self._words_label.setText(self.tr("Your desk stays locked after it."))
+        announce(self, self._words_label.text())
+
     def show_stopping(self) -> None:
         """Say that it stops as soon as it can."""
         self._how_far.show_progress(0, 0)
@@ -157,9 +187,9 @@ class RestoringPage(CentredPage):
             announce(self, words)
 
 
-def _let_go(desk: "Desk") -> None:
+def _close(desk: "Desk") -> None:
     let_go(Opened(desk))
 
 
-def _restored(file: Path, folder: Path, key: bytes, progress: "Progress") -> "Desk":
-    return restore_and_open(file, folder, key, progress=progress)
+def _restored(file: Path, folder: Path, key: bytes, progress: "Progress") -> Opened:
+    return Opened(*restore_and_open(file, folder, key, progress=progress))

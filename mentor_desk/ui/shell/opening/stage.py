@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mentor_desk.errors import DeskError
@@ -19,18 +19,30 @@ class Stage(QObject):
 
     Who turns to something else does not wait for what is still under way: it goes on beside the
     window, for a keyring may ask its question for as long as it likes, and comes too late.
+    `secret_shown` tells whether the page in front, or what comes after it, must not stay there
+    unwatched.
     """
+
+    secret_shown = Signal(bool)
 
     def __init__(self, stack: QStackedWidget, parent: QObject) -> None:
         super().__init__(parent)
         self._stack = stack
         self._turn = 0
+        self._awaited: int | None = None
         self.page: QWidget | None = None
+        self.shows_secret = False
 
-    def show(self, page: QWidget) -> None:
+    @property
+    def is_working(self) -> bool:
+        """Whether anybody waits for something slow."""
+        return self._awaited == self._turn
+
+    def show(self, page: QWidget, *, is_secret: bool = False) -> None:
         """Put a page in the place of the one that is there."""
         self.clear()
         self.page = page
+        self._note_secret(is_shown=is_secret)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         page.setFocus()
@@ -41,6 +53,7 @@ class Stage(QObject):
             self._stack.removeWidget(self.page)
             self.page.deleteLater()
             self.page = None
+        self._note_secret(is_shown=False)
 
     def turn_away(self) -> None:
         """Wait no longer for what is under way."""
@@ -72,14 +85,20 @@ class Stage(QObject):
         from mentor_desk.ui.common.jobs import raise_failure, start_job  # noqa: PLC0415
 
         self._turn += 1
-        mine = self._turn
+        mine = self._awaited = self._turn
+
+        def is_awaited() -> bool:
+            if mine != self._turn:
+                return False
+            self._awaited = None
+            return True
 
         def on_done(result: T) -> None:
-            take = done if mine == self._turn else too_late
+            take = done if is_awaited() else too_late
             take(result)
 
         def on_refused(trouble: DeskError) -> None:
-            if mine == self._turn:
+            if is_awaited():
                 refused(trouble)
 
         job = start_job(self, task, waits_for_others=True)
@@ -87,3 +106,8 @@ class Stage(QObject):
         job.refused.connect(on_refused)
         job.failed.connect(raise_failure)
         return job
+
+    def _note_secret(self, *, is_shown: bool) -> None:
+        if is_shown != self.shows_secret:
+            self.shows_secret = is_shown
+            self.secret_shown.emit(is_shown)

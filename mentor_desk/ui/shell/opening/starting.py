@@ -24,6 +24,7 @@ class Starting(QObject):
     refused = Signal(object)
     sample_requested = Signal()
     open_requested = Signal()
+    backups_requested = Signal()
 
     def __init__(self, folder: Path, stage: Stage, parent: QObject) -> None:
         super().__init__(parent)
@@ -31,8 +32,30 @@ class Starting(QObject):
         self._stage = stage
         self._plan: NewDesk | None = None
 
+    @property
+    def has_key(self) -> bool:
+        """Whether a recovery key waits to be kept, for a desk that is not made yet."""
+        return self._plan is not None
+
+    def leave(self) -> None:
+        """Take back what was got ready, for the mentor turns to another desk."""
+        from mentor_desk.services.opening.opening import drop_plan  # noqa: PLC0415
+        from mentor_desk.ui.common.jobs import start_job  # noqa: PLC0415
+
+        plan, self._plan = self._plan, None
+        if plan is not None:
+            start_job(self, lambda _progress: drop_plan(plan), waits_for_others=True)
+
+    def show_cover(self) -> None:
+        """Take the recovery key off the screen until it is asked for."""
+        from mentor_desk.ui.shell.locking.locked import CoveredPage  # noqa: PLC0415
+
+        page = CoveredPage()
+        page.back_requested.connect(self._show_recovery_key)
+        self._stage.show(page)
+
     def show_welcome(self, name: str = "") -> None:
-        """Show the three ways to a desk."""
+        """Show the ways to a desk."""
         from mentor_desk.services.opening.keys import keyring_name  # noqa: PLC0415
         from mentor_desk.ui.common.jobs import raise_failure, start_job  # noqa: PLC0415
 
@@ -40,6 +63,7 @@ class Starting(QObject):
         page.start_requested.connect(self._on_start_requested)
         page.sample_requested.connect(self.sample_requested)
         page.open_requested.connect(self.open_requested)
+        page.backups_requested.connect(self.backups_requested)
         self._stage.show(page)
         job = start_job(page, lambda _progress: keyring_name(), waits_for_others=True)
         job.done.connect(page.offer_keyring)
@@ -52,7 +76,7 @@ class Starting(QObject):
         folder = self._folder
         self._stage.work(
             lambda: plan_desk(folder, name=name, passphrase=passphrase),
-            done=self._show_recovery_key,
+            done=self._on_planned,
             refused=self._on_welcome_refused,
             too_late=drop_plan,
         )
@@ -61,15 +85,21 @@ class Starting(QObject):
         self._welcome.set_busy(is_busy=False)
         self._welcome.show_refusal(refusal)
 
-    def _show_recovery_key(self, plan: "NewDesk") -> None:
+    def _on_planned(self, plan: "NewDesk") -> None:
+        self._plan = plan
+        self._show_recovery_key()
+
+    def _show_recovery_key(self) -> None:
         from mentor_desk.ui.shell.opening.recovery import RecoveryPage  # noqa: PLC0415
 
-        self._plan = plan
+        plan = self._plan
+        if plan is None:
+            return
         page = self._page = RecoveryPage(plan.recovery_key)
         page.kept.connect(self._on_kept)
         page.put_off.connect(self._on_put_off)
         page.sheet_requested.connect(self._on_sheet_requested)
-        self._stage.show(page)
+        self._stage.show(page, is_secret=True)
 
     def _on_kept(self) -> None:
         from mentor_desk.services.opening.opening import make_planned_desk  # noqa: PLC0415
@@ -90,12 +120,9 @@ class Starting(QObject):
         self.made.emit(desk)
 
     def _on_put_off(self) -> None:
-        from mentor_desk.services.opening.opening import drop_plan  # noqa: PLC0415
-        from mentor_desk.ui.common.jobs import start_job  # noqa: PLC0415
-
-        plan, self._plan = self._plan, None
+        plan = self._plan
         if plan is not None:
-            start_job(self, lambda _progress: drop_plan(plan), waits_for_others=True)
+            self.leave()
             self.show_welcome(plan.name)
 
     def _on_sheet_requested(self) -> None:

@@ -14,7 +14,6 @@ from mentor_desk.errors import (
 )
 from mentor_desk.settings import Settings
 from mentor_desk.ui.shell.copies import LAST_DESK
-from mentor_desk.ui.shell.opening.attempts import is_desk
 from mentor_desk.ui.shell.opening.stage import Stage
 
 
@@ -40,8 +39,6 @@ class Troubles(QObject):
 
     def has_traces(self, folder: Path) -> bool:
         """Tell whether a desk lies or lay in a folder, so that nobody takes it for a new one."""
-        if is_desk(folder):
-            return True
         from mentor_desk.services.keeping.rescue import has_traces  # noqa: PLC0415
 
         return has_traces(folder, last_desk=self._settings.text(LAST_DESK), settings=self._settings)
@@ -52,11 +49,12 @@ class Troubles(QObject):
         if is_lost and self.has_traces(folder):
             self.show_rescue(folder, trouble.sentence)
             return
+        from mentor_desk.services.keeping.rescue import holds_desk  # noqa: PLC0415
         from mentor_desk.ui.shell.opening.unlock import TroublePage  # noqa: PLC0415
 
         if isinstance(trouble, DeskBusyError):
             self.busy.emit(folder)
-        page = TroublePage(trouble.sentence, str(folder))
+        page = TroublePage(trouble.sentence, str(folder), is_there=holds_desk(folder))
         page.backups_requested.connect(lambda: self.backups_requested.emit(folder))
         page.again_requested.connect(lambda: self.open_requested.emit(folder))
         page.open_requested.connect(self.other_requested)
@@ -65,14 +63,14 @@ class Troubles(QObject):
 
     def show_rescue(self, folder: Path, why: str = "") -> None:
         """Show what is left of a desk and how it comes back, without reading any of it."""
-        from mentor_desk.services.keeping.rescue import what_remains  # noqa: PLC0415
+        from mentor_desk.services.keeping.rescue import holds_desk, what_remains  # noqa: PLC0415
         from mentor_desk.ui.recovery.page import RescuePage  # noqa: PLC0415
 
         own = paths.default_desk()
         page = RescuePage(
             what_remains(folder, self._settings),
             why=why,
-            can_begin=folder == own and not is_desk(folder),
+            can_begin=folder == own and not holds_desk(folder),
             has_own=folder != own,
         )
         page.restore_requested.connect(lambda: self.backups_requested.emit(folder))

@@ -154,23 +154,34 @@ class UnlockPage(CentredPage):
 
 
 class TroublePage(CentredPage):
-    """A desk that cannot be opened: what happened, that nothing was lost, and what to do."""
+    """A desk that cannot be opened: what happened, that nothing was lost, and what to do.
+
+    Where none lies, `is_there` is False: nobody is told of a desk that there is not.
+    """
 
     again_requested = Signal()
     backups_requested = Signal()
     open_requested = Signal()
     welcome_requested = Signal()
 
-    def __init__(self, sentence: str, where: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, sentence: str, where: str, *, is_there: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__("", "", parent)
-        self.title_label.setText(self.tr("This desk cannot be opened now"))
+        cannot = self.tr("This desk cannot be opened now")
+        self.title_label.setText(cannot if is_there else self.tr("No desk lies here"))
         self.sentence_label.setText(sentence)
         again = button(self.tr("Try again"), Look.PRIMARY)
         other = button(self.tr("Open another desk…"), Look.QUIET)
         start = button(self.tr("To the welcome page"), Look.QUIET)
         backups = button(self.tr("Restore from a backup…"))
         card = Card(self.tr("Nothing was changed"))
-        card.add(plain_label(self.tr("The desk lies here:"), TextRole.SMALL))
+        place = (
+            self.tr("The desk lies here:")
+            if is_there
+            else self.tr("The folder that was looked at:")
+        )
+        card.add(plain_label(place, TextRole.SMALL))
         card.add(plain_label(where, wrap=True, selectable=True))
         card.add_row(plain_label(), backups, again)
         card.add_line()

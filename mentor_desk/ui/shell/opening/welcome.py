@@ -1,4 +1,4 @@
-"""The first start: three ways to a desk."""
+"""The first start: four ways to a desk."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QRadioButton, QVBoxLayout, QWidget
@@ -13,7 +13,7 @@ from mentor_desk.ui.common.tokens import TextRole
 
 
 class WelcomePage(CentredPage):
-    """Start my desk, open the sample desk, or open a desk that exists.
+    """Start my desk, open the sample desk, open a desk that exists, or bring one back.
 
     `start_requested` carries the mentor's name and the passphrase; None for the passphrase means
     that the keyring of the computer keeps the key.
@@ -22,6 +22,7 @@ class WelcomePage(CentredPage):
     start_requested = Signal(str, object)
     sample_requested = Signal()
     open_requested = Signal()
+    backups_requested = Signal()
 
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
@@ -115,6 +116,20 @@ class WelcomePage(CentredPage):
             )
         )
         self.add_card(existing)
+
+        self._backups_button = button(self.tr("Restore from a backup…"))
+        backup = Card(self.tr("You have a backup"), trailing=self._backups_button)
+        backup.add(
+            plain_label(
+                self.tr(
+                    "A backup and its recovery key, or its passphrase, bring everything back, also"
+                    " on a computer that has never seen the desk."
+                ),
+                TextRole.SOFT,
+                wrap=True,
+            )
+        )
+        self.add_card(backup)
         self.offer_keyring("")
         self.setFocusProxy(self._name_edit)
 
@@ -125,6 +140,7 @@ class WelcomePage(CentredPage):
         self._name_edit.returnPressed.connect(self._start_button.setFocus)
         self._sample_button.clicked.connect(self.sample_requested)
         self._open_button.clicked.connect(self.open_requested)
+        self._backups_button.clicked.connect(self.backups_requested)
 
     def _on_choice_toggled(self) -> None:
         wants = self._passphrase_choice.isChecked()

@@ -1,0 +1,194 @@
+"""What a person is called, and how a text is found to name them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from mentor_desk.models.words import fold
+from mentor_desk.services.forgetting.spellings import (
+    APOSTROPHES,
+    any_word,
+    is_unparted,
+    keys_of,
+    pattern_of_name,
+    plain_keys,
+)
+from mentor_desk.services.history.records import Image
+
+# What stands where a name was cut out.
+MARK = "[…]"
+SHORTEST_NAME = 2
+# A name without spaces is sure to be one from here on; of two signs, both may be words.
+SURE_SIGNS = 3
+
+_TITLES = re.compile(
+    "dr|prof|professor|mr|mrs|ms|miss|mx|sir|dame|rev|hon|ing|dipl|mme|mlle|madame|monsieur|herr"
+    "|frau|sra?|srta|señora?|dott|avv|docteur|د|أ|الدكتور|الدكتورة|السيد|السيدة|الأستاذ|الأستاذة"
+)
+_LETTERS_AFTER = re.compile("jr|sr|ii|iii|iv|phd|md|msc|bsc|mba|esq|obe|cbe|mbe")
+_ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name in a text, from `start` to `end`; `is_sure` when it can be nobody and nothing else."""
+
+    start: int
+    end: int
+    is_whole: bool
+    is_sure: bool
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a person is or was called.
+
+    `whole` names are sure to mean the person, unless others are called the same: then they are
+    `borne`. A `lone` word of a name may mean anybody, or be any word.
+    """
+
+    whole: frozenset[str]
+    lone: frozenset[str]
+    borne: frozenset[str] = frozenset()
+
+    def in_text(self, text: str) -> Iterator[Found]:
+        """Return where a text names the person, from its beginning on."""
+        if not self.may_be_in(text):
+            return
+        for match in self._pattern.finditer(text):
+            place = match.lastindex or 1
+            start, end = match.span(place)
+            yield Found(start, end, *self._kinds[place - 1])
+
+    def may_be_in(self, text: str) -> bool:
+        """Tell fast that a text does not name the person, or may; it can be one in JSON."""
+        if text.isascii():
+            small = text.lower()
+            return any(key in small for key in self._plain_keys)
+        return bool(self._near.search(text))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        ways = (pattern_of_name(name, owns=not is_whole) for name, is_whole in self._ordered)
+        return re.compile("|".join(ways) or "(?!)", re.DOTALL)
+
+    @cached_property
+    def _kinds(self) -> list[tuple[bool, bool]]:
+        # A comma may part two people: "With Mr Okafor, Ada Lovelace and others".
+        return [
+            (is_whole, is_whole and name not in self.borne and "," not in name)
+            for name, is_whole in self._ordered
+        ]
+
+    @cached_property
+    def _ordered(self) -> list[tuple[str, bool]]:
+        # The longest first, so that a name is found before a part of it.
+        whole = sorted(self.whole | self.borne, key=lambda name: (-len(name), name))
+        lone = sorted(self.lone - self.whole, key=lambda name: (-len(name), name))
+        return [*((name, True) for name in whole), *((name, False) for name in lone)]
+
+    @cached_property
+    def _keys(self) -> set[str]:
+        return {key for name, _ in self._ordered for key in keys_of(name)}
+
+    @cached_property
+    def _plain_keys(self) -> set[str]:
+        return {plain for key in self._keys for plain in plain_keys(key)}
+
+    @cached_property
+    def _near(self) -> re.Pattern[str]:
+        return re.compile(any_word(self._keys) if self._keys else "(?!)")
+
+
+def names_of(images: Iterable[Image]) -> Names:
+    """Return what a person was called in each of these, by how they stood then."""
+    whole: set[str] = set()
+    lone: set[str] = set()
+    for image in images:
+        whole |= set(_whole_names(image))
+        lone |= set(_lone_names(image))
+    single = {name for name in whole if not is_sure_name(name)}
+    return Names(frozenset(whole - single), frozenset(lone | single))
+
+
+def same_names(image: Image) -> set[str]:
+    """Return by what two records of one person are known: their whole names, folded."""
+    return {folded_name(name) for name in _whole_names(image)} - {""}
+
+
+def folded_name(name: str) -> str:
+    """Return a name as it is compared with another: its words in no order."""
+    bare = fold(re.sub(f"[{APOSTROPHES}]", "", name))
+    return " ".join(sorted(re.findall(r"\w+", bare)))
+
+
+def plain_name(name: str) -> str:
+    """Return a name without titles, letters after it, and what stands in brackets."""
+    bare = _ASIDE.sub(" ", name)
+    halves = [_without_titles(half.split()) for half in bare.split(",")]
+    return ", ".join(" ".join(half) for half in halves if half) or name.strip()
+
+
+def is_sure_name(name: str) -> bool:
+    """Tell whether a name is more than a single word, which might be any word."""
+    if is_unparted(name):
+        return len(name.replace(" ", "")) >= SURE_SIGNS
+    return len(name.replace(",", " ").split()) > 1
+
+
+def _whole_names(image: Image) -> Iterator[str]:
+    shown = plain_name(image["display_name"])
+    given, middle, family = (
+        plain_name(image[part] or "").replace(",", " ") for part in ("given", "middle", "family")
+    )
+    if shown:
+        yield shown
+        yield from _turned(*shown.split(",", 1)) if "," in shown else ()
+    if not (given and family):
+        if shown and "," not in shown and " " in shown and not is_unparted(shown):
+            first, last = shown.rsplit(None, 1)
+            yield f"{last}, {first}"
+        return
+    if is_unparted(family + given):
+        yield family + given
+        return
+    yield f"{given} {family}"
+    yield f"{family}, {given}"
+    if middle:
+        yield f"{given} {middle} {family}"
+        yield f"{given} {middle[0]}. {family}"
+        yield f"{family}, {given} {middle}"
+
+
+def _turned(last: str, first: str) -> Iterator[str]:
+    yield f"{first.strip()} {last.strip()}"
+
+
+def _lone_names(image: Image) -> Iterator[str]:
+    shown = plain_name(image["display_name"])
+    words = shown.replace(",", " ").split()
+    ends = (words[0], words[-1]) if words else ()
+    parts = (*(image[part] or "" for part in ("given", "family", "nickname")), *ends)
+    for part in parts:
+        bare = plain_name(part).replace(",", " ").strip()
+        if not bare:
+            continue
+        # The first of several given names is how they are called; a family name is one as a whole.
+        for name in {bare, bare.split()[0]} if part == image["given"] else {bare}:
+            if len(name) >= SHORTEST_NAME:
+                yield name
+    if is_unparted(shown) and len(shown) == SURE_SIGNS:
+        yield shown[1:]
+
+
+def _without_titles(words: list[str]) -> list[str]:
+    while words and _TITLES.fullmatch(_bare(words[0])):
+        words = words[1:]
+    while words and _LETTERS_AFTER.fullmatch(_bare(words[-1])):
+        words = words[:-1]
+    return words
+
+
+def _bare(word: str) -> str:
+    return word.rstrip(".,").replace(".", "").lower()

@@ -1,0 +1,65 @@
+"""Keep the folders of backups up with each other: a stick is not there every day."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from mentor_desk.errors import DeskError
+from mentor_desk.services.keeping.backup_folders import keep_out_of, refuse_absent
+from mentor_desk.services.keeping.backups import BackedUp, BackupRow, is_due, noting
+from mentor_desk.storage.backups.keeping import look_at_bundle
+from mentor_desk.storage.backups.making import copy_backup
+
+Progress = Callable[[int, int], None]
+
+
+def folders_due(rows: Sequence[BackupRow], folders: Sequence[Path], *, now: datetime) -> list[Path]:
+    """Return into which of these folders a new backup is to be made, the one beside the desk first.
+
+    None is due as long as that one has its own of the last day. When only the others have, they
+    need no other.
+    """
+    if not is_due(_in(rows, folders[0]), now=now):
+        return []
+    return [*folders] if is_due(rows, now=now) else [folders[0]]
+
+
+def folders_behind(rows: Sequence[BackupRow], folders: Sequence[Path]) -> list[Path]:
+    """Return which of these folders lack the latest good backup of the first one."""
+    latest = latest_in(rows, folders[0])
+    if latest is None:
+        return []
+    return [
+        folder
+        for folder in folders[1:]
+        if not any(row.counter >= latest.counter for row in _in(rows, folder))
+    ]
+
+
+def latest_in(rows: Iterable[BackupRow], folder: Path) -> BackupRow | None:
+    """Return the latest good backup of the desk in a folder."""
+    return max(_in(rows, folder), key=lambda row: row.counter, default=None)
+
+
+def catch_up(
+    latest: BackupRow,
+    folders: Sequence[Path],
+    desk_folder: Path,
+    *,
+    progress: Progress = lambda _done, _of: None,
+) -> BackedUp:
+    """Copy the latest backup of a desk into folders that lack it, and say which did not take it.
+
+    A folder that is not there is not made. What `progress` raises stops it.
+    """
+    problems: list[DeskError] = []
+    for folder in folders:
+        with noting(problems, folder):
+            keep_out_of(folder, desk_folder)
+            refuse_absent(folder)
+            copy_backup(look_at_bundle(latest.path), folder, progress)
+    return BackedUp(latest, tuple(problem.sentence for problem in problems))
+
+
+def _in(rows: Iterable[BackupRow], folder: Path) -> list[BackupRow]:
+    return [row for row in rows if row.is_good and row.folder == folder]

@@ -1,0 +1,59 @@
+"""Prove, with the key of the desk at hand, that its recovery key still opens it, or mend that.
+
+Nobody types the recovery key for years. So its slot keeps a copy of it for who has the key of the
+desk, and whenever that is so the copy is tried: a slot that was damaged is sealed anew for the
+very key that stands on paper.
+"""
+
+import contextlib
+from dataclasses import replace
+from pathlib import Path
+
+from mentor_desk.errors import DeskDamagedError, DeskError, NotFoundError
+from mentor_desk.storage.keys.slot_changes import set_recovery
+from mentor_desk.storage.keys.slots import Slot
+from mentor_desk.storage.keys.vault import RECOVERY, Vault, read_vault
+
+
+def mend_recovery(path: Path, key: bytes) -> None:
+    """Let the recovery key on paper open the desk again, where its slot was damaged.
+
+    The slot keeps a copy of that key for who has the key of the desk; where that is damaged too,
+    or there is none, nothing is changed. Raises a FileError.
+    """
+    bits = recovery_to_mend(read_vault(path), key)
+    if bits is not None:
+        set_recovery(path, key, bits)
+
+
+def recovery_to_mend(vault: Vault, key: bytes) -> bytes | None:
+    """Return the recovery key that opens the desk no more though it should, if it can be told."""
+    bits = _copied_recovery(vault, key)
+    return None if bits is None or _gives(vault, bits, key) else bits
+
+
+def is_recovery_lost(vault: Vault, key: bytes) -> bool:
+    """Tell, for who has the key of the desk, whether nobody can say what its recovery key is.
+
+    Slots of long ago keep no copy of their recovery key, so of them this is not known.
+    """
+    return any(map(_keeps_copy, vault.slots)) and _copied_recovery(vault, key) is None
+
+
+def _copied_recovery(vault: Vault, key: bytes) -> bytes | None:
+    for slot in reversed(vault.slots):
+        if _keeps_copy(slot):
+            with contextlib.suppress(DeskDamagedError, NotFoundError):
+                return replace(vault, slots=(slot,)).recovery_bits(key)
+    return None
+
+
+def _keeps_copy(slot: Slot) -> bool:
+    return slot.get("kind") == RECOVERY and "copy" in slot
+
+
+def _gives(vault: Vault, recovery: bytes, key: bytes) -> bool:
+    try:
+        return vault.open_with_recovery(recovery) == key
+    except DeskError:
+        return False

@@ -1,0 +1,161 @@
+"""A backup is left out of the report only when the history proves that it holds nobody."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from mentor_desk.services.forgetting.absence import LONG_AGO, Absence, absence_of
+from mentor_desk.services.forgetting.for_good import forget_for_good
+from mentor_desk.services.forgetting.holds import HeldBy, Hold, holds_in
+from mentor_desk.services.keeping.backups import back_up, backup_folders
+from mentor_desk.services.network.people import PersonEntry, add_person, delete_person
+from mentor_desk.services.opening.opening import make_desk_at
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def times(now):
+    """Return the clock of the desk, which a test sets as it likes."""
+    return [now]
+
+
+@pytest.fixture
+def lying(tmp_path, times):
+    desk = make_desk_at(tmp_path / "desk")
+    desk._clock = lambda: times[-1]
+    yield desk
+    desk.close()
+
+
+def add(desk, name="Ada Okafor"):
+    return desk.do(add_person, entry=PersonEntry(name), now=desk.now()).made
+
+
+def backed_up(desk):
+    return back_up(desk, backup_folders(desk.folder), now=desk.now()).row.path
+
+
+def holding(report):
+    return [hold.path for hold in report.holds]
+
+
+def test_the_stretch_before_somebody_was_added_is_certain(lying, now):
+    ada = add(lying)
+
+    assert lying.run(absence_of, [ada], now=now) == Absence(LONG_AGO, now)
+
+
+def test_a_backup_from_before_is_left_out_and_one_from_after_is_not(lying, times, now):
+    backed_up(lying)
+    times.append(now + DAY)
+    ada = add(lying)
+    times.append(now + 2 * DAY)
+    after = backed_up(lying)
+
+    assert holding(forget_for_good(lying, person_id=ada)) == [after]
+
+
+def test_a_clock_that_was_ahead_when_they_were_added_makes_nothing_certain(lying, times, now):
+    times.append(now + 30 * DAY)
+    ada = add(lying)
+    times.append(now)
+    backup = backed_up(lying)
+    times.append(now + DAY)
+
+    assert holding(forget_for_good(lying, person_id=ada)) == [backup]
+
+
+def test_a_clock_that_was_set_back_since_makes_nothing_certain(lying, times, now):
+    ada = add(lying)
+    times.append(now - 2 * DAY)
+    backup = backed_up(lying)
+    add(lying, "Ben Diaz")
+    times.append(now + DAY)
+
+    assert holding(forget_for_good(lying, person_id=ada)) == [backup]
+
+
+def test_an_earlier_record_counts_from_its_own_day(lying, times, now):
+    first = add(lying)
+    times.append(now + DAY)
+    backup = backed_up(lying)
+    lying.do(delete_person, person_id=first)
+    times.append(now + 2 * DAY)
+    second = add(lying)
+
+    assert holding(forget_for_good(lying, person_id=second)) == [backup]
+
+
+def test_what_the_history_no_longer_reaches_back_to_is_not_certain(lying, times, now):
+    add(lying, "Ben Diaz")
+    times.append(now + DAY)
+    backup = backed_up(lying)
+    times.append(now + 2 * DAY)
+    add(lying, "Cem Aydin")
+    times.append(now + 3 * DAY)
+    ada = add(lying)
+    with lying.work(writes=True) as db:
+        db.execute(text("DELETE FROM steps WHERE did = 'Added Ben Diaz'"))
+
+    assert holding(forget_for_good(lying, person_id=ada)) == [backup]
+
+
+def test_who_was_there_before_the_history_is_never_certain(lying, now):
+    ada = add(lying)
+    with lying.work(writes=True) as db:
+        db.execute(text("DELETE FROM steps"))
+
+    assert lying.run(absence_of, [ada], now=now) is None
+
+
+def test_a_backup_made_after_one_that_holds_them_is_named_whatever_its_clock_says(
+    lying, times, now
+):
+    ada = add(lying)
+    times.append(now + DAY)
+    first = backed_up(lying)
+    times.append(now - DAY)
+    second = backed_up(lying)
+    times.append(now + 2 * DAY)
+
+    assert set(holding(forget_for_good(lying, person_id=ada))) == {first, second}
+
+
+def test_a_desk_that_was_set_aside_makes_nothing_certain(lying, now):
+    backup = backed_up(lying)
+    (lying.folder / "set-aside" / "earlier").mkdir(parents=True)
+
+    holds = holds_in(lying.folder, absent=Absence(LONG_AGO, now + DAY))
+
+    assert [hold.path for hold in holds if hold.by is HeldBy.BACKUP] == [backup]
+
+
+@pytest.mark.parametrize(
+    ("month", "until"), [(1, "2027-01-01"), (11, "2027-11-01"), (12, "2027-12-01")]
+)
+def test_a_plain_backup_has_a_day_by_which_it_is_gone(tmp_path, now, month, until):
+    made = now.replace(month=month, day=28)
+
+    assert str(Hold(HeldBy.BACKUP, tmp_path, made).until) == until
+    assert Hold(HeldBy.KEPT_BACKUP, tmp_path, made).until is None
+    assert Hold(HeldBy.COPY, tmp_path).until is None
+
+
+def test_that_day_is_the_one_of_the_generations(now):
+    from mentor_desk.storage.backups.generations import Kept, to_drop
+
+    first = now.replace(day=30)
+    days = [first + n * DAY for n in range(400)]
+    held = [Kept(number, day, 10, 10) for number, day in enumerate(days)]
+    kept: list[Kept] = []
+    gone = None
+    for each in held:
+        kept = [one for one in (*kept, each) if one not in to_drop([*kept, each])]
+        if gone is None and held[0] not in kept:
+            gone = each.made_at.date()
+
+    assert gone is not None
+    assert gone <= Hold(HeldBy.BACKUP, None, first).until
+    assert (Hold(HeldBy.BACKUP, None, first).until - gone).days < 2

@@ -1,0 +1,121 @@
+"""A person is found in a text however people write the name, and nobody else is taken for them."""
+
+import pytest
+
+from mentor_desk.services.forgetting.names import Names, names_of
+
+
+def named(name, **parts):
+    image = {"display_name": name, "given": "", "middle": "", "family": "", "nickname": ""}
+    return names_of([image | parts])
+
+
+def told(names, text):
+    """Return what is sure to be the name in a text, and what may be."""
+    found = list(names.in_text(text))
+    sure = [text[each.start : each.end] for each in found if each.is_sure]
+    return sure, [text[each.start : each.end] for each in found if not each.is_sure]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Ada Okafor", "ADA  okafor"),
+        ("Ada Okafor", "Ada\nOkafor"),
+        ("Okafor, Ada", "Ada Okafor"),
+        ("Dr Ada Okafor", "Ada Okafor"),
+        ("Ada Okafor, PhD", "Ada Okafor"),
+        ("Ada Okafor (Acme)", "Ada Okafor"),
+        ("Jose Garcia", "José García"),
+        ("José García", "Jose\u0301 Garci\u0301a"),
+        ("Lukasz Nowak", "Łukasz Nowak"),
+        ("Aesa Dahl", "Æsa Dahl"),
+        ("Æsa Dahl", "Aesa Dahl"),
+        ("Jürgen Müller", "Juergen Mueller"),
+        ("Juergen Mueller", "Jürgen Müller"),
+        ("Eva Strauß", "EVA STRAUSS"),
+        ("Anne-Marie Dupont", "Anne Marie Dupont"),
+        ("Anne Marie Dupont", "Anne\u2010Marie Dupont"),
+        ("Siobhan O'Brien", "Siobhán O\u2019Brien"),
+        ("Siobhan O\u2019Brien", "Siobhan OBrien"),
+        ("Дмитрий Орлов", "ДМИТРИЙ ОРЛОВ"),
+        ("أحمد حسن", "احمد حسن"),
+        ("王小明", "王 小明"),
+    ],
+)
+def test_a_whole_name_is_found_however_it_is_written(name, written):
+    assert told(named(name), f"Met {written} there.") == ([written], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("محمد علي", "تحدثت معه ومحمد علي أيضا"),
+        ("محمد علي", "رسالة لمحمد علي"),
+        ("王小明", "今天我和王小明见面了"),
+        ("田中さくら", "田中さくらさんに会った"),
+        ("김철수", "김철수는 좋다"),
+        ("Ada Okafor", "和Ada Okafor见面"),
+        ("Ada Okafor", "ada_okafor wrote"),
+    ],
+)
+def test_a_name_is_found_where_words_are_written_as_one(name, text):
+    sure, maybe = told(named(name), text)
+
+    assert sure or maybe
+
+
+def test_the_parts_of_a_name_make_whole_names_too():
+    names = named("Ada G. Okafor", given="Ada", middle="Grace", family="Okafor")
+
+    for written in ("Ada Okafor", "Ada Grace Okafor", "Ada G Okafor"):
+        assert told(names, written) == ([written], [])
+    assert told(names, "Okafor, Ada Grace") == ([], ["Okafor, Ada Grace"])
+
+
+def test_a_name_turned_round_may_be_of_two_people():
+    names = named("Ada Okafor")
+
+    assert told(names, "From Okafor, Ada") == ([], ["Okafor, Ada"])
+    assert told(names, "Mr Okafor, Ada Lovelace and Ben") == ([], ["Okafor, Ada"])
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Ada’s talk", "Ada"),
+        ("Mr Okafor called", "Okafor"),
+        ("Okafors Rat", "Okafor"),
+        ("Addie came", "Addie"),
+    ],
+)
+def test_a_single_word_of_a_name_may_mean_them(text, word):
+    names = named("Ada Okafor", nickname="Addie")
+
+    assert told(names, text) == ([], [word])
+
+
+@pytest.mark.parametrize("text", ["Adamant", "Canada", "Okaforian", "a dao kafor", ""])
+def test_a_part_of_another_word_is_no_name(text):
+    assert told(named("Ada Okafor"), text) == ([], [])
+
+
+def test_a_name_of_one_word_or_of_two_signs_is_never_sure():
+    assert told(named("Will"), "Will call, and will do") == ([], ["Will", "will"])
+    assert told(named("王明"), "王明天来") == ([], ["王明"])
+
+
+def test_a_title_is_no_name_unless_there_is_nothing_else():
+    assert told(named("Prof. Dr. Ada Okafor"), "Prof. Dr. Orlov") == ([], [])
+    assert told(named("Dr"), "Dr came") == ([], ["Dr"])
+
+
+def test_what_others_are_called_too_is_not_sure():
+    names = Names(frozenset({"Ada Okafor"}), frozenset(), borne=frozenset({"Ada Okafor"}))
+
+    assert told(names, "Ada Okafor") == ([], ["Ada Okafor"])
+
+
+def test_signs_of_patterns_in_a_name_are_only_signs():
+    assert told(named("A. (x) B+C*"), "met A. B+C* there") == (["A. B+C*"], [])
+    assert told(named("[[["), "met [[[ there")[1] == ["[[["]

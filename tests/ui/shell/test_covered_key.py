@@ -1,0 +1,213 @@
+"""U4: a recovery key on the screen is locked away like the desk, and comes back the same."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from mentor_desk import paths
+from mentor_desk.services.network.people import add_oneself, oneself
+from mentor_desk.services.opening.opening import look_at_desk, make_desk_at, open_desk
+from mentor_desk.ui.shell.locking.locked import CoveredPage
+from mentor_desk.ui.shell.opening.recovery import RecoveryPage
+from mentor_desk.ui.shell.opening.unlock import UnlockPage
+from mentor_desk.ui.shell.opening.welcome import WelcomePage
+from tests.conftest import NOW
+from tests.ui.shell.protected_window import (
+    CHEAP,
+    SECRET,
+    holders_of,
+    python_words,
+    words_on_screen,
+)
+from tests.visiting import settle
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def page_of(window, kind):
+    return next((page for page in window.findChildren(kind) if page.isVisible()), None)
+
+
+def wait_for(qtbot, window, kind):
+    qtbot.waitUntil(lambda: page_of(window, kind) is not None, timeout=10_000)
+    return page_of(window, kind)
+
+
+def key_on(page):
+    return page._card._recovery_key
+
+
+def pieces(key):
+    """Return the groups of a key but its beginning, which is the same in all of them."""
+    return set(key.split("-")[1:])
+
+
+def shown(key):
+    return [words for words in words_on_screen() if any(each in words for each in pieces(key))]
+
+
+def press_lock(qtbot, window):
+    with qtbot.waitSignal(window.locking.locked, timeout=10_000):
+        QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    settle()
+
+
+@pytest.fixture
+def first_start(qtbot, framed):
+    """A window whose welcome page was filled in, with the recovery key on the screen."""
+    framed.begin()
+    welcome = page_of(framed, WelcomePage)
+    qtbot.waitUntil(welcome._passphrase_choice.isChecked)
+    welcome._name_edit.setText("Michelle Roy")
+    welcome._passphrase_edit.setText(SECRET)
+    welcome._again_edit.setText(SECRET)
+    qtbot.mouseClick(welcome._start_button, LEFT)
+    wait_for(qtbot, framed, RecoveryPage)
+    return framed
+
+
+@pytest.fixture
+def offered(qtbot, framed, own_home):
+    """A window on a desk that was made before there were recovery keys, which offers it one."""
+    (own_home / "passphrase").write_text(SECRET)
+    desk = make_desk_at(
+        own_home / "old", lambda vault, key: vault.with_passphrase(key, SECRET, CHEAP)
+    )
+    desk.do(add_oneself, name="Michelle Roy", now=NOW)
+    desk.close()
+    framed.begin(own_home / "old", passphrase_file=str(own_home / "passphrase"))
+    wait_for(qtbot, framed, RecoveryPage)
+    return framed
+
+
+def unlock(qtbot, window):
+    page = wait_for(qtbot, window, UnlockPage)
+    qtbot.keyClicks(page._edit, SECRET)
+    qtbot.keyPress(page._edit, Qt.Key.Key_Return)
+    return wait_for(qtbot, window, RecoveryPage)
+
+
+def test_u4_before_a_desk_is_made_the_key_is_covered_and_one_click_brings_it_back(
+    qtbot, first_start
+):
+    page = page_of(first_start, RecoveryPage)
+    key = key_on(page)
+    qtbot.mouseClick(page._card.copy_button, LEFT)
+
+    press_lock(qtbot, first_start)
+
+    cover = page_of(first_start, CoveredPage)
+    assert shown(key) == []
+    assert QGuiApplication.clipboard().text() == ""
+    assert first_start.focusWidget() is cover.back_button
+    assert first_start.frame.sidebar._subtitle.text() == "Locked"
+    assert not paths.default_desk().exists()
+
+    qtbot.keyClick(cover.back_button, Qt.Key.Key_Space)
+    again = page_of(first_start, RecoveryPage)
+    assert key_on(again) == key
+    assert first_start.frame.sidebar._subtitle.text() == "No desk is open"
+    with qtbot.waitSignal(first_start.desk_shown, timeout=10_000):
+        qtbot.mouseClick(again.kept_button, LEFT)
+    first_start.close_desk()
+    open_desk(paths.default_desk(), recovery_key=key).close()
+
+
+def test_u4_a_key_that_was_covered_once_can_be_covered_again(qtbot, first_start):
+    for _ in range(2):
+        press_lock(qtbot, first_start)
+        qtbot.mouseClick(page_of(first_start, CoveredPage).back_button, LEFT)
+
+    assert page_of(first_start, RecoveryPage) is not None
+
+
+def test_u4_the_file_dialog_of_the_sheet_is_closed_with_it(qtbot, first_start):
+    page = page_of(first_start, RecoveryPage)
+
+    def lock_over_the_dialog():
+        assert isinstance(QApplication.activeModalWidget(), QFileDialog)
+        first_start.lock()
+
+    from PySide6.QtCore import QTimer
+
+    QTimer.singleShot(300, lock_over_the_dialog)
+    with qtbot.waitSignal(first_start.locking.locked, timeout=10_000):
+        qtbot.mouseClick(page._card.save_button, LEFT)
+
+    assert page_of(first_start, CoveredPage) is not None
+
+
+def test_u4_the_offer_of_a_key_closes_the_desk_and_comes_back_the_same_after_unlocking(
+    qtbot, offered, own_home
+):
+    page = page_of(offered, RecoveryPage)
+    key = str(key_on(page).encode(), "ascii")
+    data_key = bytes(bytearray(offered.opener._desk.file.key))
+    del page
+
+    press_lock(qtbot, offered)
+
+    assert shown(key) == []
+    assert python_words(key) == []
+    assert holders_of(data_key) == []
+    open_desk(own_home / "old", passphrase=SECRET).close()
+
+    again = unlock(qtbot, offered)
+    assert key_on(again) == key
+    with qtbot.waitSignal(offered.desk_shown, timeout=10_000):
+        qtbot.mouseClick(again.kept_button, LEFT)
+    assert offered.pages.desk.run(oneself).name == "Michelle Roy"
+    offered.close_desk()
+    open_desk(own_home / "old", recovery_key=key).close()
+
+
+def test_an_offer_that_was_put_off_is_a_new_one_next_time(qtbot, offered, own_home):
+    key = key_on(page_of(offered, RecoveryPage))
+    with qtbot.waitSignal(offered.desk_shown, timeout=10_000):
+        qtbot.mouseClick(page_of(offered, RecoveryPage).later_button, LEFT)
+    offered.close_desk()
+
+    offered.opener.open(own_home / "old", passphrase=SECRET)
+
+    assert key_on(wait_for(qtbot, offered, RecoveryPage)) != key
+    assert not look_at_desk(own_home / "old").has_recovery_key
+
+
+def test_u4_a_key_that_nobody_looks_at_is_covered_by_itself(qtbot, first_start):
+    qtbot.waitUntil(lambda: first_start.locking._idle is not None, timeout=10_000)
+
+    with qtbot.waitSignal(first_start.locking.locked, timeout=10_000):
+        first_start.locking._idle.left_alone.emit()
+
+    assert page_of(first_start, CoveredPage) is not None
+
+
+def test_the_way_to_lock_is_offered_while_a_key_is_shown_and_not_beside_the_welcome(
+    qtbot, first_start
+):
+    button = first_start.frame.sidebar.lock_button
+    assert button.isVisible()
+
+    press_lock(qtbot, first_start)
+    assert not button.isVisible()
+
+    qtbot.mouseClick(page_of(first_start, CoveredPage).back_button, LEFT)
+    assert button.isVisible()
+    qtbot.mouseClick(page_of(first_start, RecoveryPage).later_button, LEFT)
+    assert not button.isVisible()
+    assert page_of(first_start, WelcomePage) is not None
+
+
+def test_a_covered_key_is_let_go_when_another_desk_is_opened(qtbot, first_start, protected):
+    press_lock(qtbot, first_start)
+
+    first_start.close_desk()
+    with qtbot.waitSignal(first_start.desk_shown, timeout=20_000):
+        first_start.opener.open(protected, passphrase=SECRET)
+    with qtbot.waitSignal(first_start.locking.locked, timeout=10_000):
+        first_start.lock()
+
+    assert page_of(first_start, CoveredPage) is None
+    assert page_of(first_start, UnlockPage) is not None
