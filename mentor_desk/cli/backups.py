@@ -16,6 +16,7 @@ from mentor_desk.services.keeping.backups import (
     read_folders,
     trouble_with_second,
 )
+from mentor_desk.services.keeping.checking import trouble_with_keys
 from mentor_desk.services.keeping.keys_left import desk_id_of
 from mentor_desk.services.keeping.restoring import (
     Outlook,
@@ -41,7 +42,8 @@ def make_backup(desk: Desk, arguments: argparse.Namespace) -> int:
     """Back the desk up beside itself and into the second folder, or only into the one named.
 
     In that one, nothing goes of what lies there. A folder that did not take its copy makes the
-    answer one of refusal, though another one did.
+    answer one of refusal, though another one did; so does a way into the desk that is damaged,
+    for the backup carries it.
     """
     if arguments.to is not None:
         folders, trouble = [arguments.to.absolute()], ""
@@ -52,7 +54,7 @@ def make_backup(desk: Desk, arguments: argparse.Namespace) -> int:
     with Progress("Backing up") as progress:
         thins = arguments.to is None
         made = back_up(desk, folders, now=desk.now(), thins=thins, progress=progress)
-    problems = [*made.problems, *([trouble] if trouble else [])]
+    problems = [*made.problems, *filter(None, (trouble, trouble_with_keys(desk)))]
     value = {**_value(made.row), "problems": problems}
     answer(arguments, value, lambda: [f"Backed up to {made.row.path}"])
     for problem in problems:

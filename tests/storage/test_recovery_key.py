@@ -182,3 +182,15 @@ def told_or_read(text):
 @pytest.mark.parametrize("text", ["", "correct horse battery", "A" * 34, "my passphrase: MD1"])
 def test_a_passphrase_is_not_taken_for_a_recovery_key(text):
     assert not looks_like_one(text)
+
+
+@pytest.mark.parametrize(
+    "typed", ["mdl 4 ever and evre", "MD1 is my favourite drug", "md1 0", "x" * 35]
+)
+def test_a_passphrase_that_only_begins_like_one_is_not_taken_for_a_recovery_key(typed):
+    assert not looks_like_one(typed)
+
+
+@pytest.mark.parametrize("typed", ["MD1-AAAAA", "md1 00000", KEY[:-7]])
+def test_a_beginning_that_goes_on_in_groups_is_meant_as_a_recovery_key(typed):
+    assert looks_like_one(typed)

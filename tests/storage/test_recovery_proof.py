@@ -76,3 +76,43 @@ def test_a_sound_recovery_slot_is_left_as_it_is(made):
 
     assert path.read_bytes() == before
     assert not recovery_proof.is_recovery_lost(read_vault(path), key)
+
+
+def test_a_whole_key_file_is_no_trouble(made):
+    path, key = made
+
+    assert recovery_proof.trouble_in(read_vault(path), key) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "words"),
+    [
+        (PASSPHRASE, "salt", "passphrase does not open it any more"),
+        (RECOVERY, "copy", "recovery key cannot be proven"),
+        (RECOVERY, "key", "recovery key on paper does not open it"),
+    ],
+)
+def test_a_slot_that_was_damaged_is_told_to_who_has_the_key(made, kind, field, words):
+    path, key = made
+
+    damage(path, kind, field)
+
+    assert words in recovery_proof.trouble_in(read_vault(path), key)
+
+
+def test_a_recovery_slot_under_another_name_is_no_way_in_any_more(made):
+    path, key = made
+    keys = json.loads(path.read_bytes())
+    keys["slots"][1]["kind"] = "recoverz"
+    path.write_text(json.dumps(keys))
+
+    assert "one of its slots is damaged" in recovery_proof.trouble_in(read_vault(path), key)
+
+
+def test_a_key_file_without_any_slot_is_damaged(made):
+    path, _ = made
+    keys = json.loads(path.read_bytes()) | {"slots": []}
+    path.write_text(json.dumps(keys))
+
+    with pytest.raises(DeskError, match="is damaged"):
+        read_vault(path)

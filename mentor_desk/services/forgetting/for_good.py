@@ -93,15 +93,20 @@ def preview_forgetting(
     certain = {each.person_id for each in alike if each.is_certain}
     chosen = certain if others is None else set(others)
     sought = _seek(db, person_id, chosen)
+    mentions = tuple(mentions_of(db, sought.names, sought.found))
+    earlier = tuple(earlier_mentions(db, sought.names, sought.found))
+    # Whoever is named by somebody's notes may have been long before they were added.
+    is_named = any(each.is_full for each in mentions) or any(each.is_sure for each in earlier)
+    everyone = {*sought.people, *(each.person_id for each in alike)}
     return ForgettingPreview(
         person_id=person_id,
         name=sought.images[0]["display_name"],
-        absent=absence_of(db, {*sought.people, *certain}, now=now),
+        absent=None if is_named else absence_of(db, everyone, now=now),
         is_on_desk=Records(db).now(Kind.PERSON, person_id) is not None,
         counts=_counts(sought.found),
         in_history=images_about(db, sought.found),
-        mentions=tuple(mentions_of(db, sought.names, sought.found)),
-        earlier=tuple(earlier_mentions(db, sought.names, sought.found)),
+        mentions=mentions,
+        earlier=earlier,
         others=tuple(alike),
         with_others=frozenset(chosen),
         files_given=_files_given(db, sought.found),

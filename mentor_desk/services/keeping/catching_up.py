@@ -32,7 +32,7 @@ def folders_behind(rows: Sequence[BackupRow], folders: Sequence[Path]) -> list[P
     return [
         folder
         for folder in folders[1:]
-        if not any(row.counter >= latest.counter for row in _in(rows, folder))
+        if not any(_is_no_older(row, latest) for row in _in(rows, folder))
     ]
 
 
@@ -59,6 +59,12 @@ def catch_up(
             refuse_absent(folder)
             copy_backup(look_at_bundle(latest.path), folder, progress)
     return BackedUp(latest, tuple(problem.sentence for problem in problems))
+
+
+def _is_no_older(row: BackupRow, latest: BackupRow) -> bool:
+    # By the counter alone, a desk restored elsewhere begins anew and would seem the older one.
+    is_later = not row.made_at or not latest.made_at or row.made_at >= latest.made_at
+    return row.counter >= latest.counter and is_later
 
 
 def _in(rows: Iterable[BackupRow], folder: Path) -> list[BackupRow]:

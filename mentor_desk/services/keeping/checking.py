@@ -14,7 +14,6 @@ from mentor_desk.storage.damage import check
 from mentor_desk.storage.damage.check import Finding
 from mentor_desk.storage.database import connect, explained, refuse_newer
 from mentor_desk.storage.desk_lock import DeskLock
-from mentor_desk.storage.keys.vault import Vault
 
 if TYPE_CHECKING:
     pass
@@ -96,6 +95,17 @@ def check_desk(
     return _report([*found, *_look_at_keys(desk.folder, desk.file.key)], is_full)
 
 
+def trouble_with_keys(desk: Desk) -> str:
+    """Return a sentence on what is wrong with the ways into an open desk, or nothing.
+
+    Every backup carries these ways, so whoever makes one is told.
+    """
+    if desk.folder is None:
+        return ""
+    found = _look_at_keys(desk.folder, desk.file.key)
+    return f"The key file: {found[0].what}." if found else ""
+
+
 def check_folder(
     folder: Path, key: bytes, *, is_full: bool, progress: Progress = lambda _done, _of: None
 ) -> CheckReport:
@@ -137,15 +147,19 @@ def _unsound_pages(desk: Desk) -> list[int]:
 def _look_at_keys(folder: Path, key: bytes) -> list[Finding]:
     """Return what is wrong with the key file, when the key came from a backup instead."""
     from mentor_desk.services.keeping.keys_left import is_key_of, own_vault  # noqa: PLC0415
+    from mentor_desk.storage.keys.recovery_proof import trouble_in  # noqa: PLC0415
 
     vault = own_vault(folder)
     if vault is not None and is_key_of(vault, key):
-        return _look_at_recovery(vault, key)
-    what = (
-        "it is missing or damaged; a salvage or a backup brings its keys back"
-        if vault is None
-        else "it is that of another desk; a salvage or a backup brings the right keys back"
-    )
+        what = trouble_in(vault, key)
+    elif vault is None:
+        what = "it is missing or damaged; a salvage or a backup brings its keys back"
+    elif vault.is_whole:
+        what = "it is that of another desk; a salvage or a backup brings the right keys back"
+    else:
+        what = "it is damaged; opening the desk mends that, or a backup brings its keys back"
+    if not what:
+        return []
     return [Finding(check.KEYS, check.KEYS, what, 1, can_repair=False)]
 
 
@@ -163,18 +177,6 @@ def _look_at_file(path: Path, key: bytes, is_full: bool, progress: Progress) -> 
     except DeskDamagedError:
         refuse_mixed(path, key)
         return [_broken_pages(max(1, unsound_in(path, key)))]
-
-
-def _look_at_recovery(vault: Vault, key: bytes) -> list[Finding]:
-    """Return whether the recovery key on paper opens nothing, as far as the key can tell."""
-    from mentor_desk.storage.keys import recovery_proof  # noqa: PLC0415
-
-    what = ""
-    if recovery_proof.is_recovery_lost(vault, key):
-        what = "its recovery key cannot be proven any more; make a new one"
-    elif recovery_proof.recovery_to_mend(vault, key) is not None:
-        what = "the recovery key on paper does not open it; opening the desk mends that"
-    return [Finding(check.KEYS, check.KEYS, what, 1, can_repair=False)] if what else []
 
 
 def _clear_copy(folder: Path) -> None:

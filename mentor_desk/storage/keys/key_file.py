@@ -68,6 +68,7 @@ def _makes_sense(content: dict[str, Any]) -> bool:
         and isinstance(check, str)
         and re.fullmatch(r"[0-9a-f]{64}", check) is not None
         and isinstance(slots, list)
+        and bool(slots)
         and all(isinstance(slot, dict) for slot in slots)
     )
 

@@ -83,8 +83,13 @@ def looks_like_one(text: str) -> bool:
     """Tell whether somebody means a recovery key by this, rightly typed or not."""
     words = _words(text)
     marks = "".join(words)
-    is_shaped = marks.startswith(PREFIX) or (len(marks) == WHOLE and set(marks) <= set(ALPHABET))
-    return is_shaped or sum(_soundness(_best_of(_readings(words)))) >= _TELLING
+    sound = sum(_soundness(_best_of(_readings(words))))
+    if marks.startswith(PREFIX):
+        # A passphrase may begin so too, but hardly goes on in groups, or for so long.
+        goes_on = words[0] == PREFIX and any(len(word) == GROUP for word in words[1:])
+        return goes_on or len(marks) >= WHOLE - GROUP
+    is_as_long = len(marks) == WHOLE and set(marks) <= set(ALPHABET)
+    return sound >= (1 if is_as_long else _TELLING)
 
 
 def _words(text: str) -> list[str]:

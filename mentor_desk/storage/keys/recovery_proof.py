@@ -12,7 +12,13 @@ from pathlib import Path
 from mentor_desk.errors import DeskDamagedError, DeskError, NotFoundError
 from mentor_desk.storage.keys.slot_changes import set_recovery
 from mentor_desk.storage.keys.slots import Slot
-from mentor_desk.storage.keys.vault import RECOVERY, Vault, read_vault
+from mentor_desk.storage.keys.vault import KEYRING, PASSPHRASE, RECOVERY, Vault, read_vault
+
+_DAMAGED = {
+    PASSPHRASE: "the passphrase does not open it any more, for its slot is damaged; set it anew",
+    KEYRING: "the slot of the keyring is damaged; ask every time, then keep it unlocked anew",
+}
+_DAMAGED_SLOT = "one of its slots is damaged; look at the ways into the desk in the settings"
 
 
 def mend_recovery(path: Path, key: bytes) -> None:
@@ -38,6 +44,22 @@ def is_recovery_lost(vault: Vault, key: bytes) -> bool:
     Slots of long ago keep no copy of their recovery key, so of them this is not known.
     """
     return any(map(_keeps_copy, vault.slots)) and _copied_recovery(vault, key) is None
+
+
+def trouble_in(vault: Vault, key: bytes) -> str:
+    """Return what is wrong with the ways into a desk, for who has its key, or nothing.
+
+    It is a sentence without its beginning, "The key file: ".
+    """
+    if is_recovery_lost(vault, key):
+        return "its recovery key cannot be proven any more; make a new one"
+    if recovery_to_mend(vault, key) is not None:
+        return "the recovery key on paper does not open it; opening the desk mends that"
+    if vault.damaged:
+        return _DAMAGED.get(str(vault.damaged[0].get("kind")), _DAMAGED_SLOT)
+    if not vault.is_sample and not vault.has(RECOVERY):
+        return "it has no recovery key; make one"
+    return ""
 
 
 def _copied_recovery(vault: Vault, key: bytes) -> bytes | None:

@@ -71,7 +71,12 @@ class Vault:
     @property
     def is_whole(self) -> bool:
         """Whether every slot is as it was made; those from before checksums are believed."""
-        return all(sealing.is_as_made(slot, self._identity) for slot in self.slots)
+        return not self.damaged
+
+    @property
+    def damaged(self) -> tuple[Slot, ...]:
+        """The slots that are not as they were made."""
+        return tuple(slot for slot in self.slots if not sealing.is_as_made(slot, self._identity))
 
     def open_with_passphrase(self, passphrase: str) -> bytes:
         """Return the key.

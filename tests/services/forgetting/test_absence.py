@@ -159,3 +159,11 @@ def test_that_day_is_the_one_of_the_generations(now):
     assert gone is not None
     assert gone <= Hold(HeldBy.BACKUP, None, first).until
     assert (Hold(HeldBy.BACKUP, None, first).until - gone).days < 2
+
+
+def test_whoever_was_named_in_a_note_may_be_in_a_backup_of_before(lying, times, now):
+    lying.do(add_person, entry=PersonEntry("Zoe Ward", remark="Met Ada Okafor"), now=lying.now())
+    named = backed_up(lying)
+    times.append(now + DAY)
+
+    assert holding(forget_for_good(lying, person_id=add(lying))) == [named]
