@@ -35,7 +35,7 @@ def check(arguments: argparse.Namespace) -> int:
         report = check_folder(folder, key, is_full=is_full, progress=progress)
     if not arguments.repair or report.is_broken or not report.can_repair:
         answer(arguments, _check_value(folder, report), lambda: _check_lines(report))
-        return _ended(report)
+        return _ended(arguments, report)
     return _repair(arguments, folder, key)
 
 
@@ -55,13 +55,15 @@ def _repair(arguments: argparse.Namespace, folder: Path, key: bytes) -> int:
     with Progress("Repairing") as progress:
         report = repair_folder(folder, key, progress=progress)
     answer(arguments, _repair_value(folder, report), lambda: _repair_lines(report))
-    return _ended(report.left)
+    return _ended(arguments, report.left)
 
 
-def _ended(report: CheckReport) -> int:
+def _ended(arguments: argparse.Namespace, report: CheckReport) -> int:
     if report.is_sound:
         return DONE
-    tell(explain(report))
+    if arguments.json:
+        # For whoever looks on; a text has said it in its first line.
+        tell(explain(report))
     return REFUSED
 
 
@@ -94,16 +96,13 @@ def _check_value(folder: Path, report: CheckReport) -> dict[str, Any]:
 
 
 def _check_lines(report: CheckReport) -> list[str]:
-    found = [f"  {row.sentence}: {_way_out(report, row)}" for row in report.found]
-    return [explain(report), *found]
+    return [explain(report), *(f"  {row.sentence}{_way_out(report, row)}" for row in report.found)]
 
 
 def _way_out(report: CheckReport, row: FoundRow) -> str:
-    if row.can_repair and not report.is_broken:
-        return "can be repaired"
-    if report.leaves_open and row.kind == "rule":
-        return "the full check tells"
-    return "needs you"
+    if report.is_open(row):
+        return ""
+    return ": can be repaired" if row.can_repair and not report.is_broken else ": needs you"
 
 
 def _repair_value(folder: Path, report: RepairReport) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """`mentor-desk check` and `salvage` say what is wrong, help what can be helped, and end with it."""
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -95,10 +96,10 @@ def test_damage_is_named_never_repaired_and_salvaged_on_request(run, folder, tmp
 
     code, said = run("check", "--repair")
     assert code == REFUSED
-    assert "data file is damaged" in said.out
-    assert said.err == (
+    assert said.out.startswith(
         "The data file is damaged. Restore a backup, or salvage what can be read.\n"
     )
+    assert said.err == ""
     code, said = run("salvage", "--to", str(tmp_path / "new"), "--json")
 
     told = json.loads(said.out)
@@ -232,7 +233,25 @@ def test_a_quick_check_leaves_to_the_full_one_what_only_that_can_tell(run, folde
     code, said = run("check")
 
     assert code == REFUSED
-    assert "a row breaks a rule; the full check tells which (2): the full check tells" in said.out
+    assert "a row breaks a rule; the full check tells which (2)\n" in said.out
+
+
+def test_a_quick_check_says_each_thing_once_and_never_against_itself(run, folder):
+    spoil(folder)
+    key = read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
+    with contextlib.closing(connect(folder / "desk.db", key)) as connection:
+        connection.execute("UPDATE about SET desk_uid = 'another'")
+
+    code, said = run("check")
+
+    first, *found = said.out.splitlines()
+    assert code == REFUSED
+    assert said.err == ""
+    assert first.endswith("can be repaired safely, and the full check tells about the others.")
+    assert len(found) == 2
+    assert [line for line in found if line.endswith(": can be repaired")] == [
+        "  The desk itself: it does not say which desk it is (1): can be repaired"
+    ]
 
 
 def test_a_folder_without_a_desk_is_said_to_have_none_and_nobody_is_asked(

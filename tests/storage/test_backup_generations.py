@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mentor_desk.storage.backups.generations import NEWEST, Kept, to_drop
+from mentor_desk.storage.backups.generations import NEWEST, Kept, that_stay, to_drop
 
 START = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 
@@ -87,6 +87,16 @@ def test_b3_backups_much_smaller_push_out_none_of_the_bigger(holds, size):
     assert set(before) <= set(left)
     assert small[-1] in left
     assert len(left) < 2 * 35
+
+
+def test_b3_the_bigger_ones_that_nothing_will_replace_are_told_until_the_desk_grows_again():
+    large = day_by_day(3)
+    small = [Kept(n, START + timedelta(days=n), 10, 10_000) for n in (4, 5)]
+    again = Kept(6, START + timedelta(days=6), 90, 90_000)
+
+    assert that_stay(large) == []
+    assert that_stay([*large, *small]) == large
+    assert that_stay([*large, *small, again]) == []
 
 
 def test_b3_an_empty_desk_that_grows_gives_way_like_any_other():

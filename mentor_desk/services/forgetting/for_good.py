@@ -172,7 +172,8 @@ def _seek(db: Db, person_id: int, others: Collection[int]) -> _Sought:
     people = (person_id, *sorted(set(others) - {person_id}))
     images = [image for each in people for image in _images_of(db, each)]
     names = names_of(images)
-    names = replace(names, borne=borne_by_others(db, names, but=people))
+    borne = borne_by_others(db, names, but=people)
+    names = replace(names, borne=names.borne | borne)
     return _Sought(people, images, names, everything_about(db, people))
 
 

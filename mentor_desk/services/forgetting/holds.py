@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,7 +24,8 @@ from mentor_desk.services.keeping.backups import (
     list_backups,
 )
 from mentor_desk.settings import Settings
-from mentor_desk.storage.backups.generations import MONTHS
+from mentor_desk.storage.backups.generations import MONTHS, Kept, that_stay
+from mentor_desk.storage.backups.keeping import kept_of
 
 SALVAGED = " salvaged"
 
@@ -34,6 +35,7 @@ class HeldBy(StrEnum):
 
     BACKUP = "backup"
     KEPT_BACKUP = "backup from before an upgrade"
+    LARGER_BACKUP = "backup from when the desk was much larger"
     UNREADABLE_BACKUP = "backup that cannot be read"
     AWAY = "folder of backups that is not there now"
     SET_ASIDE = "desk that was set aside"
@@ -85,12 +87,13 @@ def _backups(folder: Path, settings: Settings | None, absent: Absence | None) ->
     folders = backup_folders(folder, settings)
     rows = list_backups(folders, desk_id=desk_id_in(folder))
     first = min((row.counter for row in rows if _may_hold(row, absent)), default=0)
+    larger = _larger(rows)
     for row in rows:
         if row.trouble:
             yield Hold(HeldBy.UNREADABLE_BACKUP, row.path)
         # Made after one that may hold them, whatever the clock said then.
         elif _may_hold(row, absent) or (row.is_good and first and row.counter >= first):
-            yield Hold(_kind_of(row), row.path, row.made_at)
+            yield Hold(_kind_of(row, larger), row.path, row.made_at)
     # The first one need not be there before the first backup.
     yield from (Hold(HeldBy.AWAY, each) for each in folders[1:] if not each.is_dir())
 
@@ -101,8 +104,23 @@ def _may_hold(row: BackupRow, absent: Absence | None) -> bool:
     return absent is None or not absent.since <= row.made_at < absent.until
 
 
-def _kind_of(row: BackupRow) -> HeldBy:
-    return HeldBy.KEPT_BACKUP if row.why == Occasion.UPGRADE else HeldBy.BACKUP
+def _larger(rows: Iterable[BackupRow]) -> set[Path]:
+    """Return those that stay because the later ones of their folder are much smaller."""
+    theirs: dict[Path, dict[Path, Kept]] = {}
+    for row in rows:
+        if row.is_good and row.made_at is not None and row.why != Occasion.UPGRADE:
+            kept = kept_of(row.counter, row.made_at, row.figures, row.size)
+            theirs.setdefault(row.folder, {})[row.path] = kept
+    stay = {folder: that_stay(found.values()) for folder, found in theirs.items()}
+    return {
+        path for folder in theirs for path, kept in theirs[folder].items() if kept in stay[folder]
+    }
+
+
+def _kind_of(row: BackupRow, larger: Collection[Path]) -> HeldBy:
+    if row.why == Occasion.UPGRADE:
+        return HeldBy.KEPT_BACKUP
+    return HeldBy.LARGER_BACKUP if row.path in larger else HeldBy.BACKUP
 
 
 def _set_aside(folder: Path) -> Iterator[Hold]:

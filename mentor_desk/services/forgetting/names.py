@@ -21,12 +21,14 @@ MARK = "[…]"
 SHORTEST_NAME = 2
 # A name without spaces is sure to be one from here on; of two signs, both may be words.
 SURE_SIGNS = 3
+LEAST_WORDS = 2
 
 _TITLES = re.compile(
     "dr|prof|professor|mr|mrs|ms|miss|mx|sir|dame|rev|hon|ing|dipl|mme|mlle|madame|monsieur|herr"
     "|frau|sra?|srta|señora?|dott|avv|docteur|د|أ|الدكتور|الدكتورة|السيد|السيدة|الأستاذ|الأستاذة"
 )
 _LETTERS_AFTER = re.compile("jr|sr|ii|iii|iv|phd|md|msc|bsc|mba|esq|obe|cbe|mbe")
+_INITIAL = re.compile(r"\w\.?")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
 
 
@@ -44,8 +46,8 @@ class Found:
 class Names:
     """What a person is or was called.
 
-    `whole` names are sure to mean the person, unless others are called the same: then they are
-    `borne`. A `lone` word of a name may mean anybody, or be any word.
+    `whole` names are sure to mean the person. Those `borne` may be of others: somebody is called
+    the same, or they are short for a longer name. A `lone` word may mean anybody, or be any word.
     """
 
     whole: frozenset[str]
@@ -105,11 +107,13 @@ def names_of(images: Iterable[Image]) -> Names:
     """Return what a person was called in each of these, by how they stood then."""
     whole: set[str] = set()
     lone: set[str] = set()
+    short: set[str] = set()
     for image in images:
         whole |= set(_whole_names(image))
         lone |= set(_lone_names(image))
+        short |= set(_short_names(image))
     single = {name for name in whole if not is_sure_name(name)}
-    return Names(frozenset(whole - single), frozenset(lone | single))
+    return Names(frozenset(whole - single), frozenset(lone | single), frozenset(short - whole))
 
 
 def same_names(image: Image) -> set[str]:
@@ -149,6 +153,9 @@ def _whole_names(image: Image) -> Iterator[str]:
         if shown and "," not in shown and " " in shown and not is_unparted(shown):
             first, last = shown.rsplit(None, 1)
             yield f"{last}, {first}"
+            given, *between = first.split()
+            if between and all(_INITIAL.fullmatch(each) for each in between):
+                yield f"{given} {last}"
         return
     if is_unparted(family + given):
         yield family + given
@@ -159,6 +166,14 @@ def _whole_names(image: Image) -> Iterator[str]:
         yield f"{given} {middle} {family}"
         yield f"{given} {middle[0]}. {family}"
         yield f"{family}, {given} {middle}"
+
+
+def _short_names(image: Image) -> Iterator[str]:
+    """Yield the first and the last word of a name of three and more that nobody has parted."""
+    words = plain_name(image["display_name"]).split()
+    is_parted = bool(image["given"] and image["family"]) or any("," in word for word in words)
+    if len(words) > LEAST_WORDS and not is_parted and not is_unparted(words[0]):
+        yield f"{words[0]} {words[-1]}"
 
 
 def _turned(last: str, first: str) -> Iterator[str]:

@@ -24,8 +24,9 @@ _MARKS = (
     "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u00ad"
     "\u200b-\u200f\u2060]*"
 )
-_BETWEEN_WORDS = rf"(?:\s*[{HYPHENS}]\s*|\s+)"
-_BETWEEN_PARTS = rf"[\s{HYPHENS}]{{0,3}}"
+# A space of no width parts words too.
+_BETWEEN_WORDS = rf"(?:\s*[{HYPHENS}]\s*|[\s\u200b]+)"
+_BETWEEN_PARTS = rf"[\s\u200b{HYPHENS}]{{0,3}}"
 # Small words of Arabic and Hebrew are written as one with the word that follows.
 _ATTACHED = (
     ("\u0600", "\u06ff", "[وف]?(?:[بلكس]|[بك]?ال|لل)?"),

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mentor_desk.errors import DeskDamagedError, DeskError
 from mentor_desk.files import PART
@@ -14,9 +14,6 @@ from mentor_desk.storage.damage import check
 from mentor_desk.storage.damage.check import Finding
 from mentor_desk.storage.database import connect, explained, refuse_newer
 from mentor_desk.storage.desk_lock import DeskLock
-
-if TYPE_CHECKING:
-    pass
 
 Progress = Callable[[int, int], None]
 
@@ -59,7 +56,11 @@ class CheckReport:
     @property
     def leaves_open(self) -> bool:
         """Whether only the full check can tell what breaks a rule, and whether that is repaired."""
-        return not self.is_full and any(row.kind == check.RULE for row in self.found)
+        return any(self.is_open(row) for row in self.found)
+
+    def is_open(self, row: FoundRow) -> bool:
+        """Tell whether only the full check can say what these mistakes are."""
+        return not self.is_full and row.kind == check.RULE and not row.can_repair
 
     @property
     def can_repair(self) -> int:
@@ -254,6 +255,9 @@ def explain(report: CheckReport) -> str:
         return "The data file is damaged. Restore a backup, or salvage what can be read."
     n = sum(row.count for row in report.found)
     mistakes = "1 mistake was" if n == 1 else f"{n:,} mistakes were"
+    if report.leaves_open and report.can_repair:
+        able = f"{report.can_repair:,} can be repaired safely"
+        return f"{mistakes} found; {able}, and the full check tells about the others."
     if report.leaves_open:
         return f"{mistakes} found; the full check tells which can be repaired safely."
     return f"{mistakes} found; {report.can_repair:,} can be repaired safely."

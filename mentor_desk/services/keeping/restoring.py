@@ -24,9 +24,9 @@ from mentor_desk.storage.backups.copying import (
     read_figures,
 )
 from mentor_desk.storage.backups.extent import read_extent, steps_since
-from mentor_desk.storage.backups.keeping import Occasion
-from mentor_desk.storage.backups.making import make_backup
-from mentor_desk.storage.backups.manifest import Extent, Figures
+from mentor_desk.storage.backups.keeping import Occasion, highest_counter, look_at_bundle
+from mentor_desk.storage.backups.making import copy_backup, make_backup
+from mentor_desk.storage.backups.manifest import Extent, Figures, Manifest
 from mentor_desk.storage.backups.restoring import (
     Restored,
     refuse_inside_a_desk,
@@ -173,7 +173,8 @@ def restore(
 ) -> Restored:
     """Put the desk of a backup into a folder where nobody has one open.
 
-    What lies there is backed up when this key opens it, and put aside in any case. `progress`
+    What lies there is backed up when this key opens it, and put aside in any case. The backup is
+    kept among those of the desk, whose next ones are counted on from it. `progress`
     hears percentages; what it raises stops the restore, until it has heard of all of them: from
     then on the files are changed over. Raises a FileError; then the desk in place is as it was.
     """
@@ -181,7 +182,12 @@ def restore(
     # Whatever is wrong with the present desk, it is put aside as it lies.
     with contextlib.suppress(DeskError, OSError):
         _back_up_present(file, folder, key, moment, part_of(progress, 0, BACKED_UP))
-    return restore_bundle(file, folder, key, now=moment, progress=part_of(progress, BACKED_UP, OF))
+    later = part_of(progress, BACKED_UP, OF)
+    restored = restore_bundle(file, folder, key, now=moment, progress=later)
+    # The desk is back, whether or not there is room for this too.
+    with contextlib.suppress(DeskError, OSError):
+        _count_on_from(file, restored.manifest, folder / BACKUPS_NAME)
+    return restored
 
 
 def restore_and_open(
@@ -270,6 +276,13 @@ def _back_up_present(
             thins=False,
             progress=progress,
         )
+
+
+def _count_on_from(file: Path, manifest: Manifest, backups: Path) -> None:
+    # Else the next ones would seem older than it to a second folder that has it.
+    if highest_counter(backups, manifest.desk_id) < manifest.counter:
+        backups.mkdir(mode=0o700, exist_ok=True)
+        copy_backup(look_at_bundle(file), backups)
 
 
 def _has_keys_for(folder: Path, key: bytes) -> bool:

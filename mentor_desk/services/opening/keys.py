@@ -21,7 +21,8 @@ from mentor_desk.errors import (
 from mentor_desk.models.kinds import Paper
 from mentor_desk.paths import KEYS_NAME, lies_in_desk
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.opening.opening import NewDesk, check_passphrase
+from mentor_desk.services.opening.opening import NewDesk
+from mentor_desk.services.opening.passphrases import check_passphrase
 from mentor_desk.storage.desk_file import refuse_closed
 from mentor_desk.storage.keys import vault as keys
 from mentor_desk.storage.keys.keychain import Keychain, spoken_name

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +12,6 @@ from mentor_desk.errors import (
     DeskDamagedError,
     DeskError,
     DeskMissingError,
-    InvalidEntryError,
     LockedError,
 )
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, RESTORING_NAME
@@ -22,6 +20,7 @@ from mentor_desk.services.entry import required_line
 from mentor_desk.services.keeping.free_place import refuse_taken
 from mentor_desk.services.keeping.mixed_files import told_from_mixed
 from mentor_desk.services.opening.making import clear_files, make_files
+from mentor_desk.services.opening.passphrases import check_passphrase
 from mentor_desk.storage.desk_file import (
     OpenFile,
     is_desk,
@@ -33,8 +32,6 @@ from mentor_desk.storage.keys import vault as keys
 from mentor_desk.storage.keys.keychain import Keychain
 
 __all__ = ["is_desk"]
-
-SHORTEST_PASSPHRASE = 8
 
 _Unlock: TypeAlias = Callable[[keys.Vault], bytes]
 
@@ -200,23 +197,6 @@ def make_desk(
     except BaseException:
         drop_plan(plan, keychain=keychain)
         raise
-
-
-def check_passphrase(passphrase: str) -> None:
-    """Refuse a passphrase that is too short to protect anything, or that no field can take.
-
-    Spaces around it are part of it, but they protect nothing.
-    """
-    sentence = ""
-    if any(unicodedata.category(mark) == "Cc" for mark in passphrase):
-        sentence = "A passphrase is one line of characters that can be typed."
-    elif len(passphrase.strip()) < SHORTEST_PASSPHRASE:
-        sentence = (
-            f"A passphrase has at least {SHORTEST_PASSPHRASE} characters, not counting spaces"
-            " around it; a few words are best."
-        )
-    if sentence:
-        raise InvalidEntryError(sentence, field="passphrase")
 
 
 def make_desk_at(

@@ -49,6 +49,17 @@ def superseded(backups: Iterable[Kept]) -> list[tuple[Kept, Kept]]:
     return sorted(pairs, key=lambda pair: pair[0].counter)
 
 
+def that_stay(backups: Iterable[Kept]) -> list[Kept]:
+    """Return the good backups of one desk that no later one takes the place of.
+
+    These are the bigger ones once the newest are much smaller.
+    """
+    whole, shrunken = _parted(sorted(backups, key=lambda each: each.counter))
+    if not shrunken or whole[-1].counter > shrunken[-1].counter:
+        return []
+    return [each for each in whole if each in _generations(whole)]
+
+
 def _clock_is_odd(ordered: Sequence[Kept]) -> bool:
     if len(ordered) < 2:
         return False

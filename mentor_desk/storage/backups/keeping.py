@@ -12,7 +12,7 @@ from mentor_desk.files import flush_folder
 from mentor_desk.storage.backups import generations
 from mentor_desk.storage.backups.bundle import SUFFIX, counter_in, look_into, read_manifest
 from mentor_desk.storage.backups.generations import Kept
-from mentor_desk.storage.backups.manifest import MOST_BACKUPS, Manifest
+from mentor_desk.storage.backups.manifest import MOST_BACKUPS, Figures, Manifest
 from mentor_desk.storage.backups.proofs import Finding, Proofs, rotten_in
 
 
@@ -82,6 +82,11 @@ def drop_superseded(
     return gone
 
 
+def kept_of(counter: int, made_at: datetime, figures: Figures, size: int) -> Kept:
+    """Return what decides about a backup of these figures; `size` in bytes."""
+    return Kept(counter, made_at, figures.people + figures.sessions + figures.notes, size)
+
+
 def highest_counter(folder: Path, desk_id: str) -> int:
     """Return the highest counter of a desk's backups in a folder; 0 for none.
 
@@ -130,9 +135,7 @@ def _superseded(good: dict[int, Bundle], proofs: Proofs) -> list[Kept]:
 def _kept(bundles: dict[int, Bundle]) -> Iterator[Kept]:
     for manifest in (each.manifest for each in bundles.values()):
         if manifest is not None:
-            figures = manifest.figures
-            holds = figures.people + figures.sessions + figures.notes
-            yield Kept(manifest.counter, manifest.made_at, holds, manifest.size)
+            yield kept_of(manifest.counter, manifest.made_at, manifest.figures, manifest.size)
 
 
 def _spoilt(path: Path) -> Bundle:

@@ -87,11 +87,14 @@ def make_backup(
 def copy_backup(
     bundle: Bundle, folder: Path, progress: Progress = lambda _done, _of: None
 ) -> Bundle:
-    """Put a copy of a backup into another folder that is there; drop what is superseded there."""
+    """Put a copy of a backup into another folder that is there; drop what is superseded there.
+
+    It is called there as it was when it was made, whatever it is called now.
+    """
     if bundle.manifest is None:
         raise FileError(bundle.trouble)
     _clear_parts(folder, bundle.manifest.desk_id)
-    target = folder / bundle.path.name
+    target = folder / bundle_name(bundle.manifest)
     copy_bundle(bundle.path, target, progress)
     _thin_out(target, bundle.manifest)
     return Bundle(target, bundle.manifest)

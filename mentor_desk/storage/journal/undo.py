@@ -22,11 +22,12 @@ def put_back(db: Db, step_id: int) -> None:
 
 
 def number_anew(db: Db, step_id: int, only: Rows | None = None) -> dict[int, int]:
-    """Find other numbers for the sessions that would be brought back to one that is taken.
+    """Find other numbers for the sessions that cannot, or need not, have their earlier one.
 
     `put_back` and `put_back_rows` then give them these, which asks for this before. A session
-    that is there keeps its number, one that is gone takes the next free one; returned for these,
-    by the id of the session.
+    that is there keeps its number when its earlier one is taken, or when the step did not change
+    it. One that is gone and whose number is taken gets the next free one; returned for these, by
+    the id of the session.
     """
     db.execute(text("CREATE TEMP TABLE IF NOT EXISTS numbered (id INTEGER, number INTEGER)"))
     db.execute(text("DELETE FROM temp.numbered"))
@@ -34,7 +35,8 @@ def number_anew(db: Db, step_id: int, only: Rows | None = None) -> dict[int, int
     found = [
         row
         for row in db.execute(_NUMBERS_TAKEN, {"id": step_id, "is_whole": wanted is None})
-        if row.is_taken and (wanted is None or ("sessions", row.row_id) in wanted)
+        if row.is_taken or (row.number_now is not None and row.number_after == row.number)
+        if wanted is None or ("sessions", row.row_id) in wanted
     ]
     fresh: dict[int, int] = {}
     last: dict[int, int] = {}
@@ -187,7 +189,10 @@ def _from_json(column: Column[object]) -> str:
 
 _NUMBER = text("INSERT INTO temp.numbered VALUES (:id, :number)")
 _NUMBERS_TAKEN = text(
-    "SELECT row_id, mentorship_id, this.number AS number_now,"
+    "SELECT row_id, mentorship_id, wanted.number, this.number AS number_now,"
+    # As the next step that touched it found it: that is how this step left it.
+    " (SELECT before ->> 'number' FROM images WHERE table_name = 'sessions'"
+    " AND row_id = wanted.row_id AND step_id > :id ORDER BY step_id LIMIT 1) AS number_after,"
     " max(coalesce((SELECT max(number) FROM sessions WHERE mentorship_id = wanted.mentorship_id),"
     " 0), max(wanted.number) OVER (PARTITION BY wanted.mentorship_id)) AS highest,"
     " EXISTS (SELECT 1 FROM sessions AS other WHERE other.number = wanted.number"

@@ -146,7 +146,7 @@ def on_holds() -> str:
         "ForgetDialog",
         "A backup goes by itself only once newer ones have taken its place: of each of the last"
         " twelve months that have a backup, one is kept. The day named is the latest when a backup"
-        " is made each day; it is later with fewer, or when the desk became much smaller. All else"
+        " is made each day; it is later with fewer, or when the desk becomes much smaller. All else"
         " stays until you delete it, as do copies that you keep elsewhere.",
     )
 
@@ -176,6 +176,9 @@ def _hold_look(hold: Hold) -> LineLook:
         HeldBy.BACKUP: translate("ForgetDialog", "Made {moment}, until {until} at the latest"),
         HeldBy.KEPT_BACKUP: translate(
             "ForgetDialog", "Before an upgrade, {moment}, until you delete it"
+        ),
+        HeldBy.LARGER_BACKUP: translate(
+            "ForgetDialog", "Made {moment}, much larger than those since, until you delete it"
         ),
         HeldBy.UNREADABLE_BACKUP: translate(
             "ForgetDialog", "Cannot be read and may hold them, until you delete it"

@@ -56,7 +56,18 @@ def check_sentence(report: CheckReport) -> str:
             "recovery",
             "The data file is damaged. Restore a backup, or salvage what can be read.",
         )
+    return _mistakes_sentence(report)
+
+
+def _mistakes_sentence(report: CheckReport) -> str:
     found = sum(row.count for row in report.found)
+    if report.leaves_open and report.can_repair:
+        told = translate(
+            "recovery",
+            "Mistakes were found: {found}. {able} of them can be repaired safely, and the full"
+            " check tells about the others.",
+        )
+        return told.format(found=count(found), able=count(report.can_repair))
     if report.leaves_open:
         told = translate(
             "recovery", "Mistakes were found: {found}. The full check tells which can be repaired."

@@ -17,7 +17,7 @@ from mentor_desk.services.keeping.rescue import copy_aside
 from mentor_desk.services.keeping.restoring import restore_and_open
 from mentor_desk.services.keeping.salvaging import free_folder_beside, salvage_desk
 from mentor_desk.services.keeping.saving_copy import save_copy
-from mentor_desk.services.network.people import PersonEntry, add_person
+from mentor_desk.services.network.people import PersonEntry, add_person, delete_person
 from mentor_desk.services.opening.opening import make_desk_at
 from mentor_desk.services.opening.typed_words import TypedWords, keep_typed_words
 from mentor_desk.settings import Settings
@@ -72,6 +72,20 @@ def test_a_backup_from_before_an_upgrade_does_not_go_by_itself(lying, now):
     [hold] = holds_in(lying.folder, absent=None)
 
     assert (hold.by, hold.made_at) == (HeldBy.KEPT_BACKUP, now)
+
+
+def test_a_backup_that_later_ones_are_too_small_to_replace_stays_until_it_is_deleted(lying, now):
+    many = [lying.do(add_person, entry=PersonEntry(f"Person {n}"), now=now).made for n in range(30)]
+    larger = back_up(lying, backup_folders(lying.folder), now=now).row.path
+    for person in many:
+        lying.do(delete_person, person_id=person)
+    smaller = back_up(lying, backup_folders(lying.folder), now=now + DAY).row.path
+
+    holds = {hold.path: hold for hold in holds_in(lying.folder, absent=None)}
+
+    assert holds[larger].by is HeldBy.LARGER_BACKUP
+    assert holds[larger].until is None
+    assert holds[smaller].by is HeldBy.BACKUP
 
 
 def test_a_backup_that_cannot_be_read_may_hold_them(lying, now):

@@ -22,7 +22,11 @@ def told(names, text):
     [
         ("Ada Okafor", "ADA  okafor"),
         ("Ada Okafor", "Ada\nOkafor"),
+        ("Ada Okafor", "Ada\u200bOkafor"),
+        ("Ada Okafor", "Ada \u200bOkafor"),
         ("Okafor, Ada", "Ada Okafor"),
+        ("Ada M. Okafor", "Ada Okafor"),
+        ("Ada M B Okafor", "Ada Okafor"),
         ("Dr Ada Okafor", "Ada Okafor"),
         ("Ada Okafor, PhD", "Ada Okafor"),
         ("Ada Okafor (Acme)", "Ada Okafor"),
@@ -71,6 +75,13 @@ def test_the_parts_of_a_name_make_whole_names_too():
     for written in ("Ada Okafor", "Ada Grace Okafor", "Ada G Okafor"):
         assert told(names, written) == ([written], [])
     assert told(names, "Okafor, Ada Grace") == ([], ["Okafor, Ada Grace"])
+
+
+def test_a_long_name_made_short_may_be_of_two_people():
+    names = named("Ada Chioma Okafor")
+
+    assert told(names, "Met Ada Okafor there") == ([], ["Ada Okafor"])
+    assert told(names, "Met Ada Chioma Okafor there") == (["Ada Chioma Okafor"], [])
 
 
 def test_a_name_turned_round_may_be_of_two_people():

@@ -121,6 +121,24 @@ def test_what_was_written_before_the_new_number_can_still_be_undone(desk, ada, n
     assert numbers() == [(1, ""), (2, "")]
 
 
+def test_a_session_keeps_the_number_it_came_back_under_when_its_words_are_undone(
+    desk, ada, now, numbers
+):
+    _, deleted = written_and_deleted(desk, ada, now)
+    desk.do(undo_step, step_id=deleted.step)
+    rows = desk.run(list_sessions, mentorship_id=ada, now=now)
+    [taker] = [row.id for row in rows if row.number == 1]
+    desk.do(delete_session, session_id=taker)
+    [written] = [row for row in desk.run(list_steps) if row.did.startswith("Wrote")]
+
+    undone = desk.do(undo_step, step_id=written.id)
+    without = numbers()
+    desk.do(redo_step, step_id=undone.undoes)
+
+    assert without == [(2, "")]
+    assert numbers() == [(2, "How to say no")]
+
+
 def test_a_session_planned_again_takes_the_next_free_number(desk, ada, now, numbers):
     later = [now + timedelta(days=days) for days in (7, 14)]
     planned = desk.do(plan_session, mentorship_id=ada, starts_at=later[0])

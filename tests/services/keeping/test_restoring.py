@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -408,6 +409,33 @@ def test_b8_a_backup_and_its_recovery_key_bring_everything_back_elsewhere(kept, 
     assert people(place, recovery_key=kept.recovery_key) == THEN
     assert people(place, passphrase=SECRET) == THEN
     assert not (place / "set-aside").exists()
+
+
+def test_b3_the_next_backup_of_a_desk_restored_elsewhere_counts_on_from_its_own(kept, tmp_path):
+    renamed, place = tmp_path / "the one of June.mentordesk", tmp_path / "new machine" / "desk"
+    with closing(open_desk(kept.folder, passphrase=SECRET)) as desk:
+        latest = [back_up(desk, backup_folders(kept.folder), now=NOW).row for _ in range(3)][-1]
+    shutil.copy(latest.path, renamed)
+
+    with closing(restore_and_open(renamed, place, kept.key, now=LATER).desk) as desk:
+        made = back_up(desk, backup_folders(place), now=LATER).row
+
+    rows = list_backups(backup_folders(place))
+    assert [row.counter for row in rows] == [latest.counter + 1, latest.counter]
+    assert rows[0].path == made.path
+    assert rows[1].path.name == latest.path.name
+    assert stat.S_IMODE(rows[1].path.stat().st_mode) == 0o600
+
+
+def test_d4_a_desk_is_back_even_where_its_backup_cannot_be_kept(kept, tmp_path):
+    place = tmp_path / "new machine" / "desk"
+    place.mkdir(parents=True)
+    (place / "backups").write_text("a file in the way")
+
+    restore(kept.file, place, kept.key, now=LATER)
+
+    assert people_by_key(place, kept.key) == THEN
+    assert (place / "backups").read_text() == "a file in the way"
 
 
 def test_b8_a_typed_secret_is_a_recovery_key_or_a_passphrase(kept, tmp_path):

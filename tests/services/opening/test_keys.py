@@ -159,6 +159,13 @@ def test_what_cannot_change_the_passphrase_is_refused_and_the_old_one_stays(
     assert (opened.folder / "desk.keys").read_bytes() == before
 
 
+def test_a_recovery_key_is_no_passphrase(opened, recovery_key, tmp_path):
+    with pytest.raises(InvalidEntryError, match="choose a passphrase of your own"):
+        change_passphrase(opened, new=recovery_key.lower(), secret=recovery_key)
+    with pytest.raises(InvalidEntryError, match="choose a passphrase of your own"):
+        plan_desk(tmp_path / "new", name="Ada", passphrase=recovery_key)
+
+
 def test_the_recovery_key_of_another_desk_proves_nothing(opened):
     with pytest.raises(WrongKeyError):
         prove(opened, secret=propose_recovery_key())
