@@ -22,7 +22,13 @@ from mentor_desk.ui.history.words import all_counts_words
 translate = QCoreApplication.translate
 
 _LINES_IN_SIGHT = 4
-_BACKUPS = {HeldBy.BACKUP, HeldBy.KEPT_BACKUP, HeldBy.UNREADABLE_BACKUP, HeldBy.AWAY}
+_BACKUPS = {
+    HeldBy.BACKUP,
+    HeldBy.KEPT_BACKUP,
+    HeldBy.LARGER_BACKUP,
+    HeldBy.UNREADABLE_BACKUP,
+    HeldBy.AWAY,
+}
 
 
 def amounts_card(preview: ForgettingPreview, title: str, tone: Tone) -> Card:
