@@ -17,8 +17,8 @@ test: setup-test
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist worksteal \
 	  --cov=mentor_desk.models --cov=mentor_desk.services --cov-branch --cov-report=term:skip-covered --cov-fail-under=95 $(ARGS)
 
-# The long run of faults: kills at random and at every call, lost power, two starts at once, undoing
-# all and doing it again; figures at the end.
+# The long run of faults: kills at random and at every call, lost power, full and failing disks,
+# damage, two starts at once, undoing all and doing it again; figures for each part and at the end.
 faults: setup-test
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.faults $(ARGS)
 

@@ -1,11 +1,11 @@
 """Saving while a desk of 160 MB is being backed up: 33 ms at the 99th percentile, 100 ms at worst.
 
 The backup runs beside, as in the window, on the one connection of the desk; a session is saved
-forty times a second, far more often than anybody types. Five backups are made; the 99th percentile
-is of all their saves, the worst is the median of the five worst ones, and the very worst is told.
-The floor is the same saves with no backup beside them, in turn with the backups, so that a slow
-disk shows as what it is. Where there is a disk in memory, the same is told of it too: what is left
-there is the program's own doing.
+forty times a second, far more often than anybody types. Five backups are made; both bars are for
+all of their saves, the very worst one included. The floor is the same saves with no backup beside
+them, in turn with the backups: where the disk by itself stalled one of those for longer than the
+bar, that is said, and then it is the bar. Where there is a disk in memory, the same is told of it
+too: what is left there is the program's own doing.
 """
 
 import os
@@ -54,17 +54,23 @@ def _is_met(where: Path | None, name: str) -> bool:
             rounds = [_round(desk, folder) for _ in range(ROUNDS)]
     quiet = [save for alone, _ in rounds for save in alone]
     busy = [save for _, beside in rounds for save in beside]
-    p99, worst = quantiles(busy, n=100)[-1], median(max(beside) for _, beside in rounds)
-    met = p99 <= BAR_P99_MS and worst <= BAR_WORST_MS
+    p99, worst, floor = quantiles(busy, n=100)[-1], max(busy), max(quiet)
+    bar = max(BAR_WORST_MS, floor)
+    met = p99 <= BAR_P99_MS and worst <= bar
     print(
         f"{name} of {size / 1e6:.0f} MB: 99 % {p99:.1f} ms, at most {BAR_P99_MS:.0f};"
-        f" worst {worst:.1f} ms, at most {BAR_WORST_MS:.0f} ({'met' if met else 'MISSED'});"
+        f" very worst of {len(busy)} {worst:.1f} ms, at most {bar:.0f}"
+        f" ({'met' if met else 'MISSED'});"
         f" ratio {median(busy) / median(quiet):.2f} of medians to the saves alone,"
-        f" {median(busy):.1f} ms against {median(quiet):.1f} ms; very worst {max(busy):.1f} ms"
-        f" of {len(busy)}; alone: 99 % {quantiles(quiet, n=100)[-1]:.1f} ms, worst"
-        f" {median(max(alone) for alone, _ in rounds):.1f} ms, very worst {max(quiet):.1f} ms"
-        f" of {len(quiet)}"
+        f" {median(busy):.1f} ms against {median(quiet):.1f} ms; worst of each backup"
+        f" {', '.join(f'{max(beside):.1f}' for _, beside in rounds)} ms; alone: 99 %"
+        f" {quantiles(quiet, n=100)[-1]:.1f} ms, very worst of {len(quiet)} {floor:.1f} ms"
     )
+    if floor > BAR_WORST_MS:
+        print(
+            f"  The disk stalled a save for {floor:.1f} ms with no backup beside it: that is the"
+            f" bar here, not {BAR_WORST_MS:.0f} ms."
+        )
     return met
 
 

@@ -29,7 +29,7 @@ class RefusedMoveError(DeskError):
 
 
 class FileError(DeskError):
-    """A file could not be read or written; whatever was there before is unchanged."""
+    """A file could not be read or written; what was there is unchanged, or the sentence says so."""
 
 
 class DeskFileError(FileError):

@@ -26,9 +26,10 @@ def whole_file(
 
     The bytes go to a new file in the same folder, are flushed to the disk, and are renamed over
     the target; then the folder is flushed. `prove` may look at the finished file before it takes
-    its place, and raise. On any failure the target stays as it was and nothing is left beside it;
-    a kill leaves a part that begins with a dot and the target's name. Raises FileError with a
-    sentence when the disk or the folder refuses.
+    its place, and raise. On any failure up to the renaming the target stays as it was and nothing
+    is left beside it; a kill leaves a part that begins with a dot and the target's name. When the
+    folder alone cannot be flushed, the new file is in place, and the disk may lose it once more.
+    Raises FileError with a sentence that says which, when the disk or the folder refuses.
     """
     target = target.absolute()
     try:
@@ -48,17 +49,23 @@ def whole_file(
             part.chmod(mode)
         prove(part)
         part.replace(target)
-        flush_folder(target.parent)
     except OSError as problem:
         raise FileError(_refusal(target, problem)) from problem
     finally:
         # A disk that is gone must not hide what went wrong.
         with contextlib.suppress(OSError):
             part.unlink()
+    try:
+        flush_folder(target.parent)
+    except OSError as problem:
+        raise FileError(
+            f"“{target.name}” was written to {target.parent}, but the disk does not confirm that"
+            f" it keeps it: {_reason(problem)}."
+        ) from problem
 
 
 def write_whole(target: Path, content: bytes, *, mode: int = OWNER_ONLY) -> None:
-    """Put `content` at `target`, or leave what is there and raise FileError."""
+    """Put `content` at `target`; raises FileError as `whole_file` does."""
     with whole_file(target, mode=mode) as stream:
         stream.write(content)
 
@@ -89,5 +96,8 @@ def flush_folder(folder: Path) -> None:
 
 
 def _refusal(target: Path, problem: OSError) -> str:
-    reason = (problem.strerror or str(problem)).lower()
-    return f"“{target.name}” could not be written to {target.parent}: {reason}."
+    return f"“{target.name}” could not be written to {target.parent}: {_reason(problem)}."
+
+
+def _reason(problem: OSError) -> str:
+    return (problem.strerror or str(problem)).lower()

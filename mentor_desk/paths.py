@@ -24,6 +24,11 @@ def sample_desk() -> Path:
     return _data() / "sample"
 
 
+def rescued() -> Path:
+    """Return the folder for backups of desks whose own folder is gone."""
+    return _data() / "rescued"
+
+
 def lies_in_desk(target: Path) -> bool:
     """Tell whether a place is in the folder of a desk, or in a folder within it."""
     return any(

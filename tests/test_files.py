@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,27 @@ def test_a_fault_of_our_own_leaves_the_old_file_too(tmp_path):
         stumble()
 
     assert (tmp_path / "a").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows flushes no folder")
+def test_a_folder_that_cannot_be_flushed_is_told_and_the_new_file_is_in_place(
+    tmp_path, monkeypatch
+):
+    write_whole(tmp_path / "a", b"old")
+    real = os.fsync
+
+    def flush(handle):
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(5, "Input/output error")
+        real(handle)
+
+    monkeypatch.setattr("os.fsync", flush)
+
+    with pytest.raises(FileError, match=r"“a” was written to .*, but the disk does not confirm"):
+        write_whole(tmp_path / "a", b"new")
+
+    assert (tmp_path / "a").read_bytes() == b"new"
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 

@@ -7,16 +7,18 @@ import os
 import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentor_desk import paths
-from mentor_desk.errors import FileError
+from mentor_desk.errors import FileError, KeyringError, LockedError
 
 if TYPE_CHECKING:
     from mentor_desk.cli.secrets import Secrets
     from mentor_desk.services.desk import Desk
 
 DONE, REFUSED, MISUSE = 0, 1, 2
+
+T = TypeVar("T")
 
 
 @contextlib.contextmanager
@@ -33,11 +35,35 @@ def opened(arguments: argparse.Namespace, given: "Secrets | None" = None) -> Gen
     if remark:
         tell(printable(remark))
     secrets = given or given_secrets(arguments, folder)
-    desk = open_desk(folder, passphrase=secrets.passphrase, recovery_key=secrets.recovery_key)
+    desk = opened_by(
+        secrets,
+        lambda by: open_desk(folder, passphrase=by.passphrase, recovery_key=by.recovery_key),
+    )
     try:
         yield desk
     finally:
         desk.close()
+
+
+def opened_by(secrets: "Secrets", open_it: Callable[["Secrets"], T]) -> T:
+    """Return what `open_it` opens; where the keyring does not give the key, ask for another way in.
+
+    Raises what it is refused with; KeyringError then names the options when nobody can be asked.
+    """
+    from mentor_desk.cli.secrets import EITHER_FILE, Secrets, ask, is_terminal  # noqa: PLC0415
+
+    try:
+        return open_it(secrets)
+    except (KeyringError, LockedError) as refusal:
+        if secrets.text:
+            raise
+        if not is_terminal():
+            raise KeyringError(
+                f"{refusal.sentence} The passphrase or the recovery key opens it too: name a file"
+                f" with {EITHER_FILE}, or - for standard input."
+            ) from refusal
+        tell(refusal.sentence)
+    return open_it(Secrets(passphrase=ask("Passphrase or recovery key: ", EITHER_FILE)))
 
 
 def desk_folder(arguments: argparse.Namespace) -> Path:

@@ -11,11 +11,33 @@ from mentor_desk.version import __version__
 MOST_PEOPLE = 100_000
 MOST_SESSIONS = 1_000_000
 MOST_STEPS = 1_000_000_000
+_ITS_FOLDER = "--desk: it makes the desk in FOLDER"
+UNHEEDED = {
+    "new": {
+        "desk": _ITS_FOLDER,
+        "recovery_key_file": "--recovery-key-file: it makes a recovery key of its own",
+    },
+    "demo": {
+        "desk": _ITS_FOLDER,
+        "passphrase_file": "--passphrase-file: a sample desk opens by itself",
+        "recovery_key_file": "--recovery-key-file: a sample desk opens by itself",
+    },
+}
 
 
 def read_arguments(words: Sequence[str]) -> argparse.Namespace:
     """Return what was asked for; wrong use ends the program with exit code 2 and a word why."""
-    return _parser().parse_args(words)
+    parser = _parser()
+    arguments = parser.parse_args(words)
+    if ignored := _ignored(arguments):
+        parser.error(f"{arguments.command} takes no {ignored}")
+    return arguments
+
+
+def _ignored(arguments: argparse.Namespace) -> str:
+    """Return what was given and would not be heeded, for a desk that is only to be made."""
+    unheeded = UNHEEDED.get(arguments.command or "", {})
+    return next((why for name, why in unheeded.items() if getattr(arguments, name) is not None), "")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -102,6 +124,9 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", type=_day, metavar="DATE", help="last day, as 2026-11-23")
     parser.add_argument(
         "--out", type=_named, metavar="FILE_OR_FOLDER", help="a name ending in / is a folder"
+    )
+    parser.add_argument(
+        "--replace", action="store_true", help="let a review take the place of a PDF that is there"
     )
     parser.add_argument("--paper", choices=("a4", "letter"), default=None)
 

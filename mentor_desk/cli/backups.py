@@ -7,6 +7,7 @@ from mentor_desk.cli.answers import DONE, REFUSED, answer, desk_folder, printabl
 from mentor_desk.cli.progress import Progress
 from mentor_desk.cli.secrets import Secrets, ask
 from mentor_desk.errors import LockedError
+from mentor_desk.paths import is_there
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.keeping.backup_keys import key_of_backup
 from mentor_desk.services.keeping.backups import (
@@ -65,15 +66,17 @@ def make_backup(desk: Desk, arguments: argparse.Namespace) -> int:
 def show_backups(arguments: argparse.Namespace) -> int:
     """List the backups of a desk, the latest first, without opening it.
 
-    A folder that cannot be read makes the answer one of refusal, whatever the other one holds.
+    A folder that cannot be read, or a desk whose folder is not there, makes the answer one of
+    refusal, whatever the other folder holds.
     """
     folder = desk_folder(arguments)
     settings = Settings()
     folders = backup_folders(folder, settings)
     found = read_folders(folders, desk_id=desk_id_of(folder))
-    for trouble in filter(None, [*found.troubles, trouble_with_second(settings)]):
+    troubles = [*found.troubles, *([] if is_there(folder) else [f"There is no folder {folder}."])]
+    for trouble in filter(None, [*troubles, trouble_with_second(settings)]):
         tell(printable(trouble))
-    if found.troubles and not found.rows:
+    if troubles and not found.rows:
         return REFUSED
     none = [f"There is no backup of the desk in {folder}."]
     answer(
@@ -81,7 +84,7 @@ def show_backups(arguments: argparse.Namespace) -> int:
         [_value(row) for row in found.rows],
         lambda: [_line(row) for row in found.rows] or none,
     )
-    return REFUSED if found.troubles else DONE
+    return REFUSED if troubles else DONE
 
 
 def restore_backup(arguments: argparse.Namespace) -> int:
@@ -108,7 +111,7 @@ def restore_backup(arguments: argparse.Namespace) -> int:
     lines = [f"Restored the desk to {folder}."]
     if restored.remark:
         lines.append(restored.remark)
-    elif restored.set_aside:
+    if restored.set_aside and str(restored.set_aside) not in restored.remark:
         lines.append(f"What lay there before is kept in {restored.set_aside}.")
     answer(arguments, value, lambda: lines)
     return DONE
@@ -118,6 +121,8 @@ def _warning(outlook: Outlook) -> list[str]:
     """Return what the backup is, and how much less it holds than the desk that lies there."""
     backup = outlook.backup
     lines = [f"The backup is of version {backup.version}: {_line(backup)}"]
+    if outlook.is_with_keys:
+        lines.append("The desk will take the passphrase and the recovery key of that backup again.")
     if not outlook.is_compared:
         why = (
             f"Another desk lies in {outlook.folder}"

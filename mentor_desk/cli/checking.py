@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mentor_desk.cli.answers import DONE, REFUSED, answer, desk_folder, tell
+from mentor_desk.cli.answers import DONE, REFUSED, answer, desk_folder, opened_by, tell
 from mentor_desk.cli.progress import Progress
 from mentor_desk.cli.secrets import Secrets, ask, given_secrets
 from mentor_desk.errors import DeskError
@@ -68,8 +68,11 @@ def _ended(arguments: argparse.Namespace, report: CheckReport) -> int:
 
 
 def _key(folder: Path, secrets: Secrets) -> bytes:
-    is_recovery_key = secrets.recovery_key is not None
-    return key_of_desk(folder, secret=secrets.text, is_recovery_key=is_recovery_key)
+    def key_by(given: Secrets) -> bytes:
+        is_recovery_key = given.recovery_key is not None
+        return key_of_desk(folder, secret=given.text, is_recovery_key=is_recovery_key)
+
+    return opened_by(secrets, key_by)
 
 
 def _secrets(arguments: argparse.Namespace, folder: Path) -> Secrets:
@@ -123,6 +126,7 @@ def _salvage_value(report: SalvageReport) -> dict[str, Any]:
     return {
         "desk": str(report.folder),
         "aside": str(report.aside),
+        "aside_unread_pages": report.unread_pages,
         "read": report.read,
         "lost": report.lost,
         "put_in": report.put_in,
@@ -145,15 +149,25 @@ def _salvage_lines(report: SalvageReport) -> list[str]:
     if report.unread:
         lines.append(f"Nothing was read of these, if there were any: {', '.join(report.unread)}.")
     if report.put_in:
-        lines.append(
-            f"{report.put_in:,} entries called “Unknown …” were made, for others to belong to."
-        )
+        made = "1 entry was" if report.put_in == 1 else f"{report.put_in:,} entries were"
+        lines.append(f"{made} made as “Unknown …”, for others to belong to.")
     if report.repaired:
-        lines.append(f"{report.repaired:,} mistakes among what was read were repaired.")
-    lines.append(f"The damaged files were copied to {report.aside}, and are as they were.")
+        mistakes = "1 mistake" if report.repaired == 1 else f"{report.repaired:,} mistakes"
+        lines.append(f"Repaired were {mistakes} among what was read.")
+    lines.append(_aside_line(report))
     if report.backups:
         lines.append(f"The backups lie there too ({report.backups:,}).")
     return lines
+
+
+def _aside_line(report: SalvageReport) -> str:
+    if not report.unread_pages:
+        return f"The damaged files were copied to {report.aside}, and are as they were."
+    pages = "1 page" if report.unread_pages == 1 else f"{report.unread_pages:,} pages"
+    return (
+        f"The disk did not give {pages} back, so the copy of the damaged files in {report.aside} is"
+        " empty there. It may be failing; keep what else lies on it elsewhere."
+    )
 
 
 def _found(rows: tuple[FoundRow, ...]) -> list[dict[str, Any]]:

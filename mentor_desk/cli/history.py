@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from mentor_desk.cli.answers import DONE, answer
-from mentor_desk.errors import InvalidEntryError
+from mentor_desk.errors import InvalidEntryError, NotFoundError
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.history.records import in_words
 from mentor_desk.services.history.steps import StepRow, StepState, list_steps, step_row, undo_step
@@ -28,6 +28,9 @@ def show_history(desk: Desk, arguments: argparse.Namespace) -> int:
 
 
 def _undo(desk: Desk, arguments: argparse.Namespace) -> int:
+    # An undo has a number too, by which it would be done again; only what is listed is undone.
+    if desk.run(step_row, step_id=arguments.undo).id != arguments.undo:
+        raise NotFoundError("This step is no longer in the history.")
     changes = desk.do(undo_step, step_id=arguments.undo)
     step = desk.run(step_row, step_id=arguments.undo)
     answer(arguments, _value(step), lambda: [changes.did])

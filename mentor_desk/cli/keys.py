@@ -2,12 +2,13 @@
 
 import argparse
 import contextlib
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentor_desk.cli.answers import DONE, answer, desk_folder, opened, say
 from mentor_desk.cli.secrets import ask, ask_new_passphrase, given_secrets
-from mentor_desk.errors import FileError, InvalidEntryError
+from mentor_desk.errors import DeskError, FileError, InvalidEntryError
 from mentor_desk.models.kinds import Paper
 from mentor_desk.services.keeping.keys_backed_up import back_up_with_keys
 from mentor_desk.services.opening.keys import (
@@ -17,14 +18,18 @@ from mentor_desk.services.opening.keys import (
     WayRow,
     change_passphrase,
     lock_info,
-    propose_recovery_key,
     prove,
-    recovery_sheet,
     reveal_recovery_key,
-    save_recovery_sheet,
     take_recovery_key,
 )
-from mentor_desk.services.opening.opening import make_desk
+from mentor_desk.services.opening.opening import is_desk, make_desk
+from mentor_desk.services.opening.proposals import (
+    offer_recovery_key,
+    told_of_passphrase,
+    told_of_recovery_key,
+    withdraw_recovery_key,
+)
+from mentor_desk.services.opening.sheets import recovery_sheet, save_recovery_sheet
 
 if TYPE_CHECKING:
     from mentor_desk.services.desk import Desk
@@ -40,6 +45,7 @@ _EITHER = "Passphrase or recovery key: "
 _OPTION = "--passphrase-file or --recovery-key-file"
 _CARE = "Whoever has this file can open the desk: print it, and delete the file."
 _WRITE_IT_DOWN = "Write it down: it opens the desk when every other way is lost."
+_MADE = "The desk in {folder} was made, and the recovery key that was shown opens it."
 _NO_RECOVERY = "No recovery key yet: `recovery-sheet --new` makes one."
 
 
@@ -69,7 +75,14 @@ def make_new(arguments: argparse.Namespace) -> int:
                 "The recovery key could not be shown, so no desk was made."
             ) from problem
 
-    make_desk(folder, name=arguments.name, passphrase=passphrase, reveal=reveal).close()
+    had_desk = is_desk(folder)
+
+    def how_it_stands() -> str:
+        is_made = is_desk(folder) and not had_desk
+        return _MADE.format(folder=folder) if is_made else "No desk was made."
+
+    with _told_if_stopped(how_it_stands):
+        make_desk(folder, name=arguments.name, passphrase=passphrase, reveal=reveal).close()
     if not arguments.json:
         answer(arguments, None, lambda: [f"Made a desk in {folder}."])
     return DONE
@@ -86,10 +99,12 @@ def set_new_passphrase(arguments: argparse.Namespace) -> int:
     """Let a new passphrase open the desk in place of the old one."""
     given = given_secrets(arguments, desk_folder(arguments))
     with opened(arguments, given) as desk:
-        has_passphrase = lock_info(desk_folder(arguments)).has(Way.PASSPHRASE)
+        found = lock_info(desk_folder(arguments))
+        has_passphrase = found.has(Way.PASSPHRASE)
         secret = given.text or (ask(_EITHER, _OPTION) if has_passphrase else "")
         new = ask_new_passphrase(arguments.new_passphrase_file, "--new-passphrase-file")
-        change_passphrase(desk, new=new, secret=secret)
+        with _told_if_stopped(lambda: told_of_passphrase(found.folder, new)):
+            change_passphrase(desk, new=new, secret=secret)
     lines = ["The new passphrase opens the desk now."]
     if has_passphrase:
         lines.append(EARLIER_STILL_OPENS)
@@ -114,13 +129,10 @@ def write_sheet(arguments: argparse.Namespace) -> int:
         secret = given.text or (_ask_secret(found) if asks else "")
         if arguments.new:
             prove(desk, secret=secret)
-            recovery_key = propose_recovery_key()
+            remark = _change_recovery_key(desk, found.folder, target, paper)
         else:
             recovery_key = reveal_recovery_key(desk, secret=secret)
-        save_recovery_sheet(recovery_sheet(desk, recovery_key, paper=paper), target)
-        if arguments.new:
-            _take(desk, recovery_key, target)
-            remark = back_up_with_keys(desk)
+            save_recovery_sheet(recovery_sheet(desk, recovery_key, paper=paper), target)
     still = [EARLIER_STILL_OPENS] if arguments.new and has_earlier else []
     told = [f"Wrote {target}", _CARE, *still, *([remark] if remark else [])]
     answer(arguments, {"file": str(target), "remark": remark}, lambda: told)
@@ -133,14 +145,44 @@ def _ask_secret(found: LockInfo) -> str:
     return ask("Recovery key: ", "--recovery-key-file")
 
 
-def _take(desk: "Desk", recovery_key: str, sheet: Path) -> None:
-    """Let a new key open the desk once its sheet is written; a sheet that is void does not stay."""
+def _change_recovery_key(desk: "Desk", folder: Path, sheet: Path, paper: Paper) -> str:
+    """Offer a new key, write its sheet, then let it alone open the desk; return a remark.
+
+    What is on the sheet opens the desk from the beginning, wherever this is stopped.
+    """
+    recovery_key = offer_recovery_key(desk)
+
+    def how_it_stands() -> str:
+        return f"{told_of_recovery_key(folder, recovery_key)} {_where(sheet)}"
+
+    with _told_if_stopped(how_it_stands):
+        try:
+            save_recovery_sheet(recovery_sheet(desk, recovery_key, paper=paper), sheet)
+        except BaseException as problem:
+            if sheet.exists() and isinstance(problem, FileError):
+                raise FileError(f"{problem.sentence} {how_it_stands()}") from problem
+            # Nobody has seen the key then.
+            if not sheet.exists():
+                withdraw_recovery_key(desk, recovery_key)
+            raise
+        try:
+            take_recovery_key(desk, recovery_key)
+        except FileError as refusal:
+            raise FileError(f"{refusal.sentence} {_where(sheet)}") from refusal
+        return back_up_with_keys(desk)
+
+
+def _where(sheet: Path) -> str:
+    return f"The new key stands on {sheet}." if sheet.exists() else "No sheet was written."
+
+
+@contextlib.contextmanager
+def _told_if_stopped(how_it_stands: Callable[[], str]) -> Generator[None]:
+    """Have Ctrl+C say what it left behind, as it is read from the disk then."""
     try:
-        take_recovery_key(desk, recovery_key)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            sheet.unlink()
-        raise
+        yield
+    except KeyboardInterrupt:
+        raise DeskError(f"Stopped. {how_it_stands()}") from None
 
 
 def _value(found: LockInfo) -> dict[str, Any]:

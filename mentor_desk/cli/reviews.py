@@ -2,8 +2,10 @@
 
 import argparse
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from mentor_desk.services.network.people import people_named
 from mentor_desk.services.reviews.choice import ReviewChoice, months_back
 from mentor_desk.services.reviews.reviewing import (
     USUAL_MONTHS,
+    check_place,
     default_choice,
     draft_choice,
     draft_review,
@@ -42,8 +45,9 @@ def write_reviews(desk: Desk, arguments: argparse.Namespace) -> int:
         for done, mentorship_id in enumerate(chosen):
             progress(done, len(chosen))
             taken = {each["file"] for each in written}
+            target_for = partial(_target, place, taken, replaces=arguments.replace)
             choice = _choice(desk, mentorship_id, arguments, today)
-            written.append(_write_one(desk, mentorship_id, choice, place, taken))
+            written.append(_write_one(desk, mentorship_id, choice, target_for))
     answer(
         arguments,
         written,
@@ -53,11 +57,11 @@ def write_reviews(desk: Desk, arguments: argparse.Namespace) -> int:
 
 
 def _write_one(
-    desk: Desk, mentorship_id: int, choice: ReviewChoice, place: Path, taken: set[str]
+    desk: Desk, mentorship_id: int, choice: ReviewChoice, target_for: Callable[[str], Path]
 ) -> dict[str, Any]:
     draft = desk.run(draft_review, mentorship_id=mentorship_id, choice=choice)
+    target = target_for(file_name_for(draft.mentee_name, choice.until))
     review = render_review(draft.record, choice.paper)
-    target = _target(place, file_name_for(draft.mentee_name, choice.until), taken)
     write_review(review.pdf, target)
     desk.do(
         issue_review,
@@ -118,12 +122,15 @@ def _place(out: str | None, *, is_folder: bool) -> Path:
     return place
 
 
-def _target(place: Path, name: str, taken: set[str]) -> Path:
+def _target(place: Path, taken: set[str], name: str, *, replaces: bool) -> Path:
     if not place.is_dir():
+        check_place(place)
+        if os.path.lexists(place) and not replaces:
+            raise FileError(f"{place} is there already; with --replace the review takes its place.")
         return place
     target, number = place / name, 1
-    # Two mentees of one name must not overwrite each other.
-    while str(target) in taken:
+    # Two mentees of one name must not overwrite each other, nor a review what was there before.
+    while str(target) in taken or (os.path.lexists(target) and not replaces):
         number += 1
         target = (place / name).with_stem(f"{Path(name).stem} {number}")
     return target

@@ -44,7 +44,8 @@ def run_command(arguments: argparse.Namespace) -> int:
         tell("What was written found no reader, so the work was stopped.")
         return REFUSED
     except KeyboardInterrupt:
-        tell("Stopped; nothing was changed.")
+        # How far a command was is known to itself alone, and where it matters it says so.
+        tell("Stopped. Whatever was done by then stays as it is.")
         return REFUSED
 
 

@@ -13,6 +13,8 @@ from mentor_desk.errors import InvalidEntryError, LockedError
 from mentor_desk.services.opening.opening import look_at_desk
 from mentor_desk.services.opening.secret_files import read_passphrase, read_recovery_key
 
+EITHER_FILE = "--passphrase-file or --recovery-key-file"
+
 
 class Secrets(NamedTuple):
     """What opens a desk; neither means the keyring."""
@@ -51,7 +53,7 @@ def ask(question: str, option: str) -> str:
 
     Raises LockedError that names `option` when there is no terminal.
     """
-    if not sys.stdin.isatty():
+    if not is_terminal():
         what = question.rstrip(": ").lower()
         raise LockedError(
             f"This desk needs its {what}: name a file with {option}, or - for standard input."
@@ -71,3 +73,8 @@ def ask_new_passphrase(file: str | None, option: str) -> str:
     if ask("The same again: ", option) != first:
         raise InvalidEntryError("The two passphrases are not the same. Nothing was changed.")
     return first
+
+
+def is_terminal() -> bool:
+    """Tell whether somebody can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()

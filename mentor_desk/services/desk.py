@@ -103,6 +103,11 @@ class Desk:
         old.close()
         let_go()
 
+    def leave_folder(self) -> None:
+        """Let whoever comes have the folder; the file stays open until the desk is closed."""
+        let_go, self._on_close = self._on_close, lambda: None
+        let_go()
+
     def close(self) -> None:
         """Close the file, forget its key and let the desk go."""
         self.file.close()

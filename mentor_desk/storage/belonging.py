@@ -6,32 +6,11 @@ Asked before anything is written, and without the object mapper, for the first p
 from typing import Any
 
 from mentor_desk.errors import DeskDamagedError
+from mentor_desk.storage.form import differences, form_of, seal_of
 
-TABLES = frozenset(
-    {
-        "about",
-        "actions",
-        "alembic_version",
-        "goals",
-        "images",
-        "introductions",
-        "mentorships",
-        "milestones",
-        "parties",
-        "people",
-        "person_topics",
-        "photos",
-        "progress_updates",
-        "resources",
-        "reviews",
-        "session_topics",
-        "sessions",
-        "shares",
-        "steps",
-        "topics",
-        "ways",
-    }
-)
+# What `seal_of` gives for a desk of today's schema, and the last of the upgrades that made it.
+FORM = "24f1ecf22a7985e4e04b5cf3f08ac2b479aab33506c48172d4debb0a5042e390"
+LAST_UPGRADE = "0001"
 HALF_MADE = ("_alembic_tmp_",)
 
 
@@ -58,18 +37,27 @@ def refuse_stranger(connection: Any, name: str) -> None:
 def refuse_half_made(connection: Any, name: str) -> None:
     """Refuse a database that says it is of today's schema, and is not.
 
-    Raises DeskDamagedError; nothing was written.
+    A column that may stay empty, or an index that refuses nothing, is in nobody's way. Raises
+    DeskDamagedError; nothing was written.
     """
-    kept = {
-        label
-        for (label,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        if not label.startswith("sqlite_")
-    }
-    if kept != TABLES:
+    is_as_made = seal_of(form_of(connection)) == FORM or not any(
+        each.is_in_the_way for each in differences(connection)
+    )
+    if not is_as_made or not is_last_upgrade(connection):
         raise DeskDamagedError(
-            f"“{name}” does not hold the tables of a desk: an upgrade may have broken off, or"
-            " another program changed it. Nothing was changed now; look for a backup of it."
+            f"“{name}” does not hold the tables of a desk as they were made: an upgrade may have"
+            " broken off, or another program changed them. Nothing was changed now; look for a"
+            " backup of it."
         )
+
+
+def is_last_upgrade(connection: Any) -> bool:
+    """Tell whether the tool that upgrades would have nothing to do."""
+    kept = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
+    if not connection.execute(kept).fetchone()[0]:
+        return False
+    told = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    return bool(told == [(LAST_UPGRADE,)])
 
 
 def _is_virtual(statement: str | None) -> bool:

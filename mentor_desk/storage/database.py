@@ -21,6 +21,7 @@ from mentor_desk.storage.belonging import refuse_half_made, refuse_stranger
 # "MDsk": the mark of our files in SQLite's own header field.
 APPLICATION_ID = 0x4D44736B
 SCHEMA = 1
+PAGE = 4096
 KEY_BYTES = 32
 SAFE_SQLITE = (3, 51, 3)
 
@@ -41,6 +42,7 @@ _NO_DATE = re.compile(
     r"^(Invalid isoformat string|Couldn't parse|fromisoformat: argument|(year|month|day|hour|minute"
     r"|second|microsecond) .*(must be in|out of range))"
 )
+_NO_SUCH = re.compile(r"^no such (table|column): |^table \w+ has no column named ")
 _WORDS = {
     "disk is full": "SQLITE_FULL",
     "disk I/O error": "SQLITE_IOERR",
@@ -55,7 +57,8 @@ def schema_of(path: Path, key: bytes) -> int:
     """Return the schema number of a database; raises when it is not ours, damaged or newer."""
     connection = connect(path, key)
     try:
-        if connection.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
+        refuse_cut(connection, path)
+        if not is_ours(connection):
             raise DeskDamagedError(f"“{path.name}” was not made by Mentor Desk.")
         refuse_stranger(connection, path.name)
         found = refuse_newer(connection)
@@ -66,6 +69,28 @@ def schema_of(path: Path, key: bytes) -> int:
     if found < 1:
         raise DeskDamagedError(f"“{path.name}” holds no desk: it was never finished.")
     return found
+
+
+def refuse_cut(connection: Any, path: Path) -> None:
+    """Refuse a database whose file is not as long as its own first page says.
+
+    SQLite would take the rest of a page for a page, and write over what was added. Asked after
+    the first reading, which takes back what a kill left half written. Raises DeskDamagedError.
+    """
+    size = path.stat().st_size
+    wanted = int(connection.execute("pragma page_count").fetchone()[0]) * PAGE
+    if size != wanted:
+        how = "was cut off" if size < wanted else "has something added to it"
+        raise DeskDamagedError(
+            f"The data file “{path.name}” in {path.parent} {how}: it has {size:,} bytes, and"
+            f" {wanted:,} belong to it. Nothing was changed; look for a backup of it, or salvage"
+            " what can be read."
+        )
+
+
+def is_ours(connection: Any) -> bool:
+    """Tell whether an open database bears the mark of our files."""
+    return bool(connection.execute("pragma application_id").fetchone()[0] == APPLICATION_ID)
 
 
 def refuse_newer(connection: Any) -> int:
@@ -119,8 +144,10 @@ def _known(problem: BaseException | None, folder: Path | None) -> DeskError | No
     # SQLAlchemy wraps it, and is not loaded for the sake of telling so.
     said = getattr(problem, "orig", problem)
     known = _explain(said, folder) if isinstance(said, sqlcipher.Error) else _no_date(said)
-    # What failed while something else was cleared up must not hide that.
-    return known or _known(problem.__context__, folder)
+    if known is None or _NO_SUCH.search(str(said)):
+        # What failed while something else was cleared up must not hide that.
+        return _known(problem.__context__, folder) or known
+    return known
 
 
 def _set_up(connection: Any, key: bytes, *, foreign_keys: bool) -> None:
@@ -176,6 +203,11 @@ def _damage_in(name: str, said: str, where: str) -> str:
         return (
             f"A text in the data file{where} cannot be read. Nothing was changed; please have the"
             " desk checked, and repaired."
+        )
+    if _NO_SUCH.search(said):
+        return (
+            f"The data file{where} does not hold the tables of a desk as they were made; another"
+            " program may have changed them. Nothing was changed now; please have the desk checked."
         )
     return ""
 

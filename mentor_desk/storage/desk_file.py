@@ -19,6 +19,7 @@ from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME, SET_ASIDE_
 from mentor_desk.privacy import keep_from_others
 from mentor_desk.storage.database import (
     APPLICATION_ID,
+    PAGE,
     SCHEMA,
     connect,
     explained,
@@ -30,7 +31,6 @@ from mentor_desk.storage.watching import Watch
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-PAGE = 4096
 PLAIN_HEADER = b"SQLite format 3\0"
 _CONNECT = (
     "Nothing was changed; if it lies on a stick or another disk, see that this is connected, and"

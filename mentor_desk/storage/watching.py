@@ -56,11 +56,13 @@ class Watch:
     def look(self) -> None:
         """Raise DeskChangedError when a file is not as it was left; asked before a write."""
         found = _seen(self._path)
-        if found is None:
-            raise self._changed("was moved or removed")
-        if found.which != self._which:
-            raise self._changed("was replaced by another one")
-        self._look_at_keys()
+        if found is None or found.which != self._which:
+            raise self._changed(_how_lost(found))
+        if how := self._how_keys_changed():
+            raise DeskChangedError(
+                f"{self._keys_told(how)} Without it nothing could be read again, so nothing was"
+                f" saved. {GO_ON_IN_A_COPY}"
+            )
         if self._has_failed:
             self._take(found)
             return
@@ -71,6 +73,17 @@ class Watch:
         if found != self._seen:
             self._prove_pages()
             self._seen = found
+
+    def loss(self) -> str:
+        """Return a sentence on why what is open would be gone once it is closed, or nothing.
+
+        That is so when the file is not at its place any more, or no key lies there that opens it.
+        """
+        found = _seen(self._path)
+        if found is None or found.which != self._which:
+            return self._told(_how_lost(found))
+        how = self._how_keys_changed()
+        return self._keys_told(how) if how else ""
 
     def remember(self) -> None:
         """Take the file as it stands now for ours, for it was we who wrote it."""
@@ -107,15 +120,16 @@ class Watch:
         self._counter = self._count()
         self._seen, self._has_failed = found, False
 
-    def _look_at_keys(self) -> None:
+    def _how_keys_changed(self) -> str:
         found = _seen(self._key_path)
         if found == self._keys_seen or self._is_changing_keys or not self.keys:
-            return
+            return ""
         if found is None:
-            raise self._keys_changed("was moved or removed")
+            return "was moved or removed"
         if _read(self._key_path) != self.keys:
-            raise self._keys_changed("was changed or replaced by another program")
+            return "was changed or replaced by another program"
         self._keys_seen = found
+        return ""
 
     def _has_own_size(self, found: _Seen) -> bool:
         # Our own connection knows how large it left the file.
@@ -140,16 +154,17 @@ class Watch:
         return int(self._connection.execute("pragma data_version").fetchone()[0])
 
     def _changed(self, how: str, advice: str = GO_ON_IN_A_COPY) -> DeskChangedError:
-        return DeskChangedError(
-            f"The file of this desk, {self._path}, {how} while the desk was open. Nothing was"
-            f" saved over it. {advice}"
-        )
+        return DeskChangedError(f"{self._told(how)} Nothing was saved over it. {advice}")
 
-    def _keys_changed(self, how: str) -> DeskChangedError:
-        return DeskChangedError(
-            f"The key file of this desk, {self._key_path}, {how} while the desk was open. Without"
-            f" it nothing could be read again, so nothing was saved. {GO_ON_IN_A_COPY}"
-        )
+    def _told(self, how: str) -> str:
+        return f"The file of this desk, {self._path}, {how} while the desk was open."
+
+    def _keys_told(self, how: str) -> str:
+        return f"The key file of this desk, {self._key_path}, {how} while the desk was open."
+
+
+def _how_lost(found: _Seen | None) -> str:
+    return "was moved or removed" if found is None else "was replaced by another one"
 
 
 def _seen(path: Path) -> _Seen | None:

@@ -14,6 +14,7 @@ from mentor_desk.storage.database import connect
 from mentor_desk.storage.keys.recovery_key import new_recovery_bits, spelt
 from mentor_desk.storage.keys.vault import read_vault
 from tests.faults import desks
+from tests.faults.failing_disk import keep_back
 
 
 @pytest.fixture(scope="module")
@@ -287,3 +288,13 @@ def test_c4_a_database_that_is_not_encrypted_is_called_so_by_every_command(run, 
     assert code == REFUSED
     assert "not encrypted" in said.err
     assert "damaged" not in said.err
+
+
+def test_c2_a_salvage_tells_that_the_disk_kept_a_page_back(run, folder, tmp_path, monkeypatch):
+    keep_back(monkeypatch, folder / "desk.db", {20})
+
+    code, said = run("salvage", "--to", str(tmp_path / "new"))
+
+    assert code == DONE
+    assert "The disk did not give 1 page back" in said.out
+    assert "are as they were" not in said.out

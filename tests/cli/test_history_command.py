@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from sqlalchemy import select
 
 from mentor_desk.cli.answers import DONE
 from mentor_desk.cli.arguments import read_arguments
 from mentor_desk.cli.history import show_history
 from mentor_desk.errors import InvalidEntryError, NotFoundError, RefusedMoveError
+from mentor_desk.models import Step
 from mentor_desk.services.network.people import PersonEntry, add_person, count_people
 
 
@@ -91,3 +93,18 @@ def test_words_beside_a_step_to_undo_are_not_passed_over(desk, ada, history):
         history("--undo", ada, "Grace")
 
     assert desk.run(count_people) == 1
+
+
+def test_the_number_of_an_undo_is_no_step_of_the_list(desk, ada, history):
+    history("--undo", ada)
+    undo = desk.run(_last_step)
+
+    with pytest.raises(NotFoundError, match="no longer in the history"):
+        history("--undo", undo)
+
+    assert undo != ada
+    assert desk.run(count_people) == 0
+
+
+def _last_step(db):
+    return db.scalar(select(Step.id).order_by(Step.id.desc()).limit(1))

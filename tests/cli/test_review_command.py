@@ -134,3 +134,44 @@ def test_a_file_of_the_desk_is_never_written_over(desk, ada, review, tmp_path):
 
     assert (tmp_path / "desk.db").read_bytes() == b"the desk"
     assert desk.run(list_reviews) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("thesis.pdf", "is there already"), ("a.mentordesk", r"must end in \.pdf")]
+)
+def test_e5_a_file_that_is_there_is_written_over_only_when_that_is_said(
+    desk, ada, review, tmp_path, name, why
+):
+    target = tmp_path / name
+    target.write_bytes(b"the only one")
+
+    with pytest.raises(FileError, match=why):
+        review("Ada", "--out", target)
+
+    assert target.read_bytes() == b"the only one"
+    assert desk.run(list_reviews) == []
+
+
+def test_e5_only_a_pdf_is_replaced_when_that_is_said(desk, ada, review, tmp_path):
+    for name in ("thesis.pdf", "backup.mentordesk"):
+        (tmp_path / name).write_bytes(b"the only one")
+
+    review("Ada", "--out", tmp_path / "thesis.pdf", "--replace")
+    with pytest.raises(FileError, match=r"must end in \.pdf"):
+        review("Ada", "--out", tmp_path / "backup.mentordesk", "--replace")
+
+    assert (tmp_path / "thesis.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "backup.mentordesk").read_bytes() == b"the only one"
+    assert len(desk.run(list_reviews)) == 1
+
+
+def test_e5_in_a_folder_a_review_of_before_stays_beside_the_new_one(ada, review, tmp_path):
+    before = tmp_path / "Review Ada Okafor 2026-11-23.pdf"
+    before.write_bytes(b"given away")
+
+    review("Ada", "--out", tmp_path)
+
+    assert before.read_bytes() == b"given away"
+    assert before.with_stem(f"{before.stem} 2").exists()
+    review("Ada", "--out", tmp_path, "--replace")
+    assert before.read_bytes().startswith(b"%PDF")

@@ -1,19 +1,35 @@
 """The writers that are killed, the desk they write on, and the seed of all chance."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from tests.faults import desks
+from tests.faults.parts_of_suite import TALLY
+from tests.faults.tallies import Tally
 from tests.faults.writers import Writers
 
 
 @pytest.fixture(scope="session")
 def seed() -> int:
     return int(os.environ.get("FAULTS_SEED", "1"))
+
+
+@pytest.fixture(scope="session")
+def times() -> int:
+    """Return how many times as much is tried by chance as in a run of the suite."""
+    return int(os.environ.get("FAULTS_TIMES", "1"))
+
+
+@pytest.fixture
+def tally(record_property: Callable[[str, object], None]) -> Iterator[Tally]:
+    """Give what this test counts in; `make faults` adds it up, and prints it."""
+    tally = Tally()
+    yield tally
+    record_property(TALLY, tally)
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from tests.faults.writers import Writers
 LASTING = "pwrite64,write,fsync,fdatasync,ftruncate,rename,renameat2,unlink"
 # A recovery reads, too, and can be stopped there.
 OPENING = f"{LASTING},pread64,openat"
+# Every call at all, but for those by which the writer is told to go on and says what it has done.
+EVERY = "!read,writev"
 
 Point = tuple[str, int]
 
@@ -38,6 +40,7 @@ class ExactKills:
     """One scene, killed call by call. `before` and `after` are the two states that may be left.
 
     `left` counts how often each was. To `look` at what a kill left is what the next start does.
+    The points are the `calls` of these names.
     """
 
     def __init__(
@@ -47,8 +50,10 @@ class ExactKills:
         base: Path,
         place: Path,
         look: Callable[[Path], str] = desks.state_once_opened,
+        calls: str = LASTING,
     ) -> None:
         self._look = look
+        self._calls = calls
         self._writers = writers
         self._scene = scene
         self._base = base
@@ -102,7 +107,8 @@ class ExactKills:
         run = self._writers.start(scene, folder)
         assert run.is_waiting(), run.told()
         log = folder.parent / "calls.txt"
-        with watched(run.pid, log, OPENING, f"{name}:signal=KILL:when={number}"):
+        seen = OPENING if self._calls == LASTING else self._calls
+        with watched(run.pid, log, seen, f"{name}:signal=KILL:when={number}"):
             run.go_on()
             run.is_waiting()
             status = run.status
@@ -117,7 +123,7 @@ class ExactKills:
         assert run.is_waiting(), run.told()
         before = desks.state(desks.copy(folder, self._fresh() / "desk"))
         log = folder.parent / "calls.txt"
-        with watched(run.pid, log, LASTING):
+        with watched(run.pid, log, self._calls):
             run.go_on()
             assert run.is_waiting(), run.told()
         run.kill()

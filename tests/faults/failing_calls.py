@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.faults import desks
 from tests.faults.strace import calls_in, watched
+from tests.faults.tallies import Tally
 from tests.faults.writers import Writers
 from tests.own_desk import OTHER
 
@@ -32,6 +33,17 @@ class Failed:
     def refusals(self) -> int:
         """How many calls were refused in the first act: a fault, and every try after it."""
         return sum("(INJECTED)" in rest for _, rest in self.calls)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether an act that changes the desk was told to be done, and nothing of it is there."""
+        found = ((self.first, self.between), (self.second, self.after))
+        return any(told == "done" and state == self.before for told, state in found)
+
+    def count_in(self, tally: Tally) -> None:
+        """Count this as one round, with each act that was told to be done."""
+        tally.rounds += 1
+        tally.acknowledged += (self.first, self.second).count("done")
 
     @property
     def is_pending(self) -> bool:

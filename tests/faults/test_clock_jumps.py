@@ -23,6 +23,7 @@ from tests.faults.writers import ROOT
 YEARS = timedelta(days=3653)
 JUMPS = [-YEARS, timedelta(days=-1), timedelta(seconds=-30), timedelta(days=5000)]
 MOMENTS = ["1971-06-01 00:00:00", "2016-02-29 23:59:59", "2040-01-01 12:00:00"]
+JUMPED = 20
 
 
 class Clock:
@@ -58,6 +59,27 @@ def test_t3_steps_stand_in_the_order_in_which_they_were_done(desk, clock, jump):
     clock.now -= 2 * jump
     desk.do(redo)
     assert desk.run(count_people) == 2
+
+
+def test_t3_no_series_of_jumps_loses_or_turns_round_what_was_done(
+    desk, clock, now, chance, times, tally
+):
+    names = [f"Guest {number}" for number in range(JUMPED * times)]
+    for name in names:
+        clock.now = now + chance.uniform(-1, 1) * YEARS
+        desk.do(add_person, entry=PersonEntry(display_name=name), now=desk.now())
+        tally.acknowledged += 1
+
+    told = desk.run(list_steps, limit=len(names) + 1)
+
+    assert desk.run(count_people) == len(names)
+    for step, name in zip(told, reversed(names), strict=True):
+        assert step.did.endswith(name), step.did
+    for step in told:
+        clock.now = now + chance.uniform(-1, 1) * YEARS
+        desk.do(undo_step, step_id=step.id)
+        tally.rounds += 1
+    assert desk.run(count_people) == 0
 
 
 @pytest.mark.parametrize("jump", [-YEARS, timedelta(days=5000)], ids=str)
@@ -99,9 +121,7 @@ def test_t3_what_lies_ahead_by_the_clock_is_never_minus_days_ago(days):
 
 
 @pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime is not here")
-@pytest.mark.parametrize(
-    "moment", ["1971-06-01 00:00:00", "2016-02-29 23:59:59", "2040-01-01 12:00:00"]
-)
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_t3_the_program_itself_works_at_any_moment_and_keeps_its_order(base, tmp_path, moment):
     folder = desks.copy(base, tmp_path / "desk")
     (tmp_path / "pass").write_text(desks.SECRET)

@@ -38,6 +38,36 @@ DAMAGES = [
     "UPDATE about SET id = 4",
 ]
 
+TOPIC = "INSERT INTO topics (name, folded) VALUES ('{0}', {1}); "
+NOTED = (
+    "INSERT INTO person_topics (person_id, topic_id, kind, need_state) VALUES (2, 1, '{0}', {1}); "
+)
+# What would be the same as another row once it was put right.
+CLASHES = {
+    "a topic with a NUL": TOPIC.format("One", "'one'") + TOPIC.format("Two", "'one' || char(0)"),
+    "many such topics": TOPIC.format("One", "'one'")
+    + TOPIC.format("Two", "char(0) || 'one'")
+    + TOPIC.format("Three", "'one' || char(0)"),
+    "a topic in bytes": TOPIC.format("One", "'one'") + TOPIC.format("Two", "CAST('one' AS BLOB)"),
+    "half a character": TOPIC.format("One", "'one\ufffd'")
+    + TOPIC.format("Two", "CAST(x'6f6e65c3' AS TEXT)"),
+    "the same person": "UPDATE people SET uid = (SELECT uid || char(0) FROM people WHERE id = 1)"
+    " WHERE id = 2",
+    "numbers in bytes": "UPDATE sessions SET number = CAST(number AS BLOB)",
+    "numbers in words": "UPDATE sessions SET number = 'no ' || id",
+    "the largest number": "UPDATE sessions SET number = 9223372036854775807 WHERE id = 1;"
+    " UPDATE sessions SET number = 'next ' || id WHERE id > 1",
+    "a tie in bytes": "UPDATE sessions SET mentorship_id = x'00ff' WHERE id = 1",
+    "a state in bytes": "UPDATE sessions SET state = x'ff' WHERE id < 3",
+    "a yes in bytes": "UPDATE people SET is_oneself = x'01' WHERE id = 2",
+    "an interest": TOPIC.format("One", "'one'")
+    + NOTED.format("interest", "NULL")
+    + NOTED.format("none", "NULL"),
+    "a need": TOPIC.format("One", "'one'")
+    + NOTED.format("need", "'open'")
+    + NOTED.format("none", "'met'"),
+}
+
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
@@ -118,6 +148,22 @@ def test_c5_what_is_kept_before_a_repair_is_the_desk_as_it_was(folder, key, tmp_
     assert desk.do(add_person, entry=PersonEntry(display_name="New"), now=desks.NOW).made
     desk.close()
     assert desks.faults_of(folder) == []
+
+
+@pytest.mark.parametrize("damage", CLASHES.values(), ids=CLASHES)
+def test_c5_what_would_clash_once_it_is_put_right_is_repaired_once_and_counted_so(
+    folder, key, damage
+):
+    spoil(folder, key, damage)
+
+    found = check_folder(folder, key, is_full=True)
+    report = repair_folder(folder, key)
+
+    assert 1 <= found.can_repair <= report.count
+    assert report.left.is_sound
+    assert check_folder(folder, key, is_full=True).is_sound
+    again = repair_folder(folder, key)
+    assert (again.count, again.left.is_sound) == (0, True)
 
 
 @pytest.mark.parametrize("value", IMPOSSIBLE.values(), ids=IMPOSSIBLE)

@@ -19,16 +19,18 @@ MOST_AGAIN, MOST_OF_A_STEP = 3, 40
 
 @pytest.mark.parametrize("lasts", ["", "+"], ids=["once", "for good"])
 def test_d4_a_save_whose_disk_fails_is_refused_or_kept_and_goes_on_afterwards(
-    writers, base, tmp_path, chance, lasts
+    writers, base, tmp_path, chance, times, tally, lasts
 ):
     (tmp_path / "kills").mkdir()
     kills = ExactKills(writers, "save-once", base, tmp_path / "kills")
     points = [point for point in kills.points if point[0] in {"pwrite64", "fsync", "fdatasync"}]
 
-    for name, number in sample(points, SAMPLED, chance):
+    for name, number in sample(points, SAMPLED * times, chance):
         injection = f"{name}:error=EIO:when={number}{lasts}"
         failed = fail(writers, "save-once", base, tmp_path / f"{name}-{number}", injection)
 
+        failed.count_in(tally)
+        assert not failed.is_lost, (name, number)
         is_told = failed.first.startswith("refused DeskFileError: The disk in ")
         assert failed.first == "done" or (is_told and "nothing was saved" in failed.first)
         # Once the journal is gone the save stands, though its last flush was refused.
@@ -41,10 +43,11 @@ def test_d4_a_save_whose_disk_fails_is_refused_or_kept_and_goes_on_afterwards(
 
 @pytest.mark.parametrize("scene", ["look", "open"])
 def test_d4_a_desk_whose_disk_cannot_be_read_is_told_of_and_read_once_it_can(
-    writers, base, tmp_path, scene
+    writers, base, tmp_path, tally, scene
 ):
     failed = fail(writers, scene, base, tmp_path / "it", "pread64:error=EIO:when=1+")
 
+    failed.count_in(tally)
     # SQLite calls a file that cannot be read malformed, and gives no other reason.
     assert failed.first.startswith(("refused DeskFileError: ", "refused DeskDamagedError: "))
     assert "disk" in failed.first
@@ -53,9 +56,12 @@ def test_d4_a_desk_whose_disk_cannot_be_read_is_told_of_and_read_once_it_can(
 
 
 @pytest.mark.parametrize("call", ["write", "fsync", "rename"])
-def test_d4_a_review_whose_disk_fails_leaves_the_one_that_was_there(writers, base, tmp_path, call):
+def test_d4_a_review_whose_disk_fails_leaves_the_one_that_was_there(
+    writers, base, tmp_path, tally, call
+):
     failed = fail(writers, "export", base, tmp_path / "it", f"{call}:error=EIO:when=1")
 
+    failed.count_in(tally)
     assert failed.first.startswith("refused FileError: “review.pdf” could not be written")
     assert failed.beside["review.pdf"] == OLD
     assert set(failed.beside) == {"review.pdf", "settings.json"}
@@ -65,22 +71,22 @@ def test_d4_a_review_whose_disk_fails_leaves_the_one_that_was_there(writers, bas
 @pytest.mark.parametrize("lasts", ["", "+"], ids=["once", "for good"])
 @pytest.mark.parametrize("step", STEPS)
 def test_d4_a_great_step_whose_disk_fails_is_whole_or_absent_and_works_afterwards(
-    writers, base, tmp_path, chance, step, lasts
+    writers, base, tmp_path, chance, times, tally, step, lasts
 ):
     (tmp_path / "kills").mkdir()
     kills = ExactKills(writers, step, base, tmp_path / "kills")
     points = [point for point in kills.points if point[0] != "unlink"]
 
-    for name, number in sample(points, SAMPLED_OF_EACH, chance):
+    for name, number in sample(points, SAMPLED_OF_EACH * times, chance):
         injection = f"{name}:error=EIO:when={number}{lasts}"
         failed = fail(writers, step, base, tmp_path / f"{name}-{number}", injection)
 
+        failed.count_in(tally)
+        assert step == "salvage" or not failed.is_lost, (name, number)
         # An import has new numbers each time, so what it comes to is not the same twice.
         known = {failed.before, kills.after} if step != "import" else {failed.before, failed.after}
         # While a new passphrase is not proven, the old one opens the desk as well.
         assert failed.between in known or failed.is_pending, (name, number)
-        if failed.first == "done":
-            assert failed.between != failed.before or step == "salvage", (name, number)
         assert failed.second == "done", (name, number)
         assert 1 <= failed.refusals <= MOST_OF_A_STEP
 

@@ -40,6 +40,7 @@ KNOWN = {
     "storage/desk_lock.py": "the lock itself",
     "storage/damage/pages.py": "a copy set aside, or a desk that nobody has open, under the lock",
     "storage/damage/patching.py": "the copy that a salvage works on",
+    "storage/damage/settling.py": "the copy set aside, for the one that a salvage works on",
     "storage/backups/changing_over.py": "the files of a desk that nobody has open, under the lock",
     "storage/backups/proofs.py": "what is remembered of backups, in a file of its own",
     "storage/keys/sealed_words.py": "words that were sealed, in a file of their own",

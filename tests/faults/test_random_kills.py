@@ -10,6 +10,8 @@ from tests.faults.random_kills import kill_at_random, told_by
 from tests.faults.scenes import SCENES
 from tests.faults.tallies import Outcomes, Tally
 from tests.faults.verbs import VERBS
+from tests.faults.window_kills import ACTS, judge, kill_windows
+from tests.ui.shell.protected_window import make_protected_desk
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -21,6 +23,24 @@ def test_d1_what_was_acknowledged_survives_a_kill_at_any_moment(
     assert tally.is_clean, told_by(tally.lost + tally.corrupt)
     assert tally.rounds >= VERBS[verb].rounds
     assert tally.acknowledged > 0
+
+
+@pytest.mark.timeout(240)
+def test_d1_a_window_that_is_killed_in_a_lock_or_at_its_end_loses_nothing(tmp_path, chance):
+    # `make faults` does so more often.
+    tally = kill_windows(tmp_path, chance, rounds=len(ACTS))
+
+    assert tally.is_clean, told_by(tally.problems)
+    assert tally.rounds == len(ACTS)
+    assert tally.acknowledged > 0
+
+
+def test_d1_the_search_itself_finds_what_a_window_saved_and_is_gone(tmp_path):
+    folder, tally = make_protected_desk(tmp_path / "desk"), Tally()
+
+    judge(folder, [1, 2], "killed at last", tally)
+
+    assert tally.lost == ["killed at last: 2 was saved, and 0 is there"]
 
 
 def test_d1_no_verb_is_hidden_by_a_scene_of_its_name():

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -108,9 +108,13 @@ class WindowProcess:
             self.process.communicate()
         self._lines.close()
 
+    def lines(self) -> Iterator[str]:
+        """Return each line that the window tells from now on, to its end."""
+        return iter(self._lines)
+
     def wait_for(self, key: str) -> Any:
         """Return what the window told under a key; fails when it ends without a word of it."""
-        for line in self._lines:
+        for line in self.lines():
             told = json.loads(line)
             if key in told:
                 return told[key]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mentor_desk.errors import DeskError, FileError
-from mentor_desk.services.opening.keys import save_recovery_sheet
+from mentor_desk.services.opening.sheets import save_recovery_sheet
 from mentor_desk.services.reviews.reviewing import write_review
 
 EXPORTS = [write_review, save_recovery_sheet]
@@ -57,6 +57,32 @@ def test_e5_no_export_takes_the_place_of_a_file_of_a_desk(tmp_path, export, name
         export(PDF, target)
 
     assert (folder / name).read_bytes() == b"the desk"
+
+
+@pytest.mark.parametrize("name", ["review.pdf", "backups/review.pdf", "linked/review.pdf"])
+def test_e5_a_review_is_never_laid_into_the_folder_of_a_desk(tmp_path, name):
+    (tmp_path / "desk" / "backups").mkdir(parents=True)
+    (tmp_path / "desk" / "desk.db").write_bytes(b"the desk")
+    (tmp_path / "desk" / "linked").symlink_to(tmp_path / "out")
+    (tmp_path / "out").symlink_to(tmp_path / "desk" / "backups")
+
+    for target in (tmp_path / "desk" / name, tmp_path / "out" / "review.pdf"):
+        with pytest.raises(FileError, match="folder of a desk"):
+            write_review(PDF, target)
+
+    assert not list(tmp_path.rglob("*.pdf"))
+
+
+@pytest.mark.parametrize("name", ["mentor-desk-1.mentordesk", "thesis.docx", "review"])
+def test_e5_a_review_takes_the_place_of_nothing_but_a_pdf(tmp_path, name):
+    (tmp_path / name).write_bytes(b"the only one")
+
+    with pytest.raises(FileError, match=r"must end in \.pdf"):
+        write_review(PDF, tmp_path / name)
+
+    assert (tmp_path / name).read_bytes() == b"the only one"
+    write_review(PDF, tmp_path / "Review.PDF")
+    assert (tmp_path / "Review.PDF").read_bytes() == PDF
 
 
 @pytest.mark.parametrize("name", ["sheet.pdf", "papers/sheet.pdf"])

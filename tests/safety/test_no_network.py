@@ -12,11 +12,19 @@ import pytest
 import mentor_desk
 from tests.faults.strace import needs_strace
 from tests.safety.test_nothing_gets_out import environment
+from tests.secret_service import UNLOCKED, needs_secret_service, run
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = Path(mentor_desk.__file__).parent
 CARDS = ROOT / "tests" / "fixtures" / "vcard" / "standard_40.vcf"
 SOCKET = re.compile(r"\bsocket\((\w+)")
+CONNECTED = re.compile(r'\bconnect\(.*sun_path=@?"([^"]+)"')
+# Say where the bus of the session is, and become the program that is named.
+IN_ITS_PLACE = (
+    "import os, sys;"
+    "print(os.environ['DBUS_SESSION_BUS_ADDRESS'], flush=True);"
+    "os.execvp(sys.argv[1], sys.argv[1:])"
+)
 SECRET = "correct horse battery"
 
 # Modules that speak to other computers, and who may load one all the same.
@@ -29,6 +37,9 @@ ALLOWED = {("ui/shell/screen.py", "socket")}
 
 DESK = ("--desk", "desk")
 MINE = ("--desk", "mine", "--passphrase-file", "pass")
+RENEWED = ("--desk", "mine", "--passphrase-file", "new")
+# The one that the command before made.
+BACKUP = "mine/backups/*.mentordesk"
 COMMANDS = [
     ("demo", "desk", "--people", "20", "--sessions", "20"),
     ("info", *DESK),
@@ -42,6 +53,18 @@ COMMANDS = [
     ("lock-info", *MINE),
     ("backup", *MINE),
     ("backups", *MINE),
+    ("restore", BACKUP, *MINE),
+    ("salvage", "--to", "salvaged", *MINE),
+    ("change-passphrase", "--new-passphrase-file", "new", *MINE),
+    ("recovery-sheet", "--out", "sheet.pdf", "--new", *RENEWED),
+    ("info", *RENEWED),
+]
+# The same for a desk whose key lies in the keyring.
+KEPT = ("--desk", "kept")
+COMMANDS_OF_KEYRING = [
+    ("new", "kept", "--name", "Michelle Roy", "--keyring"),
+    ("info", *KEPT),
+    ("backup", *KEPT),
 ]
 
 
@@ -49,12 +72,31 @@ COMMANDS = [
 def test_s5_no_command_makes_a_socket_that_could_leave_this_computer(tmp_path):
     (tmp_path / "tmp").mkdir()
     (tmp_path / "pass").write_text(SECRET)
+    (tmp_path / "new").write_text(f"{SECRET} anew")
 
     made = {command: sockets_of(command, tmp_path) for command in COMMANDS}
 
     assert {command: found for command, found in made.items() if found - {"AF_UNIX"}} == {}
     assert (tmp_path / "mine" / "desk.db").exists()
+    assert (tmp_path / "salvaged" / "desk.db").exists()
     assert list((tmp_path / "out").glob("*.pdf"))
+    assert (tmp_path / "sheet.pdf").exists()
+
+
+@needs_strace
+@needs_secret_service
+def test_s5_with_a_keyring_nothing_is_spoken_to_but_the_bus_of_the_session(tmp_path):
+    for command in COMMANDS_OF_KEYRING:
+        log = tmp_path / "calls.txt"
+        program = [*strace(log, "socket,connect"), sys.executable, "-m", "mentor_desk", *command]
+        told = run(["-c", IN_ITS_PLACE, *program], home=tmp_path, daemon=UNLOCKED)
+        address = told.splitlines()[0]
+        calls = log.read_text()
+
+        assert set(SOCKET.findall(calls)) == {"AF_UNIX"}, command
+        bus = re.search("path=([^,]+)", address)[1]
+        assert set(CONNECTED.findall(calls)) == {bus}, command
+    assert (tmp_path / "kept" / "desk.db").exists()
 
 
 @needs_strace
@@ -94,15 +136,19 @@ def network_modules_in(source: str) -> Iterator[str]:
 
 
 def sockets_of(command: tuple[str, ...], place: Path) -> set[str]:
-    return watched([sys.executable, "-m", "mentor_desk", *command], place)
+    words = [str(next(place.glob(word))) if word == BACKUP else word for word in command]
+    return watched([sys.executable, "-m", "mentor_desk", *words], place)
+
+
+def strace(log: Path, calls: str) -> list[str]:
+    return ["strace", "-f", "-qq", "--seccomp-bpf", "-e", f"trace={calls}", "-o", str(log)]
 
 
 def watched(program: list[str], place: Path) -> set[str]:
     """Run a program and return the families of the sockets it made."""
     log = place / "calls.txt"
-    watch = ["strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=socket", "-o", str(log)]
     done = subprocess.run(
-        [*watch, *program],
+        [*strace(log, "socket"), *program],
         cwd=place,
         env={**environment(place), "PYTHONPATH": str(ROOT)},
         capture_output=True,

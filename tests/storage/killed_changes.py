@@ -95,6 +95,10 @@ def run(change: Callable[[], None], step: int) -> str:
     return DONE
 
 
+def offer_and_withdraw(path: Path, key: bytes) -> None:
+    slot_changes.withdraw_recovery(path, slot_changes.offer_recovery(path, key))
+
+
 def kill_everywhere(desk: Desk, change: Callable[[], None], look: Callable[[], str]) -> list[str]:
     """Return what opened the desk after a kill at the first step, the second, and so on."""
     found = []
@@ -128,6 +132,9 @@ def main(folder: Path) -> None:
             new=desk.opens(vault.open_with_recovery, NEW_BITS),
         )
 
+    def offers() -> str:
+        return "offered" if slot_changes.is_recovery_offered(read_vault(desk.path)) else "none"
+
     def by_keyring() -> str:
         vault = read_vault(desk.path)
         return named(
@@ -153,6 +160,9 @@ def main(folder: Path) -> None:
         ),
         "recovery": kill_everywhere(
             desk, lambda: slot_changes.set_recovery(path, key, NEW_BITS), recovery_keys
+        ),
+        "offer": kill_everywhere(
+            desk, lambda: offer_and_withdraw(path, key), lambda: f"{recovery_keys()}; {offers()}"
         ),
         "keep": kill_everywhere(
             desk, lambda: slot_changes.set_keyring(path, key, chain), by_keyring

@@ -4,7 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mentor_desk.storage.backups.generations import NEWEST, Kept, that_stay, to_drop
+from mentor_desk.storage.backups.generations import (
+    NEWEST,
+    Kept,
+    superseded,
+    that_stay,
+    to_drop,
+)
 
 START = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 
@@ -117,3 +123,57 @@ def test_b4_a_sick_row_that_travels_leaves_a_good_generation():
 def test_b3_one_backup_alone_stays():
     assert to_drop([Kept(1, START, 0, 0)]) == []
     assert to_drop([]) == []
+
+
+def on_a_day(counters, holds):
+    """Backups of one day, a minute apart."""
+    return [Kept(n, START + timedelta(minutes=n), holds, 100_000) for n in counters]
+
+
+def test_b3_smaller_backups_of_one_day_never_push_out_the_fullest_of_it():
+    full = on_a_day(range(1, 5), 55)
+    fewer = on_a_day(range(5, 40), 30)
+
+    left = grown([*full, *fewer])
+
+    assert full[-1] in left
+    assert fewer[-1] in left
+    assert len(left) == NEWEST + 1
+
+
+def test_b3_the_fullest_stays_for_its_days_weeks_and_months():
+    full = on_a_day([1], 55)
+    days = [Kept(n, START + timedelta(days=n), 30, 100_000) for n in range(2, 300)]
+
+    left = grown([*full, *days])
+
+    assert full[0] in left
+    assert len(left) < 35
+
+
+def test_b3_a_desk_that_shrinks_every_hour_keeps_a_bounded_number():
+    shrinking = [
+        Kept(n, START + timedelta(hours=6 * n), 10_000 - n, 100_000) for n in range(1, 1600)
+    ]
+
+    left = grown(shrinking)
+
+    assert len(left) <= NEWEST + 2 * (7 + 4 + 12)
+
+
+def test_b3_what_holds_more_than_the_next_is_not_dropped_for_it_but_for_one_as_full():
+    full, fewer = on_a_day([1, 2], 55), on_a_day(range(3, 20), 30)
+
+    pairs = superseded([*full, *fewer])
+
+    assert (full[0], full[1]) in pairs
+    assert all(heir.holds >= gone.holds for gone, heir in pairs)
+
+
+def test_b3_two_of_one_number_are_two():
+    one = Kept(5, START, 10, 1000, "a")
+    other = Kept(5, START, 10, 1000, "b")
+    after = [Kept(n, START + timedelta(minutes=n), 10, 1000) for n in range(6, 15)]
+
+    assert to_drop([one, other, *after[:8]]) == []
+    assert to_drop([other, one, *after]) == [one]

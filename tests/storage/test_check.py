@@ -439,14 +439,6 @@ def test_c5_sessions_with_one_number_are_numbered_on(loose):
     assert len(set(numbers)) == 4
 
 
-def test_a_missing_table_is_told_as_a_difference_from_our_schema(connection):
-    connection.execute("DROP TABLE photos")
-
-    found = [each for each in check_quickly(connection) if each.kind == check.SCHEMA_DIFFERS]
-
-    assert [(each.table, each.can_repair) for each in found] == [("photos", False)]
-
-
 def test_an_index_that_lost_its_entries_is_made_anew(connection):
     connection.execute("pragma writable_schema=on")
     sql = one(connection, "SELECT sql FROM sqlite_master WHERE name = 'ix_people_sort_name_id'")

@@ -1,6 +1,8 @@
 """A change of keys is whole or not at all, and until it is proven the earlier key opens (K9)."""
 
+import contextlib
 import json
+import shutil
 import subprocess
 import sys
 
@@ -68,6 +70,9 @@ def test_k9_a_kill_at_any_step_leaves_a_key_that_opens(tmp_path):
 
     for change in ("passphrase", "recovery"):
         assert sorted(set(told[change]), key=told[change].index) == ["old", "old+new", "new"]
+    offers = sorted(set(told["offer"]), key=told["offer"].index)
+    assert offers == ["old; none", "old; offered"]
+    assert told["offer"][-1] == "old; none"
     assert set(told["keep"]) == {"passphrase", "passphrase+keyring"}
     assert told["keep"][-1] == "passphrase+keyring"
     # Kept again after a keyring that did not let go: what the file says opens, opens.
@@ -136,6 +141,46 @@ def test_what_was_written_but_does_not_open_is_never_put_in_force(made, monkeypa
         slot_changes.set_recovery(path, key, NEW_BITS)
 
     assert read_vault(path).open_with_recovery(OLD_BITS) == key
+
+
+def test_an_offered_recovery_key_opens_beside_the_earlier_one_until_it_is_kept(made):
+    path, key = made
+
+    offered = slot_changes.offer_recovery(path, key)
+
+    vault = read_vault(path)
+    assert vault.open_with_recovery(offered) == vault.open_with_recovery(OLD_BITS) == key
+    assert vault.recovery_bits(key) == OLD_BITS
+    assert slot_changes.is_recovery_offered(vault)
+    assert slot_changes.offer_recovery(path, key) == offered
+    slot_changes.set_recovery(path, key, offered)
+    assert not slot_changes.is_recovery_offered(read_vault(path))
+    with pytest.raises(WrongKeyError):
+        read_vault(path).open_with_recovery(OLD_BITS)
+
+
+def test_an_offered_recovery_key_is_withdrawn_and_one_in_force_is_not(made):
+    path, key = made
+    before = path.read_bytes()
+    offered = slot_changes.offer_recovery(path, key)
+
+    slot_changes.withdraw_recovery(path, NEW_BITS)
+    assert slot_changes.is_recovery_offered(read_vault(path))
+    slot_changes.withdraw_recovery(path, offered)
+    slot_changes.withdraw_recovery(path, OLD_BITS)
+
+    assert path.read_bytes() == before
+
+
+def test_a_recovery_key_that_is_only_offered_is_kept_by_who_opens_the_desk_with_it(made, chain):
+    path, key = made
+    offered = slot_changes.offer_recovery(path, key)
+
+    slot_changes.settle(path, lambda vault: vault.open_with_passphrase(OLD), chain)
+    assert slot_changes.is_recovery_offered(read_vault(path))
+    slot_changes.settle(path, lambda vault: vault.open_with_recovery(offered), chain)
+
+    assert states(path) == [(PASSPHRASE, None), (RECOVERY, None)]
 
 
 def test_k9_an_entry_of_the_keyring_is_never_overwritten(made, chain, drawer):
@@ -274,6 +319,58 @@ def test_one_keyring_that_refuses_does_not_hold_up_the_other(made, chain, drawer
 
     assert drawer.kept == {}
     assert states(path).count((KEYRING, LEAVING)) == 1
+
+
+@pytest.mark.parametrize("is_copied", [False, True])
+def test_an_entry_that_is_not_found_has_not_been_taken_out_of_the_keyring(
+    made, chain, drawer, is_copied
+):
+    path, key = made
+    slot_changes.set_keyring(path, key, chain)
+
+    with in_use(Drawer()):
+        other = shutil.copy(path, path.with_name("copy.keys")) if is_copied else path
+        with pytest.raises(KeyringError, match="if the keyring of another computer has its key"):
+            slot_changes.drop_keyring(other, chain)
+        with contextlib.suppress(KeyringError):
+            slot_changes.settle(other, lambda vault: vault.open_with_passphrase(OLD), chain)
+
+    assert drawer.kept == {entry_of(path): key.hex()}
+    assert (KEYRING, LEAVING) in states(other)
+    slot_changes.settle(other, lambda vault: vault.open_with_passphrase(OLD), chain)
+    assert drawer.kept == {}
+    assert is_settled(read_vault(other))
+
+
+def test_a_slot_whose_entry_is_lost_goes_once_it_was_kept_again(made, chain, drawer):
+    path, key = made
+    slot_changes.set_keyring(path, key, chain)
+    drawer.kept.clear()
+    with pytest.raises(KeyringError):
+        slot_changes.drop_keyring(path, chain)
+
+    slot_changes.set_keyring(path, key, chain)
+    slot_changes.drop_keyring(path, chain)
+
+    assert is_settled(read_vault(path))
+    assert drawer.kept == {}
+
+
+def test_a_desk_that_was_copied_knows_that_the_keyring_was_given_its_key_elsewhere(
+    made, chain, drawer
+):
+    path, key = made
+    slot_changes.set_keyring(path, key, chain)
+    copy = path.parent / "copy" / "desk.keys"
+    copy.parent.mkdir()
+    shutil.copy(path, copy)
+
+    assert not slot_changes.is_kept_elsewhere(path)
+    assert slot_changes.is_kept_elsewhere(copy)
+    assert str(path.parent) not in path.read_text()
+    slot_changes.drop_keyring(copy, chain, leaves_entry=True)
+    assert not read_vault(copy).has(KEYRING)
+    assert read_vault(path).open_with_keyring(chain) == key
 
 
 def test_the_keyring_stays_where_it_is_the_only_way_in(tmp_path, chain, drawer):

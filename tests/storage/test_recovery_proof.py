@@ -78,6 +78,18 @@ def test_a_sound_recovery_slot_is_left_as_it_is(made):
     assert not recovery_proof.is_recovery_lost(read_vault(path), key)
 
 
+def test_a_key_that_is_only_offered_is_not_put_in_force_by_mending_it(made):
+    path, key = made
+    slot_changes.offer_recovery(path, key)
+    keys = json.loads(path.read_bytes())
+    keys["slots"][-1]["key"] = keys["slots"][0]["key"]
+    path.write_text(json.dumps(keys))
+
+    recovery_proof.mend_recovery(path, key)
+
+    assert read_vault(path).open_with_recovery(BITS) == key
+
+
 def test_a_whole_key_file_is_no_trouble(made):
     path, key = made
 

@@ -75,6 +75,14 @@ SPECIAL = {
     ("introductions", "both sides are the same person"): (
         "UPDATE parties SET person_id = 2 WHERE introduction_id = 2"
     ),
+    ("parties", "the side is none that exists, and all are taken"): (
+        "INSERT INTO parties (introduction_id, person_id, side, reason, opt_in)"
+        " SELECT introduction_id, 3, 'third', '', 'not asked' FROM parties WHERE id = 1"
+    ),
+    ("person_topics", "the kind is none that exists, and all are taken"): (
+        "INSERT INTO person_topics (person_id, topic_id, kind, need_state)"
+        " VALUES (1, 1, 'interest', NULL), (1, 1, 'expertise', NULL), (1, 1, 'none', NULL)"
+    ),
     ("people", "the birthday is in no known form"): (
         "UPDATE people SET birthday = 'in May' WHERE id = 2"
     ),

@@ -13,11 +13,16 @@ from mentor_desk.models import Step
 from mentor_desk.services.changes import EVERYTHING, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.forgetting.absence import Absence, absence_of
+from mentor_desk.services.forgetting.file_names import cut_file_names, files_naming
 from mentor_desk.services.forgetting.holds import Hold, holds_in
 from mentor_desk.services.forgetting.mentions import Mention, mentions_of
 from mentor_desk.services.forgetting.names import Names, names_of
 from mentor_desk.services.forgetting.others import OtherRecord, borne_by_others, others_like
-from mentor_desk.services.forgetting.step_names import let_go_of_steps, take_names_out
+from mentor_desk.services.forgetting.step_names import (
+    let_go_of_steps,
+    names_in_steps,
+    take_names_out,
+)
 from mentor_desk.services.forgetting.versions import (
     EarlierMention,
     Place,
@@ -31,7 +36,9 @@ from mentor_desk.storage.journal.about_person import (
     Found,
     erase,
     everything_about,
+    had_by_nobody,
     images_about,
+    let_go_of_unheld,
 )
 
 DID = "Forgot one person for good"
@@ -59,6 +66,13 @@ class ForgettingPreview:
     others: tuple[OtherRecord, ...]
     with_others: frozenset[int]
     files_given: tuple[str, ...]
+
+    def absent_with(self, also: Collection[Place]) -> Absence | None:
+        """Return when they were not on the desk, once the mentor said that these places name them.
+
+        A backup from before they were added may hold what stood there.
+        """
+        return None if any(each.place in also for each in self.earlier) else self.absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +107,15 @@ def preview_forgetting(
     certain = {each.person_id for each in alike if each.is_certain}
     chosen = certain if others is None else set(others)
     sought = _seek(db, person_id, chosen)
-    mentions = tuple(mentions_of(db, sought.names, sought.found))
-    earlier = tuple(earlier_mentions(db, sought.names, sought.found))
-    # Whoever is named by somebody's notes may have been long before they were added.
-    is_named = any(each.is_full for each in mentions) or any(each.is_sure for each in earlier)
+    unheld = had_by_nobody(db, sought.found)
+    seen = {name: ids | unheld.get(name, set()) for name, ids in (unheld | sought.found).items()}
+    mentions = tuple(mentions_of(db, sought.names, seen))
+    files = files_naming(db, sought.names, sought.found)
+    earlier = (*earlier_mentions(db, sought.names, sought.found), *files)
+    # Whoever is named by somebody's notes may have been long before they were added. Of somebody
+    # with a name of one word, that word is all that can name them.
+    is_full = any(each.is_full or not sought.names.whole for each in mentions)
+    is_named = is_full or any(each.is_sure for each in earlier)
     everyone = {*sought.people, *(each.person_id for each in alike)}
     return ForgettingPreview(
         person_id=person_id,
@@ -138,10 +157,15 @@ def forget_person(
     name. Raises NotFoundError, and RefusedMoveError for the mentor.
     """
     sought = _seek(db, person_id, others)
+    # Looked for before anything is cut: steps quote texts, and not always whole.
+    told = names_in_steps(db, sought.names)
+    files = files_naming(db, sought.names, sought.found)
     touched = erase(db, sought.found)
-    rows = cut_earlier_mentions(db, sought.names, sought.found, also)
+    cut = cut_earlier_mentions(db, sought.names, sought.found, also)
+    let_go_of_unheld(db, cut)
+    cut_file_names(db, sought.names, files, also)
     let_go_of_steps(db, touched)
-    take_names_out(db, sought.names, touched=touched, rows=rows)
+    take_names_out(db, told, touched=touched, cut=cut)
     db.add(Step(at=now, did=DID, areas=int(EVERYTHING)))
     db.flush()
     return Changes(EVERYTHING, did=DID)
@@ -164,7 +188,7 @@ def forget_for_good(
     chosen = preview.with_others
     changes = desk.do(forget_person, person_id=person_id, now=now, others=chosen, also=also)
     # Last, for a backup may have been made while the mentor was asked.
-    holds = holds_in(desk.folder, settings, absent=preview.absent)
+    holds = holds_in(desk.folder, settings, absent=preview.absent_with(also))
     return ForgettingReport(changes, preview, holds, frozenset(also))
 
 

@@ -18,14 +18,13 @@ from mentor_desk.paths import (
 from mentor_desk.services.forgetting.absence import Absence
 from mentor_desk.services.keeping.backups import (
     BackupRow,
-    Occasion,
     backup_folders,
     desk_id_in,
     list_backups,
 )
 from mentor_desk.settings import Settings
 from mentor_desk.storage.backups.generations import MONTHS, Kept, that_stay
-from mentor_desk.storage.backups.keeping import kept_of
+from mentor_desk.storage.backups.keeping import STAYING, kept_of
 
 SALVAGED = " salvaged"
 
@@ -48,7 +47,7 @@ class Hold:
     """A file or folder that holds the person, or may; `made_at` is known of backups alone.
 
     A plain backup is gone by the day `until` at the latest, when one is made each day: of every
-    month the newest is kept until as many later months as `MONTHS` have one.
+    month the newest and the fullest are kept until as many later months as `MONTHS` have one.
     """
 
     by: HeldBy
@@ -108,7 +107,7 @@ def _larger(rows: Iterable[BackupRow]) -> set[Path]:
     """Return those that stay because the later ones of their folder are much smaller."""
     theirs: dict[Path, dict[Path, Kept]] = {}
     for row in rows:
-        if row.is_good and row.made_at is not None and row.why != Occasion.UPGRADE:
+        if row.is_good and row.made_at is not None and row.why not in STAYING:
             kept = kept_of(row.counter, row.made_at, row.figures, row.size)
             theirs.setdefault(row.folder, {})[row.path] = kept
     stay = {folder: that_stay(found.values()) for folder, found in theirs.items()}
@@ -118,7 +117,7 @@ def _larger(rows: Iterable[BackupRow]) -> set[Path]:
 
 
 def _kind_of(row: BackupRow, larger: Collection[Path]) -> HeldBy:
-    if row.why == Occasion.UPGRADE:
+    if row.why in STAYING:
         return HeldBy.KEPT_BACKUP
     return HeldBy.LARGER_BACKUP if row.path in larger else HeldBy.BACKUP
 

@@ -19,6 +19,7 @@ _NOT_SEARCHED = frozenset(
         "uid",
         "desk_uid",
         "made_by",
+        "came_from",
         "sort_name",
         "search_text",
         "folded",

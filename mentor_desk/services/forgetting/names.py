@@ -29,6 +29,7 @@ _TITLES = re.compile(
 )
 _LETTERS_AFTER = re.compile("jr|sr|ii|iii|iv|phd|md|msc|bsc|mba|esq|obe|cbe|mbe")
 _INITIAL = re.compile(r"\w\.?")
+_ORNAMENT = re.compile(r"[^\w,]+")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
 
 
@@ -79,7 +80,7 @@ class Names:
     def _kinds(self) -> list[tuple[bool, bool]]:
         # A comma may part two people: "With Mr Okafor, Ada Lovelace and others".
         return [
-            (is_whole, is_whole and name not in self.borne and "," not in name)
+            (is_whole, is_whole and name not in self.borne and "," not in _ASIDE.sub(" ", name))
             for name, is_whole in self._ordered
         ]
 
@@ -87,12 +88,17 @@ class Names:
     def _ordered(self) -> list[tuple[str, bool]]:
         # The longest first, so that a name is found before a part of it.
         whole = sorted(self.whole | self.borne, key=lambda name: (-len(name), name))
-        lone = sorted(self.lone - self.whole, key=lambda name: (-len(name), name))
+        lone = sorted((self.lone | self._joined) - self.whole, key=lambda name: (-len(name), name))
         return [*((name, True) for name in whole), *((name, False) for name in lone)]
 
     @cached_property
+    def _joined(self) -> set[str]:
+        # As files and accounts are named: adaokafor.
+        return {"".join(name.split()) for name in self.whole if _is_plain(name)}
+
+    @cached_property
     def _keys(self) -> set[str]:
-        return {key for name, _ in self._ordered for key in keys_of(name)}
+        return {key for name in self.whole | self.borne | self.lone for key in keys_of(name)}
 
     @cached_property
     def _plain_keys(self) -> set[str]:
@@ -128,10 +134,9 @@ def folded_name(name: str) -> str:
 
 
 def plain_name(name: str) -> str:
-    """Return a name without titles, letters after it, and what stands in brackets."""
-    bare = _ASIDE.sub(" ", name)
-    halves = [_without_titles(half.split()) for half in bare.split(",")]
-    return ", ".join(" ".join(half) for half in halves if half) or name.strip()
+    """Return a name without titles, letters after it, ornaments, and what stands in brackets."""
+    bare = " ".join(word for word in _ASIDE.sub(" ", name).split() if not _ORNAMENT.fullmatch(word))
+    return _untitled(bare) or name.strip()
 
 
 def is_sure_name(name: str) -> bool:
@@ -143,6 +148,9 @@ def is_sure_name(name: str) -> bool:
 
 def _whole_names(image: Image) -> Iterator[str]:
     shown = plain_name(image["display_name"])
+    # As it is written too: William "Bill" Gates.
+    if as_written := _untitled(image["display_name"]):
+        yield as_written
     given, middle, family = (
         plain_name(image[part] or "").replace(",", " ") for part in ("given", "middle", "family")
     )
@@ -195,6 +203,15 @@ def _lone_names(image: Image) -> Iterator[str]:
                 yield name
     if is_unparted(shown) and len(shown) == SURE_SIGNS:
         yield shown[1:]
+
+
+def _is_plain(name: str) -> bool:
+    return " " in name and not is_unparted(name) and not re.search(r"[^\w\s.’'-]", name)
+
+
+def _untitled(name: str) -> str:
+    halves = [_without_titles(half.split()) for half in name.split(",")]
+    return ", ".join(" ".join(half) for half in halves if half)
 
 
 def _without_titles(words: list[str]) -> list[str]:

@@ -13,7 +13,9 @@ UNPARTED = (
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
 APOSTROPHES = "'`´ʹʻʼʽ\u2018\u2019\u201b\u2032\uff07"
-HYPHENS = "\\-\u2010\u2011\u2012\u2013\u2014\u2212\u05be"
+# What parts words without a space; file names are written with the low line.
+HYPHENS = "_\\-\u2010\u2011\u2012\u2013\u2014\u2212\u05be"
+QUOTES = '"\u00ab\u00bb\u201a\u201c\u201d\u201e\u2039\u203a'
 
 _WORD = rf"[^\W_{UNPARTED}]"
 _FRONT, _BACK = rf"(?<!{_WORD})", rf"(?!{_WORD})"
@@ -89,8 +91,9 @@ def any_word(words: Iterable[str]) -> str:
 
 def keys_of(name: str) -> set[str]:
     """Return for the longest word of a name what it is found by in a text without accents."""
-    parts = [part for part in re.split(rf"[\s,.{HYPHENS}{APOSTROPHES}]+", name) if part]
-    return {max(parts, key=len)} if parts else set()
+    between = rf"[\s,.()\[\]\\{HYPHENS}{APOSTROPHES}{QUOTES}]+"
+    parts = [part for part in re.split(between, name) if part]
+    return {max(parts or [name], key=len)} if name.strip() else set()
 
 
 def plain_keys(word: str) -> set[str]:
@@ -120,6 +123,8 @@ def _end(name: str, back: str) -> str:
 def _letter(letter: str) -> str:
     if letter in APOSTROPHES:
         return rf"[{APOSTROPHES}]?\s?"
+    if letter in QUOTES:
+        return rf"[{QUOTES}]?"
     if re.fullmatch(f"[{HYPHENS}]", letter):
         return _BETWEEN_PARTS
     if letter == ".":

@@ -1,18 +1,36 @@
 """The names of steps: what they tell of a person who is forgotten is taken out."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session as Db
 
-from mentor_desk.models.words import fold
-from mentor_desk.services.forgetting.names import Names
-from mentor_desk.services.forgetting.versions import without
+from mentor_desk.services.forgetting.file_names import file_told
+from mentor_desk.services.forgetting.names import MARK, Found, Names
+from mentor_desk.services.forgetting.versions import Cut, without
 from mentor_desk.services.history.words import KINDS, Count
+from mentor_desk.storage.engine import bare_in
 from mentor_desk.storage.journal.chains import read_chains
 
-# Of an import is told its file and how many people; every other step may quote what was theirs.
-_TELLS_LITTLE = ("imported ", "added to ")
+# Where a name of a step is found in it, by the id of the step.
+Told = dict[int, list[Found]]
+
+
+def names_in_steps(db: Db, names: Names) -> Told:
+    """Return where the names of steps name the person; asked before any text is cut.
+
+    A step may quote no more than the beginning of a text: then a name that goes on in the text is
+    found too.
+    """
+    db.flush()
+    texts = [held for (held,) in bare_in(db).execute(_SHORTENED) if names.may_be_in(held)]
+    told: Told = {}
+    for step_id, did in bare_in(db).execute(_NAMED):
+        found = _apart([*names.in_text(did), *_cut_off(did, names, texts)])
+        if found and file_told(did) is None:
+            told[step_id] = found
+    return told
 
 
 def let_go_of_steps(db: Db, touched: Iterable[int]) -> None:
@@ -26,24 +44,57 @@ def let_go_of_steps(db: Db, touched: Iterable[int]) -> None:
             db.execute(text(f"DELETE FROM steps WHERE id IN ({ids})"))  # noqa: S608
 
 
-def take_names_out(
-    db: Db, names: Names, *, touched: set[int], rows: Iterable[tuple[str, int]] = ()
-) -> None:
+def take_names_out(db: Db, told: Mapping[int, list[Found]], *, touched: set[int], cut: Cut) -> None:
     """Take a person out of the names of all steps.
 
-    Steps that touched what was theirs are named anew, by what is left of them. Of the steps on
-    `rows`, of which words were cut, single words of the name go too.
+    Steps that touched what was theirs are named anew, by what is left of them. Of the steps that
+    are on a row or quote a text of which words were cut, single words of the name go too.
     """
     db.flush()
-    asked = touched | {step_id for row in rows for step_id in _steps_on(db, row)}
+    asked = {step_id for row in cut for step_id in _steps_on(db, row)}
+    texts = {held for each in cut.values() for held in each}
     for step_id, did in db.execute(text("SELECT id, did FROM steps WHERE did <> ''")).all():
-        if step_id in touched and not fold(did).startswith(_TELLS_LITTLE):
-            told = _by_what_is_left(db, step_id)
-        elif names.may_be_in(did):
-            told = without(did, (e for e in names.in_text(did) if e.is_sure or step_id in asked))
+        if step_id in touched and file_told(did) is None:
+            named = _by_what_is_left(db, step_id)
+        elif step_id in told:
+            is_asked = step_id in asked or _quotes(did, texts)
+            named = without(did, (one for one in told[step_id] if one.is_sure or is_asked))
         else:
             continue
-        db.execute(_RENAME, {"did": told, "id": step_id})
+        db.execute(_RENAME, {"did": named, "id": step_id})
+
+
+def _cut_off(did: str, names: Names, texts: Iterable[str]) -> Iterator[Found]:
+    start, end = did.find("“") + 1, did.rfind("…”")
+    if not 0 < start < end:
+        return
+    # Another name may have been cut out of it before.
+    begins = ".+?".join(re.escape(piece) for piece in did[start:end].split(MARK))
+    for held in texts:
+        match = re.match(begins, held, re.DOTALL)
+        for one in names.in_text(held) if match else ():
+            if match and one.start < match.end() < one.end:
+                first = max(end - (match.end() - one.start), start)
+                yield Found(first, end, one.is_whole, one.is_sure)
+
+
+def _apart(found: Iterable[Found]) -> list[Found]:
+    """Return those that do not overlap: what is sure first, and the longer of two."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda each: (not each.is_sure, each.start - each.end)):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _quotes(did: str, texts: Collection[str]) -> bool:
+    start, end = did.find("“") + 1, did.rfind("”")
+    if not 0 < start < end:
+        return False
+    quoted = did[start:end]
+    if quoted in texts:
+        return True
+    return quoted.endswith("…") and any(held.startswith(quoted[:-1]) for held in texts)
 
 
 def _steps_on(db: Db, row: tuple[str, int]) -> Iterable[int]:
@@ -59,6 +110,12 @@ def _by_what_is_left(db: Db, step_id: int) -> str:
     return f"{verb} {sum(count.number for count in counts):,} entries"
 
 
+_NAMED = "SELECT id, did FROM steps WHERE did <> ''"
+# The texts that steps shorten where they quote them.
+_SHORTENED = (
+    "SELECT text FROM actions UNION SELECT before ->> 'text' FROM images"
+    " WHERE table_name = 'actions' AND before IS NOT NULL"
+)
 _RENAME = text("UPDATE steps SET did = :did WHERE id = :id")
 _STEPS_ON = text("SELECT step_id FROM images WHERE table_name = :table AND row_id = :row")
 _LEFT = text(

@@ -4,23 +4,31 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
+from mentor_desk.models import Person, Topic
 from mentor_desk.models.words import fold
 from mentor_desk.services.forgetting.many_records import ManyRecords
 from mentor_desk.services.forgetting.mentions import named_in, texts_of
 from mentor_desk.services.forgetting.names import MARK, Found, Names
 from mentor_desk.services.history.records import Image
-from mentor_desk.services.history.words import KINDS, Kind, field_name
+from mentor_desk.services.history.words import KINDS, TABLES, Kind, field_name
 from mentor_desk.storage.journal.about_person import Found as Rows
+from mentor_desk.storage.journal.about_person import as_they_stand, had_by_nobody
 from mentor_desk.storage.journal.cutting import HeldImage, cut, images_with_words
 
 # A name in a field of a record: its kind, id and column, and the words around the name.
-Place = tuple[Kind, int, str, str]
+Place = tuple[Kind | None, int, str, str]
+_RecordPlace = tuple[Kind, int, str, str]
+# The rows of which words were cut, by table and id, each with its texts as they were.
+Cut = dict[tuple[str, int], set[str]]
 
-# As Person puts its search text together.
-_SEARCHED = ("display_name", "nickname", "organisation", "role", "city")
+# Of these what a person is found by is put together.
+_CALLED = ("display_name", "given", "family", "nickname", "organisation", "role", "city")
+_TITLES = {Kind.TOPIC: "name", Kind.RESOURCE: "title"}
 _AROUND = 40
 
 
@@ -28,12 +36,13 @@ _AROUND = 40
 class EarlierMention:
     """A field of which `versions` earlier texts name the person, in words as in the `passage`.
 
-    Its record is no longer on the desk when it `is_gone`: it may lie in the trash. What is sure
+    Without a kind it is the name of a file, told as often. Its
+    record is no longer on the desk when it `is_gone`: it may lie in the trash. What is sure
     is told once for each field; what is not, as it may mean somebody else or nobody, is told for
     each passage.
     """
 
-    kind: Kind
+    kind: Kind | None
     record_id: int
     column: str
     name: str
@@ -67,8 +76,8 @@ def earlier_mentions(db: Db, names: Names, but: Rows) -> list[EarlierMention]:
 
     What is sure comes first.
     """
-    counts: Counter[tuple[Place, bool]] = Counter()
-    passages: dict[tuple[Place, bool], str] = {}
+    counts: Counter[tuple[_RecordPlace, bool]] = Counter()
+    passages: dict[tuple[_RecordPlace, bool], str] = {}
     for image, texts in _naming(db, names, but):
         for each in texts:
             told = {_told_once(image, each, one): _passage(each.held, one) for one in each.found}
@@ -76,6 +85,7 @@ def earlier_mentions(db: Db, names: Names, but: Rows) -> list[EarlierMention]:
             for place, passage in told.items():
                 passages.setdefault(place, passage)
     records = ManyRecords(db, ((kind, row_id) for (kind, row_id, _, _), _ in counts))
+    unheld = had_by_nobody(db, but)
     found = [
         EarlierMention(
             kind,
@@ -84,7 +94,7 @@ def earlier_mentions(db: Db, names: Names, but: Rows) -> list[EarlierMention]:
             records.name(kind, row_id),
             versions,
             passages[(kind, row_id, column, words), is_sure],
-            not records.is_here(kind, row_id),
+            not records.is_here(kind, row_id) or row_id in unheld.get(TABLES[kind], ()),
             is_sure,
         )
         for ((kind, row_id, column, words), is_sure), versions in counts.items()
@@ -92,14 +102,12 @@ def earlier_mentions(db: Db, names: Names, but: Rows) -> list[EarlierMention]:
     return sorted(found, key=lambda mention: not mention.is_sure)
 
 
-def cut_earlier_mentions(
-    db: Db, names: Names, but: Rows, also: Collection[Place] = ()
-) -> set[tuple[str, int]]:
-    """Cut the name out of those texts, and `MARK` it; return the rows of the tables it was in.
+def cut_earlier_mentions(db: Db, names: Names, but: Rows, also: Collection[Place] = ()) -> Cut:
+    """Cut the name out of those texts, and `MARK` it; return of which rows, and what they read.
 
     What is not sure is cut only in the places that are named in `also`.
     """
-    rows: set[tuple[str, int]] = set()
+    rows: Cut = {}
     for image, texts in list(_naming(db, names, but)):
         kind = KINDS[image.table]
         words = {
@@ -108,8 +116,10 @@ def cut_earlier_mentions(
             if (wanted := [one for one in each.found if _is_wanted(image, each, one, also)])
         }
         if words:
-            cut(db, image, words | _found_by(kind, json.loads(image.before) | words))
-            rows.add((image.table, image.row_id))
+            words |= found_by(kind, json.loads(image.before) | words)
+            cut(db, image, words if image.id else _unlike_others(db, image, words))
+            read = rows.setdefault((image.table, image.row_id), set())
+            read.update(each.held for each in texts if each.column in words)
     return rows
 
 
@@ -120,8 +130,31 @@ def without(held: str, found: Iterable[Found]) -> str:
     return held
 
 
+def found_by(kind: Kind, held: Image) -> dict[str, str]:
+    """Return what a record is found by, as it is once names are cut."""
+    if kind in _TITLES:
+        title = held[_TITLES[kind]]
+        return {"folded": fold(title) or title}
+    if kind is Kind.PERSON:
+        person = Person(**{name: held[name] for name in _CALLED})
+        person.refresh_names()
+        return {"search_text": person.search_text, "sort_name": person.sort_name}
+    return {}
+
+
+def _unlike_others(db: Db, image: HeldImage, words: dict[str, str]) -> dict[str, str]:
+    # Two topics are never called the same.
+    while KINDS[image.table] is Kind.TOPIC and db.scalar(
+        select(Topic.id).where(Topic.folded == words["folded"], Topic.id != image.row_id)
+    ):
+        name = f"{words['name']} {MARK}"
+        words = {"name": name, "folded": fold(name)}
+    return words
+
+
 def _naming(db: Db, names: Names, but: Rows) -> Iterator[tuple[HeldImage, list[_Text]]]:
-    for image in images_with_words(db):
+    # Labels and titles that nobody has are earlier ones too: nobody can change them.
+    for image in chain(images_with_words(db), as_they_stand(db, had_by_nobody(db, but))):
         kind = KINDS.get(image.table)
         if kind is None or image.row_id in but.get(image.table, ()):
             continue
@@ -144,12 +177,12 @@ def _is_wanted(image: HeldImage, text: _Text, one: Found, also: Collection[Place
     return one.is_sure or _place(image, text.column, _passage(text.held, one)) in also
 
 
-def _told_once(image: HeldImage, text: _Text, one: Found) -> tuple[Place, bool]:
+def _told_once(image: HeldImage, text: _Text, one: Found) -> tuple[_RecordPlace, bool]:
     words = "" if one.is_sure else _passage(text.held, one)
     return _place(image, text.column, words), one.is_sure
 
 
-def _place(image: HeldImage, column: str, words: str) -> Place:
+def _place(image: HeldImage, column: str, words: str) -> _RecordPlace:
     return KINDS[image.table], image.row_id, column, words
 
 
@@ -157,16 +190,3 @@ def _passage(held: str, one: Found) -> str:
     start, end = max(one.start - _AROUND, 0), min(one.end + _AROUND, len(held))
     words = " ".join(held[start:end].split())
     return f"{'…' if start else ''}{words}{'…' if end < len(held) else ''}"
-
-
-def _found_by(kind: Kind, held: Image) -> dict[str, str]:
-    """Return what a record is found by, as it is once names are cut."""
-    if kind is Kind.TOPIC:
-        return {"folded": fold(held["name"])}
-    if kind is Kind.PERSON:
-        sort_name = f"{held['family']} {held['given']}".strip() or held["display_name"]
-        return {
-            "search_text": fold(" ".join(filter(None, (held[name] for name in _SEARCHED)))),
-            "sort_name": fold(sort_name),
-        }
-    return {}

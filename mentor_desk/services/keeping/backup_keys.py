@@ -18,6 +18,13 @@ from mentor_desk.storage.keys import vault as keys
 from mentor_desk.storage.keys.keychain import Keychain
 
 
+class KeyOfThen(bytes):
+    """A key that the slots of the desk as it is now did not give, but those of the backup did.
+
+    Whoever gave its secret may know no other, so the desk that is restored with it takes that one.
+    """
+
+
 def key_of_backup(
     file: Path,
     folder: Path,
@@ -28,8 +35,8 @@ def key_of_backup(
 ) -> bytes:
     """Return the key that opens a backup: by the slots of its desk in the folder, or by its own.
 
-    Raises WrongKeyError or another LockedError, InvalidEntryError for what is no recovery key, or
-    a FileError.
+    It is a KeyOfThen when only the latter gave it. Raises WrongKeyError or another LockedError,
+    InvalidEntryError for what is no recovery key, or a FileError.
     """
     vaults = vaults_for(file, folder)
     if recovery_key is not None:
@@ -75,15 +82,19 @@ def key_without_asking(
     for vault in vaults:
         if vault.has(keys.KEYRING):
             with contextlib.suppress(DeskError):
-                return vault.open_with_keyring(keychain)
+                return _told(vault.open_with_keyring(keychain), vault, vaults)
     return None
+
+
+def _told(key: bytes, vault: keys.Vault, vaults: list[keys.Vault]) -> bytes:
+    return key if vault is vaults[0] else KeyOfThen(key)
 
 
 def _first(vaults: list[keys.Vault], unlock: Callable[[keys.Vault], bytes]) -> bytes:
     refusal: DeskError | None = None
     for vault in vaults:
         try:
-            return unlock(vault)
+            return _told(unlock(vault), vault, vaults)
         except (LockedError, DeskDamagedError) as problem:
             refusal = problem
     if isinstance(refusal, DeskDamagedError):

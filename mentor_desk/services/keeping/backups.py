@@ -22,7 +22,7 @@ from mentor_desk.services.keeping.backup_folders import (
 from mentor_desk.storage.backups.bundle import SUFFIX
 from mentor_desk.storage.backups.keeping import Bundle, Occasion, bundles_in, look_at_bundle
 from mentor_desk.storage.backups.making import copy_backup, make_backup
-from mentor_desk.storage.backups.manifest import Extent, Figures
+from mentor_desk.storage.backups.manifest import EARLIEST, Extent, Figures
 from mentor_desk.storage.database import connect, explained
 from mentor_desk.storage.desk_file import OpenFile
 
@@ -70,6 +70,11 @@ class BackupRow:
     def folder(self) -> Path:
         """The folder in which it lies."""
         return self.path.parent
+
+    @property
+    def place(self) -> tuple[int, datetime]:
+        """Its place in the order: the counter decides, and the moment between two of a number."""
+        return self.counter, self.made_at or EARLIEST
 
     @property
     def is_good(self) -> bool:
@@ -220,7 +225,7 @@ def read_folders(folders: Iterable[Path], *, desk_id: str = "") -> FoldersRead:
             row = _row(bundle)
             is_other = bool(desk_id and row.desk_id and row.desk_id != desk_id)
             rows.setdefault(row.path, replace(row, is_other=is_other))
-    ordered = sorted(rows.values(), key=lambda row: (row.is_good, row.counter), reverse=True)
+    ordered = sorted(rows.values(), key=lambda row: (row.is_good, row.place), reverse=True)
     return FoldersRead(ordered, tuple(troubles))
 
 
@@ -242,10 +247,19 @@ def delete_backup(row: BackupRow) -> None:
 
 
 def backup_state(rows: Iterable[BackupRow], *, now: datetime) -> BackupState:
-    """Return how a desk stands with these backups; the last one is that of the highest counter."""
-    made_at = next((row.made_at for row in rows if row.is_good and row.made_at), None)
-    if made_at is None:
+    """Return how a desk stands with these backups, in which the latest of a folder comes first.
+
+    Of several folders, the one whose latest was made last decides: a stick may hold higher numbers
+    from before the desk was restored elsewhere.
+    """
+    latest: dict[Path, datetime] = {}
+    for row in rows:
+        if row.is_good and row.made_at:
+            latest.setdefault(row.folder, row.made_at)
+    if not latest:
         return BackupState(Standing.NEVER)
+    # One that a wrong clock made says nothing while there is another.
+    made_at = max(latest.values(), key=lambda made_at: (made_at <= now, made_at))
     passed = now - made_at
     if passed < timedelta(0):
         return BackupState(Standing.AHEAD, made_at)

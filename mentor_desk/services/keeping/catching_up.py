@@ -38,7 +38,7 @@ def folders_behind(rows: Sequence[BackupRow], folders: Sequence[Path]) -> list[P
 
 def latest_in(rows: Iterable[BackupRow], folder: Path) -> BackupRow | None:
     """Return the latest good backup of the desk in a folder."""
-    return max(_in(rows, folder), key=lambda row: row.counter, default=None)
+    return max(_in(rows, folder), key=lambda row: row.place, default=None)
 
 
 def catch_up(
@@ -62,9 +62,12 @@ def catch_up(
 
 
 def _is_no_older(row: BackupRow, latest: BackupRow) -> bool:
-    # By the counter alone, a desk restored elsewhere begins anew and would seem the older one.
+    # By the counter alone, a desk restored elsewhere would seem the older one; and two that went
+    # on from one backup give the same number to different things.
+    if row.counter == latest.counter:
+        return row.made_at == latest.made_at
     is_later = not row.made_at or not latest.made_at or row.made_at >= latest.made_at
-    return row.counter >= latest.counter and is_later
+    return row.counter > latest.counter and is_later
 
 
 def _in(rows: Iterable[BackupRow], folder: Path) -> list[BackupRow]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mentor_desk.errors import DeskDamagedError, DeskError
+from mentor_desk.errors import DeskDamagedError, DeskError, DeskNewerError
 from mentor_desk.files import PART
-from mentor_desk.paths import DATABASE_NAME
+from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.desk import Desk
 from mentor_desk.storage.damage import check
 from mentor_desk.storage.damage.check import Finding
-from mentor_desk.storage.database import connect, explained, refuse_newer
+from mentor_desk.storage.database import connect, explained, refuse_cut, refuse_newer
 from mentor_desk.storage.desk_lock import DeskLock
 
 Progress = Callable[[int, int], None]
@@ -78,7 +78,7 @@ def check_desk(
     """
     if desk.folder is None or desk.file.path is None:
         with desk.file.turn, explained():
-            return _report(_look(desk.file.connection, is_full, progress), is_full)
+            return _report(_ask(desk.file.connection, is_full, progress), is_full)
     from mentor_desk.storage.backups.copying import copy_open  # noqa: PLC0415
 
     broken = _unsound_pages(desk)
@@ -147,21 +147,28 @@ def _unsound_pages(desk: Desk) -> list[int]:
 
 def _look_at_keys(folder: Path, key: bytes) -> list[Finding]:
     """Return what is wrong with the key file, when the key came from a backup instead."""
-    from mentor_desk.services.keeping.keys_left import is_key_of, own_vault  # noqa: PLC0415
-    from mentor_desk.storage.keys.recovery_proof import trouble_in  # noqa: PLC0415
-
-    vault = own_vault(folder)
-    if vault is not None and is_key_of(vault, key):
-        what = trouble_in(vault, key)
-    elif vault is None:
-        what = "it is missing or damaged; a salvage or a backup brings its keys back"
-    elif vault.is_whole:
-        what = "it is that of another desk; a salvage or a backup brings the right keys back"
-    else:
-        what = "it is damaged; opening the desk mends that, or a backup brings its keys back"
+    what = _trouble_with_keys(folder, key)
     if not what:
         return []
     return [Finding(check.KEYS, check.KEYS, what, 1, can_repair=False)]
+
+
+def _trouble_with_keys(folder: Path, key: bytes) -> str:
+    from mentor_desk.services.keeping.keys_left import is_key_of  # noqa: PLC0415
+    from mentor_desk.storage.keys.recovery_proof import trouble_in  # noqa: PLC0415
+    from mentor_desk.storage.keys.vault import read_vault  # noqa: PLC0415
+
+    try:
+        vault = read_vault(folder / KEYS_NAME)
+    except DeskNewerError:
+        return "a newer version of Mentor Desk wrote it; please update the program"
+    except DeskError:
+        return "it is missing or damaged; a salvage or a backup brings its keys back"
+    if is_key_of(vault, key):
+        return trouble_in(vault, key)
+    if vault.is_whole:
+        return "it is that of another desk; a salvage or a backup brings the right keys back"
+    return "it is damaged; opening the desk mends that, or a backup brings its keys back"
 
 
 def _look_at_file(path: Path, key: bytes, is_full: bool, progress: Progress) -> list[Finding]:
@@ -174,6 +181,7 @@ def _look_at_file(path: Path, key: bytes, is_full: bool, progress: Progress) -> 
             pages = check.unsound_pages(connection)
             if pages:
                 return [_broken_pages(len(pages))]
+            refuse_cut(connection, path)
             return _look(connection, is_full, progress, name_by_key(path.parent, key))
     except DeskDamagedError:
         refuse_mixed(path, key)
@@ -194,13 +202,23 @@ def _look_into(
         return _look(connection, is_full, progress, name)
 
 
-def _look(connection: Any, is_full: bool, progress: Progress, name: str = "") -> list[Finding]:
+def _look(connection: Any, is_full: bool, progress: Progress, name: str) -> list[Finding]:
     from mentor_desk.storage.damage.about import says_another  # noqa: PLC0415
 
+    form = check.check_form(connection)
+    if _is_broken(form):
+        return form
+    found = [*form, *_ask(connection, is_full, progress)]
+    return found if _is_broken(found) or not name else [*says_another(connection, name), *found]
+
+
+def _ask(connection: Any, is_full: bool, progress: Progress) -> list[Finding]:
     how = check.check_fully if is_full else check.check_quickly
-    found = how(connection, progress=progress)
-    is_whole = not any(each.kind in {check.STRUCTURE, check.SCHEMA_DIFFERS} for each in found)
-    return [*says_another(connection, name), *found] if name and is_whole else found
+    return how(connection, progress=progress)
+
+
+def _is_broken(found: Iterable[Finding]) -> bool:
+    return any(each.kind == check.STRUCTURE for each in found)
 
 
 def name_of(desk: Desk) -> str:

@@ -1,6 +1,7 @@
 """Where a desk can be made: in a folder of its own, with nothing else in it."""
 
 import contextlib
+import os
 from pathlib import Path
 
 from mentor_desk.errors import DeskFileError
@@ -17,9 +18,10 @@ from mentor_desk.storage.backups.restoring import refuse_inside_a_desk
 from mentor_desk.storage.desk_file import is_desk
 
 # What a desk that was lost leaves, and what systems put into every folder.
+_TRACES = (LOCK_NAME, STARTS_NAME, SEALED_NAME, SET_ASIDE_NAME, RESTORING_NAME)
 _MAY_LIE_THERE = frozenset(
     {
-        *(LOCK_NAME, STARTS_NAME, SEALED_NAME, BACKUPS_NAME, SET_ASIDE_NAME, RESTORING_NAME),
+        *(*_TRACES, BACKUPS_NAME),
         *(".DS_Store", ".Trash-1000", "Thumbs.db", "desktop.ini", "lost+found"),
     }
 )
@@ -43,6 +45,17 @@ def refuse_taken(folder: Path) -> None:
                 f"There are other things in {folder}, such as “{others[0]}”, and a desk has a"
                 " folder of its own. Name one that is empty, or that is not there yet."
             )
+
+
+def refuse_among_others(folder: Path) -> None:
+    """Refuse the same for a desk that is brought back, unless it lies there or has lain there.
+
+    Raises a FileError.
+    """
+    if is_desk(folder) or any(os.path.lexists(folder / name) for name in _TRACES):
+        refuse_inside_a_desk(folder)
+    else:
+        refuse_taken(folder)
 
 
 def _is_part(name: str) -> bool:

@@ -8,7 +8,13 @@ import contextlib
 import os
 from pathlib import Path
 
-from mentor_desk.errors import DeskDamagedError, DeskError, DeskFileError, DeskMixedError
+from mentor_desk.errors import (
+    DeskDamagedError,
+    DeskError,
+    DeskFileError,
+    DeskMixedError,
+    DeskNewerError,
+)
 from mentor_desk.files import write_whole
 from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.keeping.backups import list_backups
@@ -31,14 +37,17 @@ def vaults_left(folder: Path) -> list[keys.Vault]:
     """Return the slots of the key file, and then those of the backups in the folder.
 
     Of the backups of the very desk that the key file is of, none count unless it is damaged: they
-    may hold a passphrase that was changed since. Raises what the key file is refused with when
-    there are none at all, and DeskFileError for a folder that does not answer.
+    may hold a passphrase that was changed since. A key file of a newer version is not damaged: its
+    DeskNewerError is raised. So is what the key file is refused with when there are none at all,
+    and DeskFileError for a folder that does not answer.
     """
     refuse_closed(folder)
     refusal: DeskError | None = None
     found = []
     try:
         found.append(keys.read_vault(folder / KEYS_NAME))
+    except DeskNewerError:
+        raise
     except DeskError as problem:
         refusal = problem
     known = {vault.desk_id for vault in found if vault.is_whole}

@@ -79,7 +79,7 @@ def _mend(db: "Db", desk: Desk) -> list[Finding]:
     if name := name_of(desk):
         first += sign(connection, name, is_sample=desk.is_sample)
     connection.execute("UPDATE temp.this_step SET id = ?", (step,))
-    return [*first, *repairing.repair(connection)]
+    return [*first, *repairing.make_missing_indices(connection), *repairing.repair(connection)]
 
 
 def _keep_before(desk: Desk, progress: Progress) -> Path | None:

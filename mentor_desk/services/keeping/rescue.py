@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from mentor_desk.errors import (
     DeskError,
@@ -30,7 +30,7 @@ from mentor_desk.services.keeping.keys_left import (
 from mentor_desk.services.keeping.mixed_files import told_from_mixed
 from mentor_desk.settings import Settings
 from mentor_desk.storage.backups.restoring import refuse_inside_a_desk
-from mentor_desk.storage.damage.aside import copy_aside as copy_files_aside
+from mentor_desk.storage.damage import aside
 from mentor_desk.storage.desk_file import is_desk
 from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keys import vault as keys
@@ -39,6 +39,7 @@ from mentor_desk.storage.keys.keychain import Keychain
 if TYPE_CHECKING:
     from mentor_desk.services.keeping.repairing import RepairReport
 
+Aside: TypeAlias = aside.Aside
 Progress = Callable[[int, int], None]
 
 
@@ -131,17 +132,18 @@ def key_of_desk(
     raise refusal or DeskFileError(f"There are no keys of a desk in {folder}.")
 
 
-def copy_aside(folder: Path, place: Path | None = None, *, now: datetime | None = None) -> Path:
+def copy_aside(folder: Path, place: Path | None = None, *, now: datetime | None = None) -> Aside:
     """Copy the files of a desk aside as they lie, and return where to. Raises a FileError.
 
-    With `place`, they are copied to a new folder there instead, with the words that were typed and
-    not saved: all that a desk is, but for its backups.
+    What the disk does not give back is left out, and counted. With `place`, they are copied to a
+    new folder there instead, with the words that were typed and not saved: all that a desk is, but
+    for its backups.
     """
     if place is not None:
         refuse_inside_a_desk(place / folder.name)
     lock = DeskLock(folder)
     try:
-        return copy_files_aside(folder, place, now=now or datetime.now(UTC))
+        return aside.copy_aside(folder, place, now=now or datetime.now(UTC))
     finally:
         lock.release()
 

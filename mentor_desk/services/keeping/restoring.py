@@ -1,7 +1,6 @@
 """Bring a desk back from a backup: say what would be lost, find the key, restore, open."""
 
 import contextlib
-from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,11 +9,11 @@ from typing import NamedTuple
 from mentor_desk.errors import DeskBusyError, DeskError, LockedError
 from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME, default_desk
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.keeping.backup_keys import key_without_asking
+from mentor_desk.services.keeping.backup_keys import KeyOfThen, key_without_asking
 from mentor_desk.services.keeping.backups import BackupRow, look_at_backup
-from mentor_desk.services.keeping.free_place import refuse_taken
-from mentor_desk.services.keeping.keys_left import data_tells, desk_id_of, is_key_of, own_vault
-from mentor_desk.storage.backups.bundle import read_keys
+from mentor_desk.services.keeping.free_place import refuse_among_others, refuse_taken
+from mentor_desk.services.keeping.keys_left import data_tells, desk_id_of, is_key_of
+from mentor_desk.services.keeping.lying_desk import back_up_present, held
 from mentor_desk.storage.backups.changing_over import finish_restore
 from mentor_desk.storage.backups.copying import (
     OF,
@@ -24,18 +23,15 @@ from mentor_desk.storage.backups.copying import (
     read_figures,
 )
 from mentor_desk.storage.backups.extent import read_extent, steps_since
-from mentor_desk.storage.backups.keeping import Occasion, highest_counter, look_at_bundle
-from mentor_desk.storage.backups.making import copy_backup, make_backup
+from mentor_desk.storage.backups.keeping import highest_counter, look_at_bundle
+from mentor_desk.storage.backups.making import copy_backup
 from mentor_desk.storage.backups.manifest import Extent, Figures, Manifest
 from mentor_desk.storage.backups.restoring import (
     Restored,
-    refuse_inside_a_desk,
     restore_bundle,
     vaults_for,
 )
-from mentor_desk.storage.damage.mixed import refuse_mixed
-from mentor_desk.storage.database import connect, explained
-from mentor_desk.storage.desk_file import OpenFile, is_desk, look_at, open_database
+from mentor_desk.storage.desk_file import is_desk, open_database
 from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keys import vault as keys
 from mentor_desk.storage.keys.keychain import Keychain
@@ -45,6 +41,7 @@ __all__ = ["Restored", "finish_restore"]
 
 # Of a hundred, once what lies there is backed up.
 BACKED_UP = 60
+KEYS_OF_THEN = "This desk takes the passphrase and the recovery key of that backup again."
 KINDS, MORE_KINDS = ("notes", "sessions", "people"), ("goals", "actions", "introductions")
 
 
@@ -78,6 +75,11 @@ class Outlook:
     def is_compared(self) -> bool:
         """Whether it is known what differs: no desk lies there, or this very one was counted."""
         return not self.has_desk or (self.present is not None and not self.is_other_desk)
+
+    @property
+    def is_with_keys(self) -> bool:
+        """Whether the desk would take the passphrase and the recovery key of the backup again."""
+        return isinstance(self.key, KeyOfThen)
 
     @property
     def is_less(self) -> bool:
@@ -127,7 +129,7 @@ def look_ahead(
     answer; DeskBusyError when another program has the desk there.
     """
     backup = look_at_backup(file)
-    refuse_inside_a_desk(folder)
+    refuse_among_others(folder)
     vaults = vaults_for(file, folder)
     key = key_without_asking(vaults, desk, keychain or Keychain()) if finds_key else None
     present_id = desk_id_of(folder, is_open=desk is not None)
@@ -155,7 +157,7 @@ def compare(outlook: Outlook, key: bytes) -> Outlook:
         return replace(outlook, key=key)
     found = _told_by_data(replace(outlook, key=key), key)
     try:
-        with _held(outlook.folder, key) as path:
+        with held(outlook.folder, key) as path:
             return read_closed(path, key, lambda reader: _compared(reader, found))
     except DeskBusyError:
         raise
@@ -174,20 +176,22 @@ def restore(
     """Put the desk of a backup into a folder where nobody has one open.
 
     What lies there is backed up when this key opens it, and put aside in any case. The backup is
-    kept among those of the desk, whose next ones are counted on from it. `progress`
-    hears percentages; what it raises stops the restore, until it has heard of all of them: from
-    then on the files are changed over. Raises a FileError; then the desk in place is as it was.
+    kept among those of the desk, whose next ones are counted on from it. With a KeyOfThen, the key
+    slots of the backup come back too, and the remark says so; it also says when what lies there
+    could not be backed up. `progress` hears percentages; what it raises stops the restore, until it
+    has heard of all of them: from then on the files are changed over. Raises a FileError; then the
+    desk in place is as it was.
     """
-    moment = now or datetime.now(UTC)
-    # Whatever is wrong with the present desk, it is put aside as it lies.
-    with contextlib.suppress(DeskError, OSError):
-        _back_up_present(file, folder, key, moment, part_of(progress, 0, BACKED_UP))
+    refuse_among_others(folder)
+    moment, with_keys = now or datetime.now(UTC), isinstance(key, KeyOfThen)
+    trouble = back_up_present(file, folder, key, moment, part_of(progress, 0, BACKED_UP))
     later = part_of(progress, BACKED_UP, OF)
-    restored = restore_bundle(file, folder, key, now=moment, progress=later)
+    restored = restore_bundle(file, folder, key, now=moment, with_keys=with_keys, progress=later)
     # The desk is back, whether or not there is room for this too.
     with contextlib.suppress(DeskError, OSError):
         _count_on_from(file, restored.manifest, folder / BACKUPS_NAME)
-    return restored
+    remarks = (restored.remark, trouble, KEYS_OF_THEN if with_keys else "")
+    return replace(restored, remark=" ".join(filter(None, remarks)))
 
 
 def restore_and_open(
@@ -228,25 +232,6 @@ def _compared(reader: Reader, outlook: Outlook) -> Outlook:
     return replace(outlook, present=figures, extent=extent, steps_since=since)
 
 
-@contextlib.contextmanager
-def _held(folder: Path, key: bytes) -> Generator[Path]:
-    """Give the data file in a folder while nobody else can open it; refuse a key of another desk.
-
-    Where the key file is lost or a stranger, the data itself tells whether it was written under
-    this key.
-    """
-    path = folder / DATABASE_NAME
-    look_at(path)
-    lock = DeskLock(folder)
-    try:
-        # A key of another desk must not even try: SQLite would play a journal back with it.
-        if not _has_keys_for(folder, key):
-            refuse_mixed(path, key)
-        yield path
-    finally:
-        lock.release()
-
-
 def _opened(folder: Path, key: bytes) -> Desk:
     lock = DeskLock(folder)
     try:
@@ -258,33 +243,8 @@ def _opened(folder: Path, key: bytes) -> Desk:
     return Desk(database, folder=folder, is_sample=is_sample, on_close=lock.release)
 
 
-def _back_up_present(
-    bundle: Path, folder: Path, key: bytes, now: datetime, progress: Progress
-) -> None:
-    with (
-        _held(folder, key) as path,
-        explained(folder),
-        contextlib.closing(OpenFile(connect(path, key), key=key, path=path)) as file,
-    ):
-        make_backup(
-            file,
-            keys=folder / KEYS_NAME if _has_keys_for(folder, key) else read_keys(bundle),
-            folder=folder / BACKUPS_NAME,
-            now=now,
-            why=Occasion.RESTORE,
-            # The one that is about to be restored must not go.
-            thins=False,
-            progress=progress,
-        )
-
-
 def _count_on_from(file: Path, manifest: Manifest, backups: Path) -> None:
     # Else the next ones would seem older than it to a second folder that has it.
     if highest_counter(backups, manifest.desk_id) < manifest.counter:
         backups.mkdir(mode=0o700, exist_ok=True)
         copy_backup(look_at_bundle(file), backups)
-
-
-def _has_keys_for(folder: Path, key: bytes) -> bool:
-    vault = own_vault(folder)
-    return vault is not None and is_key_of(vault, key)

@@ -15,7 +15,7 @@ from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME, SEALED_NAM
 from mentor_desk.services.keeping.backups import list_backups
 from mentor_desk.services.keeping.free_place import refuse_taken
 from mentor_desk.services.keeping.keys_left import own_vault, vault_of_key, write_keys
-from mentor_desk.storage.damage.aside import copy_aside, take_back
+from mentor_desk.storage.damage.aside import Aside, copy_aside, take_back
 from mentor_desk.storage.damage.mixed import refuse_mixed
 from mentor_desk.storage.desk_file import refuse_closed, refuse_plain, refuse_unreadable
 from mentor_desk.storage.desk_lock import DeskLock
@@ -45,11 +45,13 @@ class SalvageReport:
     """What was salvaged, where it lies, and where the damaged files were copied to.
 
     What stood on an unsound page is lost, though only its like may tell how much it was.
-    `backups` are those that lie with the new desk as well.
+    `unread_pages` are empty in that copy, for the disk did not give them back. `backups` are those
+    that lie with the new desk as well.
     """
 
     folder: Path
     aside: Path
+    unread_pages: int
     rows: tuple[SalvagedRow, ...]
     pages: int
     unsound_pages: int
@@ -100,20 +102,27 @@ def salvage_desk(
     made = [each for each in (target, *target.parents) if not each.exists()]
     try:
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
-        told = _salvaged(aside, key, target, vault, progress)
+        told = _salvaged(aside.folder, key, target, vault, progress)
         write_keys(folder, target, vault)
         backups = _bring_along(folder, target, vault.desk_id)
         # Last, for a folder with a data file is a desk.
         (target / _PART_NAME).replace(target / DATABASE_NAME)
         flush_folder(target)
     except BaseException as problem:
-        _take_back(target, made, aside)
+        _take_back(target, made, aside.folder)
         if not isinstance(problem, OSError):
             raise
         reason = (problem.strerror or str(problem)).lower()
         raise FileError(f"Nothing could be salvaged into {target}: {reason}.") from problem
     return SalvageReport(
-        target, aside, _rows(told), told.pages, told.unsound_pages, told.repaired, backups
+        target,
+        aside.folder,
+        aside.unread,
+        _rows(told),
+        told.pages,
+        told.unsound_pages,
+        told.repaired,
+        backups,
     )
 
 
@@ -167,7 +176,7 @@ def _rows(told: "Salvage") -> tuple[SalvagedRow, ...]:
     )
 
 
-def _kept_aside(folder: Path, key: bytes, now: datetime | None) -> Path:
+def _kept_aside(folder: Path, key: bytes, now: datetime | None) -> Aside:
     """Copy the files aside before anything is read; refuse at once what holds nothing to read."""
     path = folder / DATABASE_NAME
     refuse_closed(folder)
@@ -181,9 +190,15 @@ def _kept_aside(folder: Path, key: bytes, now: datetime | None) -> Path:
     refuse_unreadable(path)
     lock = DeskLock(folder)
     try:
-        refuse_plain(path)
         refuse_mixed(path, key)
-        return copy_aside(folder, now=now or datetime.now(UTC))
+        aside = copy_aside(folder, now=now or datetime.now(UTC))
+        try:
+            # Asked of the copy, for the disk may not give the first bytes back.
+            refuse_plain(aside.folder / DATABASE_NAME)
+        except BaseException:
+            take_back(aside.folder)
+            raise
+        return aside
     finally:
         lock.release()
 
@@ -191,11 +206,13 @@ def _kept_aside(folder: Path, key: bytes, now: datetime | None) -> Path:
 def _bring_along(folder: Path, target: Path, desk_id: str) -> int:
     """Put the typed words and the backups of a desk beside its salvage; return how many backups.
 
-    A disk that cannot have one file in two places leaves the backups where they are.
+    A disk that cannot have one file in two places leaves the backups where they are; words that it
+    does not give back stay there too.
     """
     typed = folder / SEALED_NAME
-    if typed.is_file() and not (target / SEALED_NAME).exists():
-        write_whole(target / SEALED_NAME, typed.read_bytes())
+    with contextlib.suppress(OSError):
+        if typed.is_file() and not (target / SEALED_NAME).exists():
+            write_whole(target / SEALED_NAME, typed.read_bytes())
     rows = [row for row in list_backups([folder / BACKUPS_NAME], desk_id=desk_id) if row.is_good]
     place, brought = target / BACKUPS_NAME, 0
     with contextlib.suppress(OSError):

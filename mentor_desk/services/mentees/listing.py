@@ -31,8 +31,9 @@ _QUERY = """
            (SELECT count(*) FROM goals WHERE mentorship_id = mentorships.id
             AND state IN ('draft', 'active'))
     FROM mentorships JOIN people ON people.id = person_id
-    ORDER BY sort_name, started_on DESC, mentorships.id
 """
+_IN_ORDER = " ORDER BY sort_name, started_on DESC, mentorships.id"
+_ONE = " WHERE mentorships.id = :mentorship"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,15 @@ def list_mentees(reader: Reader, *, now: datetime) -> list[MenteeRow]:
     Within a state the next session comes first; who has none follows by name. One query.
     """
     today = now.astimezone().date()
-    from_today = datetime.combine(today, time.min).astimezone()
-    found = reader.rows(_QUERY, from_today=kept_moment(from_today))
+    found = reader.rows(_QUERY + _IN_ORDER, from_today=_beginning_of(today))
     return _in_order([_row(line, today) for line in found])
+
+
+def mentee_row(reader: Reader, *, mentorship_id: int, now: datetime) -> MenteeRow | None:
+    """Return the line of one mentorship as `list_mentees` has it, or nothing when it is gone."""
+    today = now.astimezone().date()
+    found = reader.row(_QUERY + _ONE, mentorship=mentorship_id, from_today=_beginning_of(today))
+    return _row(found, today) if found is not None else None
 
 
 def mentees_matching(db: "Db", *, words: str) -> frozenset[int]:
@@ -82,6 +89,10 @@ def mentees_matching(db: "Db", *, words: str) -> frozenset[int]:
     from mentor_desk.services.network.people import list_person_ids  # noqa: PLC0415
 
     return frozenset(list_person_ids(db, words=words))
+
+
+def _beginning_of(today: date) -> str:
+    return kept_moment(datetime.combine(today, time.min).astimezone())
 
 
 def _row(line: tuple[Any, ...], today: date) -> MenteeRow:

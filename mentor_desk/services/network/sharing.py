@@ -111,8 +111,12 @@ def add_share(db: Db, *, person_id: int, entry: ShareEntry, today: date) -> Chan
 
 
 def edit_share(db: Db, *, share_id: int, entry: ShareEntry, today: date) -> Changes:
-    """Replace what is noted about a share. Raises NotFoundError, InvalidEntryError."""
+    """Replace what is noted about a share. Raises NotFoundError, InvalidEntryError.
+
+    What it was before stays known while anybody else has it.
+    """
     share = _share(db, share_id)
+    before = db.get_one(Resource, share.resource_id)
     resource = _resource(db, entry)
     share.resource_id = resource.id
     share.direction = entry.direction
@@ -120,6 +124,7 @@ def edit_share(db: Db, *, share_id: int, entry: ShareEntry, today: date) -> Chan
     if entry.state is not share.state:
         share.become(entry.state, today)
     _fill_words(share, entry)
+    _let_go_of(db, before)
     return Changes(Area.SHARING, did=f"Changed what was shared: “{resource.title}”")
 
 
@@ -137,9 +142,7 @@ def delete_share(db: Db, *, share_id: int) -> Changes:
     resource = db.get_one(Resource, share.resource_id)
     did = f"Deleted “{resource.title}” from what was shared"
     db.delete(share)
-    db.flush()
-    if db.scalar(select(Share.id).where(Share.resource_id == resource.id)) is None:
-        db.delete(resource)
+    _let_go_of(db, resource)
     return Changes(Area.SHARING, did=did)
 
 
@@ -179,6 +182,12 @@ def _resource(db: Db, entry: ShareEntry) -> Resource:
     known.link = link or known.link or ""
     db.flush()
     return known
+
+
+def _let_go_of(db: Db, resource: Resource) -> None:
+    db.flush()
+    if db.scalar(select(Share.id).where(Share.resource_id == resource.id)) is None:
+        db.delete(resource)
 
 
 def _fill_words(share: Share, entry: ShareEntry) -> None:

@@ -1,27 +1,24 @@
-"""The ways into a desk: list them, change them, and print the sheet with the recovery key.
+"""The ways into a desk: list them, prove to know one, and change them.
 
 All of this is about the key file; the database and its history are not touched. Most of it works
 out a passphrase or waits for the keyring, so the window calls it beside itself.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from mentor_desk.errors import (
     DeskError,
-    FileError,
     InvalidEntryError,
     LockedError,
     NotFoundError,
     RefusedMoveError,
 )
-from mentor_desk.models.kinds import Paper
-from mentor_desk.paths import KEYS_NAME, lies_in_desk
+from mentor_desk.paths import KEYS_NAME
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.opening.opening import NewDesk
 from mentor_desk.services.opening.passphrases import check_passphrase
 from mentor_desk.storage.desk_file import refuse_closed
 from mentor_desk.storage.keys import vault as keys
@@ -87,14 +84,23 @@ def lock_info(folder: Path) -> LockInfo:
     return LockInfo(folder, vault.desk_id, tuple(_row(slot) for slot in vault.slots))
 
 
+def keys_of(desk: Desk) -> Path:
+    """Return the key file of a desk; raises NotFoundError or LockedError when it has none."""
+    return _folder(desk) / KEYS_NAME
+
+
 def needs_recovery_key(desk: Desk) -> bool:
-    """Tell whether an open desk has no recovery key, or lost it to damage of its key file."""
+    """Tell whether an open desk has no recovery key, or lost it to damage of its key file.
+
+    One that was only offered, and is not kept yet, is none.
+    """
     from mentor_desk.storage.keys.recovery_proof import is_recovery_lost  # noqa: PLC0415
+    from mentor_desk.storage.keys.slot_changes import is_recovery_kept  # noqa: PLC0415
 
     if desk.is_sample or desk.folder is None:
         return False
-    vault = keys.read_vault(_file(desk))
-    return not vault.has(keys.RECOVERY) or is_recovery_lost(vault, desk.file.key)
+    vault = keys.read_vault(keys_of(desk))
+    return not is_recovery_kept(vault) or is_recovery_lost(vault, desk.file.key)
 
 
 def keyring_name(keychain: Keychain | None = None) -> str:
@@ -118,7 +124,7 @@ def change_passphrase(desk: Desk, *, new: str, secret: str = "") -> None:
     check_passphrase(new)
     prove(desk, secret=secret)
     with desk.file.changing_keys():
-        set_passphrase(_file(desk), desk.file.key, new)
+        set_passphrase(keys_of(desk), desk.file.key, new)
 
 
 def keep_unlocked(desk: Desk, *, keychain: Keychain | None = None) -> None:
@@ -129,15 +135,25 @@ def keep_unlocked(desk: Desk, *, keychain: Keychain | None = None) -> None:
     from mentor_desk.storage.keys.slot_changes import set_keyring  # noqa: PLC0415
 
     with desk.file.changing_keys():
-        set_keyring(_file(desk), desk.file.key, keychain or Keychain())
+        set_keyring(keys_of(desk), desk.file.key, keychain or Keychain())
 
 
-def ask_every_time(desk: Desk, *, secret: str, keychain: Keychain | None = None) -> None:
+def was_kept_elsewhere(desk: Desk) -> bool:
+    """Tell whether the keyring was given the key in another folder, where a copy may still lie."""
+    from mentor_desk.storage.keys.slot_changes import is_kept_elsewhere  # noqa: PLC0415
+
+    return is_kept_elsewhere(keys_of(desk))
+
+
+def ask_every_time(
+    desk: Desk, *, secret: str, leaves_entry: bool = False, keychain: Keychain | None = None
+) -> None:
     """Take the key out of the keyring, so that the desk asks for its passphrase again.
 
-    The passphrase or the recovery key is proven first, so that nobody is locked out by surprise.
-    Raises RefusedMoveError for a desk without a passphrase, LockedError, WrongKeyError or
-    KeyringError.
+    Copies of the desk on this computer open by the same entry, and do not any more; unless
+    `leaves_entry`, for then it stays in the keyring for them. The passphrase or the recovery key
+    is proven first, so that nobody is locked out by surprise. Raises RefusedMoveError for a desk
+    without a passphrase, LockedError, WrongKeyError or KeyringError.
     """
     from mentor_desk.storage.keys.slot_changes import drop_keyring  # noqa: PLC0415
 
@@ -147,7 +163,7 @@ def ask_every_time(desk: Desk, *, secret: str, keychain: Keychain | None = None)
         )
     prove(desk, secret=secret)
     with desk.file.changing_keys():
-        drop_keyring(_file(desk), keychain or Keychain())
+        drop_keyring(keys_of(desk), keychain or Keychain(), leaves_entry=leaves_entry)
 
 
 def propose_recovery_key() -> str:
@@ -160,13 +176,14 @@ def propose_recovery_key() -> str:
 def take_recovery_key(desk: Desk, recovery_key: str) -> None:
     """Let the recovery key that was shown open the desk; it no longer takes an earlier one.
 
-    Backups made before still take that, and what they hold opens the file of this desk too.
+    Backups made before still take that, and what they hold opens the file of this desk too. Raises
+    a FileError that says which of them opens the desk now.
     """
     from mentor_desk.storage.keys.recovery_key import read_recovery_key  # noqa: PLC0415
     from mentor_desk.storage.keys.slot_changes import set_recovery  # noqa: PLC0415
 
     with desk.file.changing_keys():
-        set_recovery(_file(desk), desk.file.key, read_recovery_key(recovery_key))
+        set_recovery(keys_of(desk), desk.file.key, read_recovery_key(recovery_key))
 
 
 def reveal_recovery_key(desk: Desk, *, secret: str) -> str:
@@ -182,9 +199,9 @@ def reveal_recovery_key(desk: Desk, *, secret: str) -> str:
     )
 
     with desk.file.changing_keys():
-        mend_recovery(_file(desk), desk.file.key)
+        mend_recovery(keys_of(desk), desk.file.key)
     prove(desk, secret=secret, is_always_asked=True)
-    vault = keys.read_vault(_file(desk))
+    vault = keys.read_vault(keys_of(desk))
     if is_recovery_lost(vault, desk.file.key):
         raise NotFoundError(
             "The key file of this desk is damaged where the recovery key stands, so it cannot be"
@@ -199,7 +216,7 @@ def prove(desk: Desk, *, secret: str, is_always_asked: bool = False) -> None:
     A desk without a passphrase asks for nothing, unless `is_always_asked`; what is given all the
     same must be right. Raises InvalidEntryError, LockedError or WrongKeyError.
     """
-    vault = keys.read_vault(_file(desk))
+    vault = keys.read_vault(keys_of(desk))
     has_passphrase = vault.has(keys.PASSPHRASE)
     if not (secret or has_passphrase or is_always_asked):
         return
@@ -210,40 +227,6 @@ def prove(desk: Desk, *, secret: str, is_always_asked: bool = False) -> None:
         _open(vault, secret)
     except InvalidEntryError as refusal:
         raise InvalidEntryError(refusal.sentence, field="secret") from None
-
-
-def new_desk_sheet(plan: NewDesk, *, day: date, paper: Paper = Paper.A4) -> bytes:
-    """Return the recovery sheet of a desk that is about to be made, as a PDF of one page."""
-    return _sheet(plan.recovery_key, plan.name, day, plan.vault.desk_id, paper)
-
-
-def recovery_sheet(desk: Desk, recovery_key: str, *, paper: Paper = Paper.A4) -> bytes:
-    """Return the sheet with a recovery key of this desk, as a PDF of one page."""
-    from mentor_desk.services.network.people import oneself  # noqa: PLC0415
-
-    mentor = desk.run(oneself)
-    name = mentor.name if mentor else ""
-    day = desk.now().astimezone().date()
-    return _sheet(recovery_key, name, day, lock_info(_folder(desk)).desk_id, paper)
-
-
-def save_recovery_sheet(sheet: bytes, target: Path) -> None:
-    """Write the sheet, readable by its owner alone. Raises FileError, in a desk's folder too."""
-    from mentor_desk.files import write_whole  # noqa: PLC0415
-
-    if lies_in_desk(target):
-        raise FileError(
-            "The sheet would lie beside the desk that it opens; please choose another place."
-        )
-    write_whole(target, sheet)
-
-
-def _sheet(recovery_key: str, name: str, day: date, desk_id: str, paper: Paper) -> bytes:
-    from mentor_desk.reports.records import Paper as Sheet  # noqa: PLC0415
-    from mentor_desk.reports.recovery_sheet import SheetRecord, make_recovery_sheet  # noqa: PLC0415
-
-    record = SheetRecord(recovery_key=recovery_key, name=name, day=day, desk_id=desk_id)
-    return make_recovery_sheet(record, paper=Sheet(paper.value))
 
 
 def _open(vault: keys.Vault, secret: str) -> None:

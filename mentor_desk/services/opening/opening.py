@@ -146,7 +146,7 @@ def plan_desk(
     if passphrase is not None:
         vault = vault.with_passphrase(key, passphrase)
     else:
-        vault = vault.with_keyring(key, keychain or Keychain())
+        vault = vault.with_keyring(key, keychain or Keychain(), folder=folder)
     bits = new_recovery_bits()
     return NewDesk(folder, line, spelt(bits), vault.with_recovery(key, bits), key)
 
@@ -163,7 +163,7 @@ def make_planned_desk(plan: NewDesk, *, now: datetime | None = None) -> Desk:
         # No step: a desk without its mentor is nothing to go back to.
         with desk.work(writes=True) as db:
             add_oneself(db, name=plan.name, now=now or datetime.now(UTC))
-    except DeskError:
+    except BaseException:
         desk.close()
         clear_files(plan.folder)
         raise
@@ -195,7 +195,8 @@ def make_desk(
         reveal(plan.recovery_key)
         return make_planned_desk(plan, now=now)
     except BaseException:
-        drop_plan(plan, keychain=keychain)
+        if not _is_made(plan):
+            drop_plan(plan, keychain=keychain)
         raise
 
 
@@ -231,6 +232,13 @@ def _way_in(passphrase: str | None, recovery_key: str | None, keychain: Keychain
         raise LockedError("This desk needs its passphrase.")
 
     return unlock
+
+
+def _is_made(plan: NewDesk) -> bool:
+    # Stopped after its last step: the desk lies there, and opens by what the keyring holds.
+    with contextlib.suppress(DeskError):
+        return keys.read_vault(plan.folder / KEYS_NAME).desk_id == plan.vault.desk_id
+    return False
 
 
 def _back_up(path: Path, key: bytes) -> None:

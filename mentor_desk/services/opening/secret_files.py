@@ -7,7 +7,9 @@ from pathlib import Path
 from mentor_desk.errors import FileError, LockedError
 
 LONGEST = 10_000
-MOST_BYTES = 4 * LONGEST
+# So many characters with a mark before and a line end behind them, and one more that tells.
+MOST_CHARACTERS = LONGEST + 4
+MOST_BYTES = 4 * MOST_CHARACTERS
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -19,7 +21,7 @@ def read_passphrase(source: str) -> str:
     """Return the passphrase from a file, or from standard input for "-", without its line end.
 
     A file is UTF-8, or whatever its byte order mark says; the mark is no part of it. Raises
-    FileError when it cannot be read, LockedError when it is empty.
+    FileError when it cannot be read or is longer than any passphrase, LockedError when it is empty.
     """
     passphrase = _read(source, "passphrase").removesuffix("\n")
     if not passphrase:
@@ -45,10 +47,18 @@ def _read(source: str, what: str) -> str:
         else:
             with Path(source).open("rb") as stream:
                 content = stream.read(MOST_BYTES)
-        text = content.decode(_encoding(content))[:LONGEST]
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        is_whole = len(content) < MOST_BYTES
+        # What is too long may end in the middle of a character, and is not looked at any more.
+        text = content.decode(_encoding(content)) if is_whole else " " * MOST_CHARACTERS
     except (OSError, ValueError) as problem:
         raise FileError(f"The {what} could not be read from {source}.") from problem
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text.removesuffix("\n")) > LONGEST:
+        raise FileError(
+            f"What {source} holds is longer than {LONGEST:,} characters, so it is no {what}. Please"
+            " name the right file."
+        )
+    return text
 
 
 def _from_input() -> bytes:
@@ -57,7 +67,7 @@ def _from_input() -> bytes:
         raise OSError("there is no standard input")
     # A stream that is text alone has no mark of how it is written.
     if not hasattr(stream, "buffer"):
-        return stream.read(LONGEST).encode()
+        return stream.read(MOST_CHARACTERS).encode()
     return stream.buffer.read(MOST_BYTES)
 
 

@@ -112,13 +112,23 @@ def render_review(record: records.ReviewRecord, paper: Paper) -> RenderedReview:
     return RenderedReview(printed.content, printed.pages, progress_review.unprintable(record))
 
 
-def write_review(pdf: bytes, target: Path) -> None:
-    """Put the PDF where the mentor wants it, whole or not at all.
+def check_place(target: Path) -> None:
+    """Refuse a place in the folder of a desk or in one within it, and a name that is no PDF's.
 
-    Raises FileError when the disk or the folder refuses, and for a file of a desk itself.
+    Raises FileError.
     """
-    if target.suffix.lower() != ".pdf" and lies_in_desk(target):
+    if lies_in_desk(target) or lies_in_desk(target.parent.resolve() / target.name):
         raise FileError(f"“{target.name}” lies in the folder of a desk; choose another place.")
+    if target.suffix.lower() != ".pdf":
+        raise FileError(f"A review is a PDF, so “{target.name}” must end in .pdf.")
+
+
+def write_review(pdf: bytes, target: Path) -> None:
+    """Put the PDF where the mentor wants it, whole or not at all; what is there is replaced.
+
+    Raises FileError when the disk or the folder refuses, and as `check_place` does.
+    """
+    check_place(target)
     write_whole(target, pdf)
 
 

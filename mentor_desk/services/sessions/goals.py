@@ -1,6 +1,6 @@
 """Goals as they are moved within a session: one update for each goal and session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -86,7 +86,7 @@ def move_in_session(db: Db, *, session_id: int, goal_id: int, value: int, today:
         update.value = value
     db.flush()
     did = f"Moved the goal “{goal.title}” from {was} to {value} %"
-    return Changes(Area.GOALS, made=goal_id, did=did)
+    return Changes(Area.GOALS, made=goal_id, did=did, mentorship_id=session.mentorship_id)
 
 
 def tick_in_session(
@@ -108,7 +108,7 @@ def tick_in_session(
     if made is not None and made.id > last:
         made.session_id = session_id
         db.flush()
-    return changes
+    return replace(changes, mentorship_id=session.mentorship_id)
 
 
 def _belongs(goal: Goal, session: MentoringSession) -> bool:

@@ -40,10 +40,11 @@ def write_session(db: Db, *, session_id: int, words: SessionWords) -> Changes:
         for field in SessionWords.__dataclass_fields__
         if (text := getattr(words, field)) is not None
     }
-    called = _called(db, session_id)
+    called, mentorship_id = _called(db, session_id)
     if texts:
         _keep(db, session_id, texts)
-    return Changes(Area.SESSIONS, made=session_id, did=f"Wrote up {called}")
+    did = f"Wrote up {called}"
+    return Changes(Area.SESSIONS, made=session_id, did=did, mentorship_id=mentorship_id)
 
 
 def set_session_format(db: Db, *, session_id: int, format: SessionFormat) -> Changes:  # noqa: A002
@@ -52,7 +53,7 @@ def set_session_format(db: Db, *, session_id: int, format: SessionFormat) -> Cha
     session.format = format
     db.flush()
     did = f"Noted {called(db, session)} as {format.value}"
-    return Changes(Area.SESSIONS, made=session.id, did=did)
+    return _changed(session, did)
 
 
 def set_session_topics(db: Db, *, session_id: int, names: Sequence[str]) -> Changes:
@@ -75,19 +76,19 @@ def set_session_topics(db: Db, *, session_id: int, names: Sequence[str]) -> Chan
             db.add(link)
         link.position = position
     db.flush()
-    return _wrote(db, session, Area.TOPICS)
+    return _changed(session, f"Wrote up {called(db, session)}", Area.TOPICS)
 
 
-def _called(db: Db, session_id: int) -> str:
+def _called(db: Db, session_id: int) -> tuple[str, int]:
     row = reader_in(db).row(
-        "SELECT sessions.number, people.display_name FROM sessions"
+        "SELECT sessions.number, people.display_name, mentorships.id FROM sessions"
         " JOIN mentorships ON mentorships.id = sessions.mentorship_id"
         " JOIN people ON people.id = mentorships.person_id WHERE sessions.id = :id",
         id=session_id,
     )
     if row is None:
         raise NotFoundError("This session is no longer on the desk.")
-    return f"session {row[0]} with {row[1]}"
+    return f"session {row[0]} with {row[1]}", row[2]
 
 
 def _keep(db: Db, session_id: int, texts: Mapping[str, str]) -> None:
@@ -102,6 +103,6 @@ def _keep(db: Db, session_id: int, texts: Mapping[str, str]) -> None:
     )
 
 
-def _wrote(db: Db, session: MentoringSession, also: Area = Area.SESSIONS) -> Changes:
-    did = f"Wrote up {called(db, session)}"
-    return Changes(Area.SESSIONS | also, made=session.id, did=did)
+def _changed(session: MentoringSession, did: str, also: Area = Area.SESSIONS) -> Changes:
+    areas, mentorship_id = Area.SESSIONS | also, session.mentorship_id
+    return Changes(areas, made=session.id, did=did, mentorship_id=mentorship_id)

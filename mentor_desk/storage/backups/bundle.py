@@ -11,15 +11,22 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from mentor_desk.errors import DeskDamagedError, DeskMissingError, DeskNewerError, FileError
+from mentor_desk.errors import (
+    DeskDamagedError,
+    DeskError,
+    DeskMissingError,
+    DeskNewerError,
+    FileError,
+)
 from mentor_desk.files import whole_file
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
 from mentor_desk.storage.backups.flushing import GrowingFile
 from mentor_desk.storage.backups.manifest import Manifest, NewerFormatError, as_json, manifest_in
-from mentor_desk.storage.desk_file import PAGE
+from mentor_desk.storage.database import PAGE
 from mentor_desk.storage.keys.vault import WAYS_IN, Vault, vault_of
 
 SUFFIX = ".mentordesk"
@@ -44,16 +51,30 @@ _NOT_OURS = (
 )
 
 
-def bundle_name(manifest: Manifest) -> str:
-    """Return the file name of a bundle: the day, the counter and the beginning of the desk's id."""
+def bundle_name(manifest: Manifest, nth: int = 1) -> str:
+    """Return the file name of a bundle: the day, the counter and the beginning of the desk's id.
+
+    From the second of a name on, it ends in that number.
+    """
     day = manifest.made_at.astimezone(UTC).date().isoformat()
-    return f"mentor-desk-{day}-{manifest.counter:05}-{manifest.desk_id[:8]}{SUFFIX}"
+    ending = f"-{nth}{SUFFIX}" if nth > 1 else SUFFIX
+    return f"mentor-desk-{day}-{manifest.counter:05}-{manifest.desk_id[:8]}{ending}"
+
+
+def place_in(folder: Path, manifest: Manifest) -> Path:
+    """Return where a bundle belongs in a folder: where it lies already, or where none lies.
+
+    The same desk may have gone on two ways from an earlier backup, so another one can bear its
+    number. What can be read as no backup gives way.
+    """
+    places = (folder / bundle_name(manifest, nth) for nth in count(1))
+    return next(place for place in places if _gives_way(place, manifest))
 
 
 def counter_in(name: str, desk_id: str) -> int:
     """Return the counter that stands in a bundle's name, 0 when it is no backup of this desk."""
-    ending = re.escape(f"-{desk_id[:8]}{SUFFIX}")
-    found = re.fullmatch(rf"mentor-desk-\d+-\d\d-\d\d-(\d{{5,12}}){ending}", name)
+    told = rf"mentor-desk-\d+-\d\d-\d\d-(\d{{5,12}})-{re.escape(desk_id[:8])}"
+    found = re.fullmatch(rf"{told}(-\d{{1,9}})?{re.escape(SUFFIX)}", name)
     return int(found[1]) if found else 0
 
 
@@ -166,6 +187,15 @@ def take_out_database(
         with bundle.open(DATABASE_NAME) as source, whole_file(target) as stream:
             for done in _poured(source, stream):
                 progress(done, size)
+
+
+def _gives_way(place: Path, manifest: Manifest) -> bool:
+    try:
+        return read_manifest(place) == manifest
+    except (DeskMissingError, DeskDamagedError):
+        return True
+    except DeskError:
+        return False
 
 
 def _prove(path: Path, manifest: Manifest) -> None:

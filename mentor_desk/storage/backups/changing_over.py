@@ -24,6 +24,7 @@ from mentor_desk.paths import (
 )
 from mentor_desk.storage.damage.aside import free_place
 from mentor_desk.storage.desk_lock import DeskLock
+from mentor_desk.storage.keys.vault import read_vault
 
 SIDECARS = tuple(f"{DATABASE_NAME}{ending}" for ending in ("-journal", "-wal", "-shm"))
 ASIDE, READY, PROBE = "aside", "ready", "probe"
@@ -157,11 +158,19 @@ def _change_over(folder: Path, staging: Path) -> None:
         (folder / name).unlink(missing_ok=True)
     flush_folder(folder)
     if _is_file(staging / KEYS_NAME):
-        # Under other keys, nobody could read the words that wait here.
-        (folder / SEALED_NAME).unlink(missing_ok=True)
+        if not _are_of_one_desk(staging / KEYS_NAME, folder / KEYS_NAME):
+            # Under another key, nobody could read the words that wait here.
+            (folder / SEALED_NAME).unlink(missing_ok=True)
         (staging / KEYS_NAME).replace(folder / KEYS_NAME)
     (staging / DATABASE_NAME).replace(folder / DATABASE_NAME)
     flush_folder(folder)
+
+
+def _are_of_one_desk(keys: Path, others: Path) -> bool:
+    with contextlib.suppress(DeskError):
+        ours, theirs = read_vault(keys), read_vault(others)
+        return (ours.desk_id, ours.check) == (theirs.desk_id, theirs.check)
+    return False
 
 
 def _cleared_up(folder: Path, staging: Path) -> Settled:

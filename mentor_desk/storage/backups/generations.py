@@ -1,7 +1,9 @@
-"""Which backups are kept: the newest ones, and one for each of the last days, weeks and months.
+"""Which backups are kept: the newest ones, and some of each of the last days, weeks and months.
 
 The order is that of an internal counter. What the clock says only sorts them into days, weeks and
-months; nothing is dropped for being old, only for standing between two that are kept.
+months; nothing is dropped for being old, only for standing between two that are kept. Of each day,
+week and month the newest is kept, and the fullest where that holds more: what was deleted in
+between is not lost by the next few backups.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,13 +20,15 @@ LONGEST_SILENCE = timedelta(days=31)
 class Kept:
     """What decides about a backup: its place in the order, its moment, and how much it holds.
 
-    `holds` is a count of records, `size` that of bytes.
+    `holds` is a count of records, `size` that of bytes. The `name` tells two apart that bear the
+    same number, as when a desk was restored twice and went on both ways.
     """
 
     counter: int
     made_at: datetime
     holds: int
     size: int
+    name: str = ""
 
 
 def to_drop(backups: Iterable[Kept]) -> list[Kept]:
@@ -40,13 +44,13 @@ def to_drop(backups: Iterable[Kept]) -> list[Kept]:
 def superseded(backups: Iterable[Kept]) -> list[tuple[Kept, Kept]]:
     """Return the same in the order of their counters, each with the one that stays in its place.
 
-    That is the next of its kind that is kept.
+    That is the next of its kind that is kept and holds no less.
     """
-    ordered = sorted(backups, key=lambda each: each.counter)
+    ordered = _in_order(backups)
     if _clock_is_odd(ordered):
         return []
     pairs = [pair for part in _parted(ordered) for pair in _with_heirs(part)]
-    return sorted(pairs, key=lambda pair: pair[0].counter)
+    return sorted(pairs, key=lambda pair: _place(pair[0]))
 
 
 def that_stay(backups: Iterable[Kept]) -> list[Kept]:
@@ -54,10 +58,18 @@ def that_stay(backups: Iterable[Kept]) -> list[Kept]:
 
     These are the bigger ones once the newest are much smaller.
     """
-    whole, shrunken = _parted(sorted(backups, key=lambda each: each.counter))
-    if not shrunken or whole[-1].counter > shrunken[-1].counter:
+    whole, shrunken = _parted(_in_order(backups))
+    if not shrunken or _place(whole[-1]) > _place(shrunken[-1]):
         return []
     return [each for each in whole if each in _generations(whole)]
+
+
+def _in_order(backups: Iterable[Kept]) -> list[Kept]:
+    return sorted(backups, key=_place)
+
+
+def _place(backup: Kept) -> tuple[int, datetime, str]:
+    return backup.counter, backup.made_at, backup.name
 
 
 def _clock_is_odd(ordered: Sequence[Kept]) -> bool:
@@ -81,34 +93,43 @@ def _is_much_smaller(backup: Kept, before: Kept) -> bool:
 
 
 def _with_heirs(ordered: Sequence[Kept]) -> list[tuple[Kept, Kept]]:
-    kept = {each.counter for each in _generations(ordered)}
-    pairs: list[tuple[Kept, Kept]] = []
-    heir: Kept | None = None
-    for each in reversed(ordered):
-        if each.counter in kept:
-            heir = each
-        elif heir is not None:
-            pairs.append((each, heir))
-    return pairs
+    kept = set(_generations(ordered))
+    return [
+        (each, _heir(each, [one for one in ordered if one in kept]))
+        for each in ordered
+        if each not in kept
+    ]
+
+
+def _heir(backup: Kept, kept: Sequence[Kept]) -> Kept:
+    """Return the next one that is kept and holds no less, else the one before, else the next."""
+    later = [each for each in kept if _place(each) > _place(backup)]
+    before = [each for each in reversed(kept) if each not in later]
+    fuller = [each for each in (*later, *before) if each.holds >= backup.holds]
+    return (fuller or later)[0]
 
 
 def _generations(ordered: Sequence[Kept]) -> list[Kept]:
     newest_first = list(reversed(ordered))
     return [
         *newest_first[:NEWEST],
-        *_one_each(newest_first, DAYS, lambda moment: moment.date()),
-        *_one_each(newest_first, WEEKS, lambda moment: moment.isocalendar()[:2]),
-        *_one_each(newest_first, MONTHS, lambda moment: (moment.year, moment.month)),
+        *_some_each(newest_first, DAYS, lambda moment: moment.date()),
+        *_some_each(newest_first, WEEKS, lambda moment: moment.isocalendar()[:2]),
+        *_some_each(newest_first, MONTHS, lambda moment: (moment.year, moment.month)),
     ]
 
 
-def _one_each(
+def _some_each(
     newest_first: Sequence[Kept], most: int, span_of: Callable[[datetime], object]
 ) -> list[Kept]:
-    """Return the newest backup of each of the last spans that have one."""
-    found: dict[object, Kept] = {}
+    """Return the newest backup of each of the last spans that have one, and the fullest."""
+    newest: dict[object, Kept] = {}
+    fullest: dict[object, Kept] = {}
     for each in newest_first:
         span = span_of(each.made_at)
-        if span not in found and len(found) < most:
-            found[span] = each
-    return list(found.values())
+        if span not in newest and len(newest) == most:
+            continue
+        newest.setdefault(span, each)
+        if each.holds > fullest.setdefault(span, each).holds:
+            fullest[span] = each
+    return [*newest.values(), *fullest.values()]

@@ -1,8 +1,7 @@
 """The backups that lie in a folder: what each says of itself, and which of them may go."""
 
 import contextlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +11,7 @@ from mentor_desk.files import flush_folder
 from mentor_desk.storage.backups import generations
 from mentor_desk.storage.backups.bundle import SUFFIX, counter_in, look_into, read_manifest
 from mentor_desk.storage.backups.generations import Kept
-from mentor_desk.storage.backups.manifest import MOST_BACKUPS, Figures, Manifest
+from mentor_desk.storage.backups.manifest import EARLIEST, MOST_BACKUPS, Figures, Manifest
 from mentor_desk.storage.backups.proofs import Finding, Proofs, rotten_in
 
 
@@ -26,6 +25,11 @@ class Occasion(StrEnum):
     UPGRADE = "upgrade"
     REPAIR = "repair"
     RESTORE = "restore"
+    LOSS = "loss"
+
+
+# Nothing that is made later takes their place: they go when the mentor deletes them.
+STAYING = frozenset({Occasion.UPGRADE, Occasion.LOSS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +65,20 @@ def drop_superseded(
     """Remove the good backups of a desk that no generation needs; return those removed.
 
     One goes only when the one that stays in its place is read through and found whole, which is
-    remembered for a while. One that was made before an upgrade stays until the mentor deletes it,
-    and the one that was just `made` stays whatever the order says.
+    remembered for a while. One that was made before an upgrade, or as the file of the desk was
+    lost, stays until the mentor deletes it, and the one that was just `made` stays whatever the
+    order says.
     """
+    # Of one that lies there twice, one counts.
     good = {
-        each.manifest.counter: each
+        each.manifest: each.path
         for each in bundles_in(folder)
         if each.manifest and each.manifest.desk_id == desk_id
-        if each.manifest.why != Occasion.UPGRADE
+        if each.manifest.why not in STAYING
     }
-    superseded = _superseded(good, Proofs(folder, desk_id, now=now))
-    gone = [path for path in (good[each.counter].path for each in superseded) if path != made]
+    places = {_kept(manifest, path.name): path for manifest, path in good.items()}
+    superseded = _superseded(places, Proofs(folder, desk_id, now=now))
+    gone = [path for path in map(places.__getitem__, superseded) if path != made]
     for path in gone:
         # One that will not go is tried again next time.
         with contextlib.suppress(OSError):
@@ -119,23 +126,22 @@ def _counter_told(path: Path, desk_id: str) -> int:
     return 0
 
 
-def _superseded(good: dict[int, Bundle], proofs: Proofs) -> list[Kept]:
+def _superseded(places: dict[Kept, Path], proofs: Proofs) -> list[Kept]:
     """Return which may go; those found rotten meanwhile count for nothing."""
-    standing = dict(good)
+    standing = set(places)
     while True:
-        pairs = generations.superseded(_kept(standing))
-        found = {heir.counter: proofs.find(standing[heir.counter].path) for _, heir in pairs}
-        rotten = [counter for counter, finding in found.items() if finding is Finding.ROTTEN]
+        pairs = generations.superseded(standing)
+        heirs = dict.fromkeys(heir for _, heir in pairs)
+        found = {heir: proofs.find(places[heir]) for heir in heirs}
+        rotten = {heir for heir, finding in found.items() if finding is Finding.ROTTEN}
         if not rotten:
-            return [each for each, heir in pairs if found[heir.counter] is Finding.SOUND]
-        for counter in rotten:
-            del standing[counter]
+            return [each for each, heir in pairs if found[heir] is Finding.SOUND]
+        standing -= rotten
 
 
-def _kept(bundles: dict[int, Bundle]) -> Iterator[Kept]:
-    for manifest in (each.manifest for each in bundles.values()):
-        if manifest is not None:
-            yield kept_of(manifest.counter, manifest.made_at, manifest.figures, manifest.size)
+def _kept(manifest: Manifest, name: str) -> Kept:
+    kept = kept_of(manifest.counter, manifest.made_at, manifest.figures, manifest.size)
+    return replace(kept, name=name)
 
 
 def _spoilt(path: Path) -> Bundle:
@@ -149,5 +155,6 @@ def _unreadable(folder: Path, problem: OSError) -> FileError:
     return FileError(f"The folder {folder} cannot be read: {reason}.")
 
 
-def _place(bundle: Bundle) -> tuple[int, str]:
-    return (bundle.manifest.counter if bundle.manifest else -1, bundle.path.name)
+def _place(bundle: Bundle) -> tuple[int, datetime, str]:
+    told, name = bundle.manifest, bundle.path.name
+    return (told.counter, told.made_at, name) if told else (-1, EARLIEST, name)

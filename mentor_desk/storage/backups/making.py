@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mentor_desk.errors import DeskDamagedError, DeskError, DeskMissingError, FileError
 from mentor_desk.files import PART
 from mentor_desk.paths import KEYS_NAME
-from mentor_desk.storage.backups.bundle import bundle_name, copy_bundle, write_bundle
+from mentor_desk.storage.backups.bundle import copy_bundle, place_in, write_bundle
 from mentor_desk.storage.backups.copying import (
     OF,
     Progress,
@@ -65,7 +65,7 @@ def make_backup(
         tally = copy_open(file, copy, part_of(progress, 0, COPIED))
         proof = _proven(copy, file.key, tally, vault, part_of(progress, COPIED, PROVEN))
         manifest = _manifest(proof, counter, now, why, copy.stat().st_size)
-        target = folder / bundle_name(manifest)
+        target = place_in(folder, manifest)
         write_bundle(
             target, manifest, keys=written, database=copy, progress=part_of(progress, PROVEN, OF)
         )
@@ -89,12 +89,13 @@ def copy_backup(
 ) -> Bundle:
     """Put a copy of a backup into another folder that is there; drop what is superseded there.
 
-    It is called there as it was when it was made, whatever it is called now.
+    It is called there as it was when it was made, whatever it is called now; another backup that
+    has this name there keeps it.
     """
     if bundle.manifest is None:
         raise FileError(bundle.trouble)
     _clear_parts(folder, bundle.manifest.desk_id)
-    target = folder / bundle_name(bundle.manifest)
+    target = place_in(folder, bundle.manifest)
     copy_bundle(bundle.path, target, progress)
     _thin_out(target, bundle.manifest)
     return Bundle(target, bundle.manifest)

@@ -56,13 +56,15 @@ def restore_bundle(
     key: bytes,
     *,
     now: datetime,
+    with_keys: bool = False,
     progress: Progress = lambda _done, _of: None,
 ) -> Restored:
     """Put the desk of a bundle into a folder; nobody may have the desk there open.
 
     The backup is opened and checked first. The key slots that lie in the folder stay when they
-    are of the same desk, for they are newer. `progress` hears percentages and may stop it; once it
-    has heard of all of them, the files are changed over and nothing stops it any more.
+    are of the same desk, for they are newer, unless those of the bundle are wanted `with_keys`:
+    then they are put aside with the present desk. `progress` hears percentages and may stop it;
+    once it has heard of all of them, the files are changed over and nothing stops it any more.
     Raises DeskBusyError, DeskNewerError, DeskDamagedError or another FileError; then the desk in
     place is as it was.
     """
@@ -79,6 +81,9 @@ def restore_bundle(
         _clear_the_way(folder)
         try:
             _get_ready(bundle, manifest, folder, key, progress)
+            if with_keys or len(vaults_for(bundle, folder)) == 1:
+                write_whole(folder / RESTORING_NAME / KEYS_NAME, read_keys(bundle))
+            progress(OF, OF)
             keep_present(folder, now, keys=_lost_keys(bundle, folder, key))
         except BaseException:
             with contextlib.suppress(OSError):
@@ -160,9 +165,6 @@ def _get_ready(
         raise DeskDamagedError(
             f"“{bundle.name}” does not hold what it says, so nothing was restored."
         )
-    if len(vaults_for(bundle, folder)) == 1:
-        write_whole(staging / KEYS_NAME, read_keys(bundle))
-    progress(OF, OF)
 
 
 def _lost_keys(bundle: Path, folder: Path, key: bytes) -> bytes | None:

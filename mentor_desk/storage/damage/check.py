@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from mentor_desk.storage.belonging import is_last_upgrade
+from mentor_desk.storage.database import is_ours, refuse_newer
 from mentor_desk.storage.stopping import stoppable
 
 Progress: TypeAlias = Callable[[int, int], object]
@@ -57,7 +59,7 @@ def check_quickly(
     if any(each.kind == STRUCTURE for each in found):
         return found
     with stoppable(connection, partial(progress, 1, 2)):
-        found += [*schema_differences(connection), *orphans(connection)]
+        found += orphans(connection)
     progress(2, 2)
     return found
 
@@ -76,7 +78,7 @@ def check_fully(connection: Any, *, progress: Progress = lambda _done, _of: None
         return found
     done = length // 2
     with stoppable(connection, partial(progress, done, length)):
-        found += [*schema_differences(connection), *orphans(connection)]
+        found += orphans(connection)
         # A CHECK that failed is told by its own rule below, in words.
         found = [each for each in found if each.kind != RULE]
     for turn, table in enumerate(tables):
@@ -128,24 +130,26 @@ def orphans(connection: Any) -> list[Finding]:
     ]
 
 
-def schema_differences(connection: Any) -> list[Finding]:
-    """Return the tables whose columns are not those of today's schema, and tables it has not."""
-    from mentor_desk.models import Base  # noqa: PLC0415
-    from mentor_desk.storage.damage.unknown import unknown_parts  # noqa: PLC0415
+def check_form(connection: Any) -> list[Finding]:
+    """Return where a database is not of today's form, and what this version does not know.
 
-    found = []
-    for table in Base.metadata.sorted_tables:
-        columns = {row[1] for row in connection.execute(f'pragma table_info("{table.name}")')}
-        missing = len({column.name for column in table.columns} - columns)
-        if missing:
-            what = "columns are missing" if columns else "the table is missing"
-            found.append(Finding(SCHEMA_DIFFERS, table.name, what, missing, can_repair=False))
-    what = "this version does not know it, and leaves it alone"
-    strange = [
-        Finding(SCHEMA_DIFFERS, part.name, what, 1, can_repair=False)
-        for part in unknown_parts(connection)
-    ]
-    return found + strange
+    What keeps it from being opened is of the kind STRUCTURE; then nothing else can be asked of it.
+    """
+    from mentor_desk.storage.form import INDEX_MISSING, differences  # noqa: PLC0415
+
+    if strangers(connection):
+        return []
+    marks = {
+        "it does not say that Mentor Desk made it": is_ours(connection),
+        "it says that it was never finished": refuse_newer(connection) > 0,
+        "it does not say which upgrade it had last": is_last_upgrade(connection),
+    }
+    found = [Finding(STRUCTURE, "", what, 1, False) for what, holds in marks.items() if not holds]
+    for each in differences(connection):
+        can_repair = each.what == INDEX_MISSING
+        kind = INDEX if can_repair else STRUCTURE if each.is_in_the_way else SCHEMA_DIFFERS
+        found.append(Finding(kind, each.where, each.what, each.count, can_repair))
+    return found
 
 
 def unsound_words(connection: Any, table: str) -> list[Finding]:

@@ -5,9 +5,10 @@ what else the row tells. Where that needs the mentor's judgement there is None. 
 says nothing that does not stand elsewhere too.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Enum, Integer, Text
+from sqlalchemy import Boolean, Column, Date, Enum, Integer, Text, UniqueConstraint
 
 DELETE = "DELETE"
 COMPLETE = "COMPLETE"
@@ -16,6 +17,14 @@ ANSWERED = "opt_in IN ('agreed', 'declined')"
 NO_TITLE = "'(without a title)'"
 NO_VALUE = "'(without a value)'"
 NO_LABEL = "trim(coalesce(label, '')) = ''"
+# A number that no mentor came to counts no further; beyond the largest there would be no next one.
+NEXT_NUMBER = (
+    "(SELECT coalesce(max(other.number), 0) + 1 FROM sessions AS other"
+    " WHERE other.mentorship_id = sessions.mentorship_id"
+    " AND typeof(other.number) = 'integer' AND other.number BETWEEN 1 AND 1000000000)"
+)
+# What stands in words for something that was lost.
+LOST_MARK = "\ufffd"
 
 KIND_REPAIRS: dict[tuple[str, str], str] = {
     ("actions", "state"): "CASE WHEN closed_on IS NULL THEN 'open' ELSE 'dropped' END",
@@ -126,10 +135,7 @@ CHECK_REPAIRS: dict[tuple[str, str], tuple[str, str | None]] = {
     ),
     ("sessions", "counts_from_one"): (
         "the number is none",
-        (
-            "number = (SELECT max(0, max(other.number)) + 1 FROM sessions AS other"
-            " WHERE other.mentorship_id = sessions.mentorship_id)"
-        ),
+        "number = " + NEXT_NUMBER,
     ),
     ("sessions", "sane_length"): (
         "the length is out of range",
@@ -165,10 +171,7 @@ TWICE_REPAIRS: dict[tuple[str, tuple[str, ...]], tuple[str, str | None]] = {
     ("session_topics", ("session_id", "topic_id")): ("the same is noted twice", DELETE),
     ("sessions", ("mentorship_id", "number")): (
         "two have the same number",
-        (
-            "number = (SELECT max(other.number) + 1 FROM sessions AS other"
-            " WHERE other.mentorship_id = sessions.mentorship_id)"
-        ),
+        "number = " + NEXT_NUMBER,
     ),
     ("topics", ("folded",)): ("two topics have the same name", None),
 }
@@ -180,6 +183,8 @@ def default_of(column: Column[Any]) -> str | None:
         return None
     if column.name == "uid":
         return _NEW_UID
+    if (column.table.name, column.name) == ("sessions", "number"):
+        return NEXT_NUMBER
     if column.nullable:
         return "NULL"
     value = getattr(column.default, "arg", None)
@@ -191,6 +196,38 @@ def default_of(column: Column[Any]) -> str | None:
         Integer: str(value if isinstance(value, int) else 0),
     }
     return plain[type(column.type)] if type(column.type) in plain else day_repair(column)
+
+
+def text_repair(column: Column[Any]) -> str:
+    """Return, as SQL, the text of a value that is none; where that is taken, with a mark."""
+    text = f'CAST("{column.name}" AS TEXT)'
+    others = taken(column)
+    if not others:
+        return text
+    return f"CAST({text} || iif({text} IN ({others}), '{LOST_MARK}' || id, '') AS TEXT)"
+
+
+def taken(column: Column[Any]) -> str:
+    """Return, as SQL, the values of others that a row must not have as well; nothing if it may."""
+    table = column.table
+    groups = [each.columns for each in table.constraints if isinstance(each, UniqueConstraint)]
+    groups += [
+        each.columns
+        for each in table.indexes
+        if each.unique and each.dialect_options["sqlite"].get("where") is None
+    ]
+    return " UNION ALL ".join(
+        sorted(_taken_in(column, group) for group in groups if column.name in group)
+    )
+
+
+def _taken_in(column: Column[Any], group: Iterable[Column[Any]]) -> str:
+    own = f'"{column.table.name}"'
+    same = [
+        f'other."{each.name}" IS {own}."{each.name}"' for each in group if each.name != column.name
+    ]
+    apart = " AND ".join([f"other.id <> {own}.id", *same])
+    return f'SELECT other."{column.name}" FROM {own} AS other WHERE {apart}'  # noqa: S608
 
 
 def day_repair(column: Column[Any]) -> str:

@@ -55,7 +55,17 @@ def _rules_of(table: Table, column: Column[Any]) -> Iterator[Rule]:
         choices = ", ".join(_quoted(str(value)) for value in kind.enums)
         repair = repairs.KIND_REPAIRS.get((table.name, column.name)) or default
         where = f"{name} IS NOT NULL AND {name} NOT IN ({choices})"
-        yield Rule(table.name, f"the {spoken} is none that exists", where, _set(name, repair))
+        what = f"the {spoken} is none that exists"
+        if taken := repairs.taken(column):
+            values = ", ".join(f"({_quoted(str(value))})" for value in kind.enums)
+            free = (
+                f"SELECT column1 FROM (VALUES ({repair}), {values}) WHERE column1 NOT IN ({taken})"  # noqa: S608
+            )
+            yield Rule(
+                table.name, f"{what}, and all are taken", f"{where} AND NOT EXISTS ({free})", None
+            )
+            where, repair = f"{where} AND EXISTS ({free})", f"({free} LIMIT 1)"
+        yield Rule(table.name, what, where, _set(name, repair))
     elif isinstance(kind, Boolean):
         where = f"{name} IS NOT NULL AND (typeof({name}) <> 'integer' OR {name} NOT IN (0, 1))"
         yield Rule(table.name, f"“{spoken}” is neither yes nor no", where, _set(name, default))
@@ -65,7 +75,7 @@ def _rules_of(table: Table, column: Column[Any]) -> Iterator[Rule]:
         yield Rule(table.name, f"the day in “{spoken}” does not exist", where, _set(name, repair))
     elif isinstance(kind, Text):
         where = f"typeof({name}) NOT IN ('text', 'null')"
-        repair = f"CAST({name} AS TEXT)"
+        repair = repairs.text_repair(column)
         yield Rule(table.name, f"“{spoken}” is no text", where, _set(name, repair))
     elif isinstance(kind, Integer) and not column.foreign_keys:
         where = f"typeof({name}) NOT IN ('integer', 'null')"

@@ -5,11 +5,11 @@ for AES-256-CBC and a seal, HMAC-SHA512 over the page and its number (Zetetic, S
 The file begins with 16 bytes of salt. All this is read only where SQLCipher itself gives up.
 """
 
+import contextlib
 import hashlib
 import hmac
 import os
 from pathlib import Path
-from typing import BinaryIO
 
 PAGE = 4096
 SALT = 16
@@ -74,22 +74,34 @@ class Sealing:
 
 
 class Pages:
-    """The pages of one file that nobody has open, read in any order."""
+    """The pages of one file that nobody has open, read in any order.
+
+    A page that the disk does not give back is as one that cannot be trusted.
+    """
 
     def __init__(self, path: Path, key: bytes) -> None:
-        self._stream: BinaryIO = path.open("rb")
+        # Nothing is read ahead, for a page must not fail for the sake of the next.
+        self._stream = path.open("rb", buffering=0)
         self.count = path.stat().st_size // PAGE
-        self.sealing = Sealing(key, self._stream.read(SALT).ljust(SALT, b"\0"))
+        self.sealing = Sealing(key, self.held(1)[:SALT].ljust(SALT, b"\0"))
         self.has_salt = True
 
     def close(self) -> None:
         """Let the file go."""
         self._stream.close()
 
+    def held(self, number: int) -> bytes:
+        """Return a page as it lies on the disk; less than a page of one that cannot be read."""
+        page = b""
+        with contextlib.suppress(OSError):
+            self._stream.seek((number - 1) * PAGE)
+            while len(page) < PAGE and (more := self._stream.read(PAGE - len(page))):
+                page += more
+        return page
+
     def read(self, number: int) -> bytes | None:
         """Return what stands in a page, or None when it cannot be trusted."""
-        self._stream.seek((number - 1) * PAGE)
-        page = self._stream.read(PAGE)
+        page = self.held(number)
         if len(page) < PAGE:
             return None
         if self.has_salt:
@@ -100,8 +112,7 @@ class Pages:
 
     def is_sealed(self, number: int) -> bool:
         """Tell whether a page bears its seal, without looking at what stands in it."""
-        self._stream.seek((number - 1) * PAGE)
-        page = self._stream.read(PAGE)
+        page = self.held(number)
         return len(page) == PAGE and self.sealing.is_sound(number, page)
 
     def look_for_salt(self) -> None:
@@ -113,7 +124,8 @@ class Pages:
 def unsound_in(path: Path, key: bytes) -> int:
     """Return how many pages of a file cannot be trusted, those that were cut off included.
 
-    For a file that SQLCipher does not open at all; nobody may have it open. Raises OSError.
+    For a file that SQLCipher does not open at all; nobody may have it open. Raises OSError when
+    it cannot be opened.
     """
     pages = Pages(path, key)
     try:
@@ -130,12 +142,13 @@ def is_written_under(path: Path, key: bytes) -> bool:
     """Tell whether pages of a file were written under this key, however many are damaged.
 
     A file without a single whole page, or one that was never encrypted, tells nothing, and is given
-    the benefit of the doubt. Nobody may have it open. Raises OSError when it cannot be read.
+    the benefit of the doubt. Nobody may have it open. Raises OSError when it cannot be opened.
     """
     pages = Pages(path, key)
     try:
         stride = max(1, pages.count // MOST_ASKED)
-        asked = sorted({*range(1, pages.count + 1, stride), *range(1, min(pages.count, 20) + 1)})
+        spread = {*range(1, pages.count + 1, stride), *range(1, min(pages.count, 20) + 1)}
+        asked = [number for number in sorted(spread) if len(pages.held(number)) == PAGE]
         if (
             not asked
             or pages.sealing.salt == HEADER
@@ -154,7 +167,8 @@ def is_written_under(path: Path, key: bytes) -> bool:
 
 def _looks_right(number: int, plain: bytes) -> bool:
     if number == 1:
-        return plain[SALT:24] == b"\x10\x00\x01\x01\x50\x40\x20\x20"
+        # In the middle stands how saves are made, which another program may have changed.
+        return plain[SALT:18] == b"\x10\x00" and plain[20:24] == b"\x50\x40\x20\x20"
     if plain[0] in _BEGINNINGS:
         cells = int.from_bytes(plain[3:5], "big")
         return cells * 2 + 12 < ROOM and plain[7] <= 60

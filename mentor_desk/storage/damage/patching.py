@@ -1,6 +1,5 @@
 """Make a copy of a damaged file that SQLite can read: what is broken is replaced by nothing."""
 
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,7 +43,8 @@ def patch(
 
     An empty page holds a single row with a negative id, for SQLite takes a page without rows for
     damage. With `template`, a new empty database under the same key, the tables are found by its
-    first pages instead of those of `source`. `source` is only read, and must not be open.
+    first pages instead of those of `source`. `source` is only read, must not be open, and nothing
+    is left beside it that is still to be played.
     """
     pages = Pages(source, key)
     try:
@@ -74,9 +74,6 @@ def patch(
         pages.close()
     for number in sorted(set(leaves) - children):
         found.lost_leaves.setdefault(leaves[number], []).append(number)
-    journal = source.with_name(source.name + "-journal")
-    if journal.is_file() and not found.unsound and template is None:
-        shutil.copyfile(journal, target.with_name(target.name + "-journal"))
     return found
 
 

@@ -5,11 +5,15 @@ from collections import Counter
 from collections.abc import Generator
 from typing import Any
 
+from sqlalchemy import Column, LargeBinary
+
 from mentor_desk.errors import DeskDamagedError
+from mentor_desk.models import Base
 from mentor_desk.storage.damage import check, lost_and_found
 from mentor_desk.storage.damage.check import Finding
-from mentor_desk.storage.damage.domain_repairs import COMPLETE, DELETE
+from mentor_desk.storage.damage.domain_repairs import COMPLETE, DELETE, LOST_MARK, text_repair
 from mentor_desk.storage.damage.domain_rules import Rule, rules
+from mentor_desk.storage.form import INDEX_MISSING, missing_indices
 
 # One repair can lay bare the next: a state that did not exist, then a day that does not fit it.
 MOST_ROUNDS = 5
@@ -36,16 +40,45 @@ def repair(connection: Any) -> list[Finding]:
 
 
 def repair_types(connection: Any) -> list[Finding]:
-    """Turn bytes that stand where words belong into text; part of a repair, and its beginning."""
+    """Turn bytes that stand where none belong into text; part of a repair, and its beginning."""
     found = []
+    # What such a tie leads to is looked for once it is text, before the transaction ends.
+    connection.execute("pragma defer_foreign_keys=on")
     with _without_checks(connection):
-        for rule in rules():
-            if rule.repair and rule.repair.endswith("AS TEXT)"):
-                n = check.count_broken(connection, [rule])[0]
-                if n:
-                    n = _apply(connection, rule)
-                    found.append(Finding(check.RULE, rule.table, rule.what, n, can_repair=True))
+        for table in Base.metadata.sorted_tables:
+            columns = [
+                each
+                for each in table.columns
+                if not (each.primary_key or isinstance(each.type, LargeBinary))
+            ]
+            counts = _blobs_in(connection, columns)
+            for column, _ in filter(lambda pair: pair[1], zip(columns, counts, strict=True)):
+                found.append(_as_text(connection, column))
     return found
+
+
+def _blobs_in(connection: Any, columns: list[Column[Any]]) -> list[int]:
+    sums = ", ".join(f"coalesce(sum(typeof(\"{each.name}\") = 'blob'), 0)" for each in columns)
+    asked = f'SELECT {sums} FROM "{columns[0].table.name}"'  # noqa: S608
+    return [int(n) for n in connection.execute(asked).fetchone()]
+
+
+def _as_text(connection: Any, column: Column[Any]) -> Finding:
+    table, name = column.table.name, column.name
+    done = connection.execute(
+        f'UPDATE OR IGNORE "{table}" SET "{name}" = {text_repair(column)}'  # noqa: S608
+        f" WHERE typeof(\"{name}\") = 'blob'"
+    ).rowcount
+    return Finding(check.RULE, table, f"“{name.replace('_', ' ')}” is no text", done, True)
+
+
+def make_missing_indices(connection: Any) -> list[Finding]:
+    """Make the indices that were lost and refuse no row; those that do are no part of a repair."""
+    found = missing_indices(connection)
+    for _, statement in found:
+        connection.execute(statement)
+    told = Counter(table for table, _ in found)
+    return [Finding(check.INDEX, table, INDEX_MISSING, n, True) for table, n in told.items()]
 
 
 def _one_round(connection: Any) -> Counter[tuple[str, str, str]]:
@@ -77,11 +110,16 @@ def _clean_words(connection: Any, table: str) -> int:
     bad = list(check.rows_with_unsound_words(connection, table))
     for row_id, words in bad:
         for name, held in words.items():
-            connection.execute(
-                f'UPDATE OR IGNORE "{table}" SET "{name}" = ? WHERE id = ?',  # noqa: S608
-                (held.replace(b"\0", b"").decode(errors="replace"), row_id),
-            )
+            clean = held.replace(b"\0", b"").decode(errors="replace")
+            _put(connection, table, row_id, name, clean)
     return len(bad)
+
+
+def _put(connection: Any, table: str, row_id: int, name: str, text: str) -> None:
+    """Put words into a row; where another must not have the same, a mark at the end tells them."""
+    statement = f'UPDATE OR IGNORE "{table}" SET "{name}" = ? WHERE id = ?'  # noqa: S608
+    while not connection.execute(statement, (text, row_id)).rowcount:
+        text += LOST_MARK
 
 
 def _reindexed(connection: Any) -> Counter[tuple[str, str, str]]:

@@ -10,15 +10,20 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from mentor_desk.errors import DeskDamagedError, DeskFileError
 from mentor_desk.files import PART
+from mentor_desk.models import Base
 from mentor_desk.storage.damage import patching
 from mentor_desk.storage.damage.about import sign
-from mentor_desk.storage.damage.lost_and_found import BROUGHT_BACK
+from mentor_desk.storage.damage.counting import go_on_counting
+from mentor_desk.storage.damage.lost_and_found import BROUGHT_BACK, WITHOUT_WORDS
 from mentor_desk.storage.damage.patching import Patched
 from mentor_desk.storage.damage.repairing import repair
+from mentor_desk.storage.damage.settling import remove_settled, settled
 from mentor_desk.storage.damage.table_copy import SalvagedTable, TableCopy, reading, root_of
 from mentor_desk.storage.damage.unknown import unknown_parts
 from mentor_desk.storage.database import connect, explained, refuse_newer
 from mentor_desk.storage.desk_file import make_database
+
+_PARTS = ("settled", "salvage", "empty")
 
 Progress: TypeAlias = Callable[[int, int], object]
 
@@ -54,32 +59,34 @@ def salvage(
 ) -> Salvage:
     """Read what can be read of `source` into a new database at `target`, under the same key.
 
-    `source` is only read, and nobody may have it open. A table or column that this version does
-    not know is not taken, and told as lost. Raises DeskNewerError for a desk of a later schema,
-    DeskDamagedError when nothing in it can be read, FileError when the disk refuses; then nothing
-    is left at `target`.
+    `source` is only read, with what a save left beside it, and nobody may have it open. A table or
+    column that this version does not know is not taken, and told as lost. Raises DeskNewerError for
+    a desk of a later schema, DeskDamagedError when nothing in it can be read, FileError when the
+    disk refuses; then nothing is left at `target`.
     """
-    work = target.with_name(f".{target.name}.salvage{PART}")
-    empty = target.with_name(f".{target.name}.empty{PART}")
+    parts = {name: target.with_name(f".{target.name}.{name}{PART}") for name in _PARTS}
+    work = parts["salvage"]
     try:
         with explained(target.parent):
             make_database(target, key)
-            patched = _patched(source, key, work, empty, progress)
+            whole = settled(source, key, parts["settled"])
+            patched = _patched(whole, key, work, parts["empty"], progress)
             new = connect(target, key, foreign_keys=False)
             with contextlib.closing(new):
                 new.execute("begin immediate")
                 tables = _copy_tables(work, key, new, patched, progress)
+                _note_what_was_read(new)
                 sign(new, desk_id, is_sample=is_sample)
                 repaired = sum(each.count for each in repair(new))
-                tables = [_with_put_in(new, each) for each in tables]
+                tables = [_as_it_stands(new, each) for each in tables]
                 _refuse_taken_back(new, target.parent)
                 new.execute("commit")
     except BaseException:
-        _remove(target)
+        remove_settled(target)
         raise
     finally:
-        _remove(work)
-        _remove(empty)
+        for part in parts.values():
+            remove_settled(part)
     progress(1, 1)
     return Salvage(patched.pages, len(patched.unsound), tuple(tables), repaired)
 
@@ -108,8 +115,6 @@ def _patched(source: Path, key: bytes, work: Path, empty: Path, progress: Progre
 def _copy_tables(
     work: Path, key: bytes, new: Any, patched: Patched, progress: Progress
 ) -> list[SalvagedTable]:
-    from mentor_desk.models import Base  # noqa: PLC0415
-
     found = []
     tables = Base.metadata.sorted_tables
     new.execute("pragma ignore_check_constraints=on")
@@ -123,7 +128,7 @@ def _copy_tables(
         ]
     for turn, table in enumerate(tables):
         progress(len(tables) + turn, 2 * len(tables))
-        copy = TableCopy(new, table)
+        copy = TableCopy(new, table, patched.unsound)
         with reading(work, key) as old:
             copy.take_all(old)
         lost = set(patched.lost_leaves.get(len(table.columns), [])) - roots
@@ -133,6 +138,8 @@ def _copy_tables(
         found.append(copy.result())
     if not any(each.read for each in found):
         raise _nothing_left()
+    with reading(work, key) as old:
+        go_on_counting(old, new)
     return found + left
 
 
@@ -153,13 +160,25 @@ def _chunks(leaves: list[int]) -> Iterator[list[int]]:
         yield leaves[begin : begin + patching.MOST_CHILDREN]
 
 
-def _with_put_in(new: Any, told: SalvagedTable) -> SalvagedTable:
-    if told.table not in BROUGHT_BACK:
+def _note_what_was_read(new: Any) -> None:
+    new.execute("CREATE TEMP TABLE read_rows (name TEXT, id INTEGER, PRIMARY KEY (name, id))")
+    for name in Base.metadata.tables:
+        new.execute(f"INSERT INTO temp.read_rows SELECT '{name}', id FROM main.\"{name}\"")  # noqa: S608
+
+
+def _as_it_stands(new: Any, told: SalvagedTable) -> SalvagedTable:
+    """Return what was told of a table as it is after the repair, which may add and take away."""
+    if told.table not in Base.metadata.tables:
         return told
-    n = new.execute(f'SELECT count(*) FROM "{told.table}"').fetchone()[0]  # noqa: S608
-    return replace(told, put_in=max(0, n - told.read))
-
-
-def _remove(path: Path) -> None:
-    for name in (path.name, f"{path.name}-journal"):
-        path.with_name(name).unlink(missing_ok=True)
+    in_all, read = new.execute(
+        f'SELECT count(*), count(read_rows.id) FROM main."{told.table}" AS here'  # noqa: S608
+        f" LEFT JOIN temp.read_rows ON read_rows.name = '{told.table}' AND read_rows.id = here.id"
+    ).fetchone()
+    lost = told.read - read if told.table in WITHOUT_WORDS else 0
+    return replace(
+        told,
+        read=read,
+        in_part=min(told.in_part, read),
+        lost=told.lost + lost,
+        put_in=in_all - read if told.table in BROUGHT_BACK else 0,
+    )

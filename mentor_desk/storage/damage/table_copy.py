@@ -15,7 +15,7 @@ from mentor_desk.storage.database import connect
 BATCH = 500
 # Of one table at most so many new beginnings are tried after its structure broke off.
 MOST_BEGINNINGS = 1000
-FARTHEST = 1 << 61
+LOWEST, HIGHEST = -(1 << 63), (1 << 63) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,17 @@ class SalvagedTable:
 
 
 class TableCopy:
-    """A table on its way into the connection `new`; what was read is counted."""
+    """A table on its way into the connection `new`; what was read is counted.
 
-    def __init__(self, new: Any, table: Table) -> None:
-        self._new, self._table = new, table.name
+    In the place of each `unsound` page stands a row that is none, under the negative of its number.
+    """
+
+    def __init__(self, new: Any, table: Table, unsound: set[int]) -> None:
+        self._new, self._table, self._unsound = new, table.name, unsound
         self._columns = list(table.columns)
         self._names = names = [column.name for column in self._columns]
         self._read = self._in_part = self._expected = 0
+        self._must_fit = False
         columns = ", ".join(f'"{name}"' for name in names)
         marks = ", ".join("?" * len(names))
         self._select = f'SELECT {columns} FROM "{self._table}" NOT INDEXED'  # noqa: S608
@@ -50,7 +54,7 @@ class TableCopy:
         with contextlib.suppress(sqlcipher.DatabaseError):
             # Counted by an index where there is one, which may have outlived its rows.
             self._expected = old.execute(f'SELECT count(*) FROM "{self._table}"').fetchone()[0]  # noqa: S608
-        last = 0
+        last = LOWEST
         for _ in range(MOST_BEGINNINGS):
             try:
                 for rows in _batches(old.execute(f"{self._select} WHERE id > ?", (last,))):
@@ -74,31 +78,35 @@ class TableCopy:
         pairs = sorted((patching.last_row_of(work, key, leaf), leaf) for leaf in leaves)
         patching.lead_to(work, key, root, [(leaf, row) for row, leaf in pairs])
         # A leaf tells the number of its columns, not its table; the rules of the table tell more.
+        self._must_fit = True
         self._new.execute("pragma ignore_check_constraints=off")
         with reading(work, key) as old:
-            self._take_fitting(old)
+            self._take_found(old)
         self._new.execute("pragma ignore_check_constraints=on")
+        self._must_fit = False
 
     def result(self) -> SalvagedTable:
         """Return what was read so far; an index that outlived its rows tells how many are lost."""
         lost = max(0, self._expected - self._read)
         return SalvagedTable(self._table, self._read, self._in_part, lost)
 
-    def _take_fitting(self, old: Any) -> None:
-        last = 0
+    def _take_found(self, old: Any) -> None:
+        last = LOWEST
         try:
             for rows in _batches(old.execute(self._select)):
-                self._keep([row for row in rows if self._fits(row)])
-                last = rows[-1][0]
+                self._keep(rows)
+                last = max(last, rows[-1][0])
         except sqlcipher.DatabaseError:
             self._take_one_by_one(old, last)
 
     def _keep(self, rows: list[tuple[Any, ...]]) -> None:
-        # A row under a negative id stands in the place of a page that was not sound.
-        sound = [self._as_kept(row) for row in rows if row[0] > 0]
+        sound = [self._as_kept(row) for row in rows if self._is_row(row)]
         before = self._new.total_changes
         self._new.executemany(self._insert, sound)
         self._read += self._new.total_changes - before
+
+    def _is_row(self, row: tuple[Any, ...]) -> bool:
+        return -row[0] not in self._unsound and (not self._must_fit or self._fits(row))
 
     def _as_kept(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(
@@ -121,8 +129,9 @@ class TableCopy:
         ids = f'SELECT id FROM "{self._table}" NOT INDEXED WHERE id > ? ORDER BY id'  # noqa: S608
         try:
             for (row_id,) in old.execute(ids, (last,)):
-                self._take_row(old, row_id)
-                last = row_id
+                if -row_id not in self._unsound:
+                    self._take_row(old, row_id)
+                last = max(last, row_id)
         except sqlcipher.DatabaseError:
             return self._next_readable(old, last)
         return None
@@ -147,8 +156,8 @@ class TableCopy:
     def _next_readable(self, old: Any, last: int) -> int | None:
         """Return the smallest id after which rows can be read again."""
         bad, stride = last, 1
-        while not self._can_seek(old, good := last + stride):
-            if stride >= FARTHEST:
+        while not self._can_seek(old, good := min(last + stride, HIGHEST)):
+            if good == HIGHEST:
                 return None
             bad, stride = good, stride * 2
         while good - bad > 1:

@@ -1,12 +1,13 @@
 """Everything on the desk and in its journal that is about somebody, and how it is erased."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import ForeignKey, Table, text
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.models import Base
-from mentor_desk.storage.journal.steps import NOT_JOURNALED, leave_no_image
+from mentor_desk.storage.journal.cutting import HeldImage
+from mentor_desk.storage.journal.steps import NOT_JOURNALED, leave_no_image, row_as_json
 
 Found = dict[str, set[int]]
 
@@ -35,6 +36,49 @@ def everything_about(db: Db, people: Iterable[int]) -> Found:
     return {name: ids for name, ids in found.items() if ids}
 
 
+def had_by_nobody(db: Db, but: Found) -> Found:
+    """Return the labels and titles that nobody has once these rows are gone, but for these."""
+    found: Found = {}
+    for name, column in SHARED.items():
+        users = [table.name for table in _tables() if column in table.columns]
+        had = " UNION ALL ".join(
+            f'SELECT "{column}" FROM "{user}" WHERE "{column}" IS NOT NULL'  # noqa: S608
+            f" AND id NOT IN ({_listed(but.get(user, ()))})"
+            for user in users
+        )
+        ids = set(db.scalars(text(f'SELECT id FROM "{name}" WHERE id NOT IN ({had})')))  # noqa: S608
+        found[name] = ids - but.get(name, set())
+    return found
+
+
+def as_they_stand(db: Db, rows: Found) -> Iterator[HeldImage]:
+    """Return these rows of the desk as images of the journal would hold them."""
+    for name, ids in rows.items():
+        table = Base.metadata.tables[name]
+        query = (
+            f'SELECT id, {row_as_json(table, "here")} FROM "{name}" AS here'  # noqa: S608
+            f" WHERE id IN ({_listed(ids)})"
+        )
+        for row_id, held in db.execute(text(query)).all():
+            yield HeldImage(None, name, row_id, held)
+
+
+def let_go_of_unheld(db: Db, rows: Iterable[tuple[str, int]]) -> None:
+    """Erase of these rows the labels and titles that nobody has, nor had in the journal."""
+    wanted = set(rows)
+    for name, ids in had_by_nobody(db, {}).items():
+        ids &= {row_id for table, row_id in wanted if table == name}
+        column = SHARED[name]
+        users = [f"'{table.name}'" for table in _tables() if column in table.columns]
+        query = text(
+            f'DELETE FROM "{name}" WHERE id IN ({_listed(ids)}) AND id NOT IN'  # noqa: S608
+            f" (SELECT row_id FROM images WHERE table_name = '{name}' UNION"
+            f" SELECT before ->> '{column}' FROM images WHERE table_name IN ({', '.join(users)})"
+            f" AND before IS NOT NULL AND before ->> '{column}' IS NOT NULL)"
+        )
+        db.execute(query)
+
+
 def erase(db: Db, found: Found) -> set[int]:
     """Erase the rows from the desk and from the journal, and return the steps that held them.
 
@@ -51,6 +95,15 @@ def erase(db: Db, found: Found) -> set[int]:
         if name in found:
             db.execute(text(f'DELETE FROM "{name}" WHERE id IN ({_listed(found[name])})'))  # noqa: S608
     db.expire_all()
+    return steps
+
+
+def steps_about(db: Db, found: Found) -> set[int]:
+    """Return the steps that touched any of these rows."""
+    steps: set[int] = set()
+    for name, ids in found.items():
+        query = f"SELECT DISTINCT step_id FROM images WHERE {_of_these(name, ids)}"  # noqa: S608
+        steps.update(db.scalars(text(query)))
     return steps
 
 
@@ -119,7 +172,7 @@ def _taken_by_others(
 ) -> set[int]:
     if not wanted:
         return set()
-    ids, mine = _listed(wanted), _listed(but) if but else "0"
+    ids, mine = _listed(wanted), _listed(but)
     query = text(
         f'SELECT "{column}" FROM "{table}" WHERE "{column}" IN ({ids})'  # noqa: S608
         f" AND id NOT IN ({mine}) UNION SELECT before ->> '{column}' FROM images"
@@ -130,12 +183,14 @@ def _taken_by_others(
 
 
 def _erase_images(db: Db, found: Found) -> set[int]:
-    steps: set[int] = set()
+    steps = steps_about(db, found)
     for name, ids in found.items():
-        where = f"table_name = '{name}' AND row_id IN ({_listed(ids)})"
-        steps.update(db.scalars(text(f"SELECT DISTINCT step_id FROM images WHERE {where}")))  # noqa: S608
-        db.execute(text(f"DELETE FROM images WHERE {where}"))  # noqa: S608
+        db.execute(text(f"DELETE FROM images WHERE {_of_these(name, ids)}"))  # noqa: S608
     return steps
+
+
+def _of_these(table: str, ids: set[int]) -> str:
+    return f"table_name = '{table}' AND row_id IN ({_listed(ids)})"
 
 
 def _forget_references(db: Db, key: ForeignKey, parents: set[int]) -> set[int]:
@@ -155,4 +210,4 @@ def _forget_references(db: Db, key: ForeignKey, parents: set[int]) -> set[int]:
 
 
 def _listed(ids: Iterable[int]) -> str:
-    return ", ".join(str(int(each)) for each in sorted(ids)) or "NULL"
+    return ", ".join(str(int(each)) for each in sorted(ids)) or "0"

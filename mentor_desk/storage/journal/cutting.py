@@ -14,10 +14,12 @@ BARRED = "barred"
 
 @dataclass(frozen=True, slots=True)
 class HeldImage:
-    """An image of the journal: a row as it stood before a step, as JSON."""
+    """An image of the journal: a row as it stood before a step, as JSON.
 
-    id: int
-    step_id: int
+    Without an id it is a row as it stands on the desk.
+    """
+
+    id: int | None
     table: str
     row_id: int
     before: str
@@ -32,6 +34,11 @@ def images_with_words(db: Db) -> Iterator[HeldImage]:
 
 def cut(db: Db, image: HeldImage, words: Mapping[str, str]) -> None:
     """Put these words in the place of those that the columns held."""
+    if image.id is None:
+        pairs = ", ".join(f'"{column}" = :{column}' for column in words)
+        query = text(f'UPDATE "{image.table}" SET {pairs} WHERE id = :row_id')  # noqa: S608
+        db.execute(query, {**words, "row_id": image.row_id})
+        return
     pairs = ", ".join(f"'$.{column}', :{column}" for column in words)
     query = text(f"UPDATE images SET before = json_set(before, {pairs}) WHERE id = :image_id")  # noqa: S608
     db.execute(query, {**words, "image_id": image.id})
@@ -43,7 +50,7 @@ def is_barred(db: Db, step_id: int) -> bool:
 
 
 _WITH_WORDS = (
-    "SELECT id, step_id, table_name, row_id, before FROM images"
+    "SELECT id, table_name, row_id, before FROM images"
     " WHERE before IS NOT NULL AND table_name <> 'photos' ORDER BY id"
 )
 _IS_BARRED = text(

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Table, UniqueConstraint, text
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.models import Base
+from mentor_desk.models.kinds import ReviewState
 from mentor_desk.storage.journal.chains import Chains
 from mentor_desk.storage.journal.reading import FEW, lasting, later_on_same_rows, size_of
 from mentor_desk.storage.journal.steps import NOT_JOURNALED
@@ -63,10 +64,13 @@ def later_on(db: Db, step_id: int, table: str, rows: Collection[int]) -> Later:
 def keys_of(table: Table) -> Iterator[tuple[tuple[str, ...], str]]:
     """Return what may be in a table only once: the columns, and for which rows that holds.
 
-    Resources are kept apart by the program, and sessions are given another number.
+    Resources are kept apart by the program, as is the one draft of a mentorship's review, and
+    sessions are given another number.
     """
     if table.name == "resources":
         yield ("folded", "kind"), "1"
+    if table.name == "reviews":
+        yield ("mentorship_id",), f"state = '{ReviewState.DRAFTED}'"
     for rule in table.constraints:
         if isinstance(rule, UniqueConstraint) and table.name != "sessions":
             yield tuple(column.name for column in rule.columns), "1"

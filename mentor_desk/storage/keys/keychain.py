@@ -111,9 +111,10 @@ class Keychain:
         *,
         given_to: str = "",
         is_ours: Callable[[bytes], bool] = lambda _key: True,
-    ) -> None:
-        """Take the key out of the keyring it was given to, if it is there.
+    ) -> bool:
+        """Take the key out of the keyring it was given to; tell whether it had such an entry.
 
+        Where nothing is found, the keyring of another computer may have been given the key.
         Another key under this name, which is not `is_ours`, stays. Raises KeyringError, also when
         this session does not have that keyring: what cannot be asked has not let go of anything.
         """
@@ -124,8 +125,9 @@ class Keychain:
                 f"The key of this desk could not be taken out of {holder}, which is not there in"
                 " this session."
             )
-        for backend in asked:
-            _asked(partial(_delete, backend, _user(desk_id, entry), is_ours))
+        user = _user(desk_id, entry)
+        had_it = [_asked(partial(_delete, backend, user, is_ours)) for backend in asked]
+        return any(had_it)
 
     def _free_entry(self, backend: Any, desk_id: str, key: bytes) -> tuple[str, bool]:
         """Return the first entry that is free, or holds this very key, and whether it does."""
@@ -200,11 +202,12 @@ def _read(user: str) -> str:
     return next((str(answer) for answer in answers if answer), "")
 
 
-def _delete(backend: Any, user: str, is_ours: Callable[[bytes], bool]) -> None:
+def _delete(backend: Any, user: str, is_ours: Callable[[bytes], bool]) -> bool:
     found = backend.get_password(SERVICE, user)
     key = _key(found or "")
     if found and (not key or is_ours(key)):
         backend.delete_password(SERVICE, user)
+    return bool(found)
 
 
 def _asked(question: Callable[[], T]) -> T:

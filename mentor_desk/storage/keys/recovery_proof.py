@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mentor_desk.errors import DeskDamagedError, DeskError, NotFoundError
-from mentor_desk.storage.keys.slot_changes import set_recovery
+from mentor_desk.storage.keys.slot_changes import is_recovery_offered, set_recovery
 from mentor_desk.storage.keys.slots import Slot
 from mentor_desk.storage.keys.vault import KEYRING, PASSPHRASE, RECOVERY, Vault, read_vault
 
@@ -34,6 +34,9 @@ def mend_recovery(path: Path, key: bytes) -> None:
 
 def recovery_to_mend(vault: Vault, key: bytes) -> bytes | None:
     """Return the recovery key that opens the desk no more though it should, if it can be told."""
+    # To seal the one anew would put it in force, and close the desk to the other, on paper too.
+    if is_recovery_offered(vault):
+        return None
     bits = _copied_recovery(vault, key)
     return None if bits is None or _gives(vault, bits, key) else bits
 

@@ -4,16 +4,21 @@ The order is always the same: the new slot is written beside the old one, as pen
 back from the disk and must give the key; then it is put in force and the old one goes. Until that
 last write both open the desk. An entry of the keyring is made before the slot that names it, and
 taken away only after no slot does; until the keyring has let go of it, its slot says so.
+
+A recovery key is shown between the two writes, for it has to open the desk from the moment on in
+which it may stand on paper: `offer_recovery`, and `set_recovery` once it is kept.
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
 
-from mentor_desk.errors import DeskDamagedError, DeskError, KeyringError
+from mentor_desk.errors import DeskDamagedError, FileError, KeyringError, NotFoundError
 from mentor_desk.storage.keys.keychain import Keychain, is_same_keyring
-from mentor_desk.storage.keys.slots import LEAVING, PENDING, Slot, in_force
+from mentor_desk.storage.keys.recovery_key import new_recovery_bits
+from mentor_desk.storage.keys.slots import LEAVING, PENDING, Slot, in_force, opens, place_mark
+from mentor_desk.storage.keys.standing import Standing, how_it_stands, proves, told
 from mentor_desk.storage.keys.vault import (
     KEYRING,
     PASSPHRASE,
@@ -28,6 +33,11 @@ _STILL_KEPT = (
     "The desk asks every time from now on, but that keyring still has its key: it is taken out when"
     " the desk is opened and the keyring lets go of it."
 )
+_NOT_FOUND = (
+    "The keyring of this computer does not hold the key of this desk. The desk asks every time from"
+    " now on; if the keyring of another computer has its key, it is taken out when the desk is"
+    " opened there."
+)
 
 
 def set_passphrase(path: Path, key: bytes, passphrase: str, cost: Argon2 | None = None) -> None:
@@ -40,13 +50,55 @@ def set_passphrase(path: Path, key: bytes, passphrase: str, cost: Argon2 | None 
     )
 
 
+def offer_recovery(path: Path, key: bytes) -> bytes:
+    """Return the bits of a recovery key that opens the desk beside an earlier one.
+
+    One that was offered before, and neither kept nor withdrawn, is offered again.
+    """
+    vault = read_vault(path)
+    with contextlib.suppress(NotFoundError, DeskDamagedError):
+        waiting = _only_pending(vault, RECOVERY)
+        bits = waiting.recovery_bits(key)
+        if proves(_by_recovery(bits), waiting):
+            return bits
+    bits = new_recovery_bits()
+    try:
+        _add(path, RECOVERY, vault.with_recovery(key, bits, pending=True), _by_recovery(bits))
+    except FileError as refusal:
+        # Nobody has seen this key, so it opens the desk to nobody even where it stays.
+        with contextlib.suppress(FileError):
+            withdraw_recovery(path, bits)
+        raise type(refusal)(f"{refusal.sentence} {told(RECOVERY, Standing.EARLIER)}") from refusal
+    return bits
+
+
+def withdraw_recovery(path: Path, recovery: bytes) -> None:
+    """Let a recovery key that was only offered open the desk no more; one in force stays."""
+    vault = read_vault(path)
+    waiting = _pending(vault, RECOVERY)
+    if waiting is not None and proves(_by_recovery(recovery), _only_pending(vault, RECOVERY)):
+        left = tuple(slot for slot in vault.slots if slot is not waiting)
+        write_vault(path, replace(vault, slots=left))
+
+
+def is_recovery_offered(vault: Vault) -> bool:
+    """Tell whether a recovery key opens the desk that nobody has said to have kept yet."""
+    return _pending(vault, RECOVERY) is not None
+
+
+def is_recovery_kept(vault: Vault) -> bool:
+    """Tell whether a recovery key opens the desk that is more than offered."""
+    ways = [slot for slot in vault.slots if _is(slot, RECOVERY) and opens(slot)]
+    return any(slot.get("state") != PENDING for slot in ways)
+
+
 def set_recovery(path: Path, key: bytes, recovery: bytes) -> None:
     """Let this recovery key open the desk in place of an earlier one."""
     _change(
         path,
         RECOVERY,
         lambda vault: vault.with_recovery(key, recovery, pending=True),
-        lambda vault: vault.open_with_recovery(recovery),
+        _by_recovery(recovery),
     )
 
 
@@ -55,7 +107,7 @@ def set_keyring(path: Path, key: bytes, keychain: Keychain) -> None:
     _change(
         path,
         KEYRING,
-        lambda vault: vault.with_keyring(key, keychain, pending=True),
+        lambda vault: vault.with_keyring(key, keychain, folder=path.parent, pending=True),
         lambda vault: vault.open_with_keyring(keychain),
     )
     # Where the key lay before may be out of reach; the slot goes on saying that it lies there.
@@ -63,21 +115,33 @@ def set_keyring(path: Path, key: bytes, keychain: Keychain) -> None:
         _finish_leaving(path, keychain)
 
 
-def drop_keyring(path: Path, keychain: Keychain) -> None:
+def is_kept_elsewhere(path: Path) -> bool:
+    """Tell whether a slot says that the keyring was given the key in another folder than this.
+
+    The desk was moved or copied since; a slot of before there were such marks says nothing.
+    """
+    vault = read_vault(path)
+    here = place_mark(vault.desk_id, path.parent)
+    ways = [slot for slot in vault.slots if _is(slot, KEYRING) and opens(slot)]
+    return any(slot.get("place", here) != here for slot in ways)
+
+
+def drop_keyring(path: Path, keychain: Keychain, *, leaves_entry: bool = False) -> None:
     """Take the key out of the keyring, and the slot away once it is out.
 
-    Raises InvalidEntryError when it is the last way in, KeyringError when the keyring refuses;
-    then the slot is marked as leaving, and the next opening tries again.
+    With `leaves_entry` the slot alone goes, for a copy of the desk opens by the same entry.
+    Raises InvalidEntryError when it is the last way in, KeyringError when the keyring refuses or
+    has no such entry; then the slot is marked as leaving, and the next opening tries again.
     """
     vault = read_vault(path)
     # Refuses to take the last way in.
-    vault.without(KEYRING)
+    without = vault.without(KEYRING)
+    if leaves_entry:
+        write_vault(path, without)
+        return
     left = tuple(_leaving(slot) if _is(slot, KEYRING) else slot for slot in vault.slots)
     write_vault(path, replace(vault, slots=left))
-    try:
-        _finish_leaving(path, keychain)
-    except KeyringError as refusal:
-        raise KeyringError(f"{refusal.sentence} {_STILL_KEPT}") from None
+    _finish_leaving(path, keychain)
 
 
 def settle(path: Path, unlock: Callable[[Vault], bytes], keychain: Keychain) -> None:
@@ -88,7 +152,7 @@ def settle(path: Path, unlock: Callable[[Vault], bytes], keychain: Keychain) -> 
     """
     vault = _mended(path, unlock)
     for kind in (PASSPHRASE, RECOVERY, KEYRING):
-        if _pending(vault, kind) is not None and _proves(unlock, _only_pending(vault, kind)):
+        if _pending(vault, kind) is not None and proves(unlock, _only_pending(vault, kind)):
             vault = _promoted(vault, kind)
             write_vault(path, vault)
     _finish_leaving(path, keychain)
@@ -97,13 +161,33 @@ def settle(path: Path, unlock: Callable[[Vault], bytes], keychain: Keychain) -> 
 def _change(
     path: Path, kind: str, add: Callable[[Vault], Vault], prove: Callable[[Vault], bytes]
 ) -> None:
-    write_vault(path, add(read_vault(path)))
-    written = read_vault(path)
-    if not _proves(prove, _only_pending(written, kind)):
-        raise DeskDamagedError(
-            "What was written could not be proven, so the desk opens as before. Please try again."
-        )
-    write_vault(path, _promoted(written, kind))
+    added = add(read_vault(path))
+    with _saying_how_it_stands(path, kind, prove):
+        _add(path, kind, added, prove)
+        write_vault(path, _promoted(read_vault(path), kind))
+
+
+def _add(path: Path, kind: str, added: Vault, prove: Callable[[Vault], bytes]) -> None:
+    """Write a vault with a pending slot, and prove that slot as it lies on the disk."""
+    write_vault(path, added)
+    if not proves(prove, _only_pending(read_vault(path), kind)):
+        raise DeskDamagedError("What was written could not be proven. Please try again.")
+
+
+@contextlib.contextmanager
+def _saying_how_it_stands(
+    path: Path, kind: str, prove: Callable[[Vault], bytes]
+) -> Generator[None]:
+    """Have a refusal of the disk say what opens the desk now, for the file may be the new one."""
+    try:
+        yield
+    except FileError as refusal:
+        stands = told(kind, how_it_stands(path, kind, prove))
+        raise type(refusal)(f"{refusal.sentence} {stands}") from refusal
+
+
+def _by_recovery(recovery: bytes) -> Callable[[Vault], bytes]:
+    return lambda vault: vault.open_with_recovery(recovery)
 
 
 def _mended(path: Path, unlock: Callable[[Vault], bytes]) -> Vault:
@@ -114,14 +198,6 @@ def _mended(path: Path, unlock: Callable[[Vault], bytes]) -> Vault:
             write_vault(path, mended)
             return mended
     return vault
-
-
-def _proves(unlock: Callable[[Vault], bytes], pending: Vault) -> bool:
-    try:
-        unlock(pending)
-    except DeskError:
-        return False
-    return True
 
 
 def _pending(vault: Vault, kind: str) -> Slot | None:
@@ -151,35 +227,41 @@ def _promoted(vault: Vault, kind: str) -> Vault:
 
 
 def _finish_leaving(path: Path, keychain: Keychain) -> None:
-    """Empty what the leaving slots name, and take them away; one that refuses stops no other."""
+    """Empty what the leaving slots name, and take them away; one that refuses stops no other.
+
+    A slot whose entry is not found stays: the keyring of another computer may have the key.
+    """
     vault = read_vault(path)
-    refusals: list[KeyringError] = []
+    refusals: list[str] = []
     left = []
     for slot in vault.slots:
         if slot.get("state") == LEAVING:
-            try:
-                _empty(vault, slot, keychain)
-            except KeyringError as refusal:
-                refusals.append(refusal)
-            else:
+            refusal = _emptied(vault, slot, keychain)
+            if not refusal:
                 continue
+            refusals.append(refusal)
         left.append(slot)
     if len(left) < len(vault.slots):
         write_vault(path, replace(vault, slots=tuple(left)))
     if refusals:
-        raise refusals[0]
+        raise KeyringError(refusals[0])
 
 
-def _empty(vault: Vault, going: Slot, keychain: Keychain) -> None:
+def _emptied(vault: Vault, going: Slot, keychain: Keychain) -> str:
+    """Have the keyring let go of an entry; return why it is not known to have done so."""
     # Kept anew meanwhile, the same entry is a way in again.
     if any(_is_same_entry(going, slot) and slot.get("state") != LEAVING for slot in vault.slots):
-        return
-    keychain.forget(
-        vault.desk_id,
-        _told(going, "entry"),
-        given_to=_told(going, "backend"),
-        is_ours=lambda key: check_value(key, vault.desk_id) == vault.check,
-    )
+        return ""
+    try:
+        had_it = keychain.forget(
+            vault.desk_id,
+            _told(going, "entry"),
+            given_to=_told(going, "backend"),
+            is_ours=lambda key: check_value(key, vault.desk_id) == vault.check,
+        )
+    except KeyringError as refusal:
+        return f"{refusal.sentence} {_STILL_KEPT}"
+    return "" if had_it else _NOT_FOUND
 
 
 def _leaving(slot: Slot) -> Slot:

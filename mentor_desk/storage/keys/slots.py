@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from mentor_desk.errors import DeskDamagedError
@@ -43,6 +44,13 @@ def in_force(slot: Slot) -> Slot:
 def opens(slot: Slot) -> bool:
     """Tell whether a slot is, or may be, a way into the desk."""
     return slot.get(_STATE) != LEAVING
+
+
+def place_mark(desk_id: str, folder: Path) -> str:
+    """Return what tells a folder from others in a slot, without saying where it is."""
+    return hashlib.sha256(
+        f"{desk_id} {folder.absolute()}".encode(errors="surrogatepass")
+    ).hexdigest()
 
 
 def entry_of(slot: Slot) -> str:

@@ -130,9 +130,11 @@ class Vault:
     def recovery_bits(self, key: bytes) -> bytes:
         """Return the recovery key's 128 bits, for who has the key of the desk.
 
-        Raises NotFoundError when there is none, or when it was made without a copy.
+        One in force goes before one that is pending. Raises NotFoundError when there is none, or
+        when it was made without a copy.
         """
-        for slot in reversed(self._slots(RECOVERY)):
+        slots = reversed(self._slots(RECOVERY))
+        for slot in sorted(slots, key=lambda slot: slot.get("state") == PENDING):
             bits = sealing.recovery_bits(slot, self._checked(key), self._about(RECOVERY))
             if bits is not None:
                 return bits
@@ -154,14 +156,19 @@ class Vault:
         slot = sealing.seal_by_recovery(self._checked(key), recovery, self._about(RECOVERY))
         return self._with({"kind": RECOVERY, **slot}, pending=pending)
 
-    def with_keyring(self, key: bytes, keychain: Keychain, *, pending: bool = False) -> "Vault":
+    def with_keyring(
+        self, key: bytes, keychain: Keychain, *, folder: Path | None = None, pending: bool = False
+    ) -> "Vault":
         """Put the key into the keyring, read it back, and return the vault that says so.
 
-        Raises KeyringError when no keyring can be trusted with it.
+        With a `folder` it also says that the desk lies there. Raises KeyringError when no keyring
+        can be trusted with it.
         """
         kept = keychain.store(self.desk_id, self._checked(key))
-        entry = {"entry": kept.entry} if kept.entry else {}
-        return self._with({"kind": KEYRING, "backend": kept.backend, **entry}, pending=pending)
+        told = {"entry": kept.entry} if kept.entry else {}
+        if folder is not None:
+            told["place"] = sealing.place_mark(self.desk_id, folder)
+        return self._with({"kind": KEYRING, "backend": kept.backend, **told}, pending=pending)
 
     def with_sample(self, key: bytes) -> "Vault":
         """Return the vault of a sample desk, which opens by itself and protects nothing.

@@ -13,6 +13,7 @@ from mentor_desk.services.keeping.free_place import refuse_taken
 from mentor_desk.services.keeping.restoring import Outlook, compare, look_ahead, place_for
 from mentor_desk.ui.backups.words import (
     holds_words,
+    keys_words,
     loss_words,
     made_words,
     newest_note_words,
@@ -29,7 +30,8 @@ class RestoreDialog(Dialog):
     """Say plainly what is brought back and what is put aside; `key` is what opens the backup.
 
     A passphrase is worked out beside the window; the dialog stays until it is found right. When
-    it then turns out that the backup holds less than the desk does now, that is said first.
+    it then turns out that the backup holds less than the desk does now, or that the desk would take
+    other secrets than now, that is said first.
     """
 
     def __init__(self, outlook: Outlook, parent: QWidget | None = None) -> None:
@@ -69,7 +71,7 @@ class RestoreDialog(Dialog):
         ]
         for title, words in lines:
             self.form.add_part(_line(title, words))
-        self._loss_label = plain_label(loss_words(outlook), TextRole.STRONG, wrap=True)
+        self._loss_label = plain_label(_words(outlook), TextRole.STRONG, wrap=True)
         self.form.add_part(self._loss_label)
         aside = (
             self.tr(
@@ -102,11 +104,12 @@ class RestoreDialog(Dialog):
         self._job = None
         self.key = outlook.key
         self._secret_edit.clear()
-        if not outlook.is_less or self._outlook.is_less:
+        is_lost_told = not outlook.is_less or self._outlook.is_less
+        if is_lost_told and not outlook.is_with_keys:
             # What is lost, if anything, is read already.
             super().accept()
             return
-        words = loss_words(outlook)
+        words = _words(outlook)
         self._loss_label.setText(words)
         self._set_busy(is_busy=False)
         self._secret_edit.setEnabled(False)
@@ -141,6 +144,10 @@ def looked_elsewhere(file: Path, folder: Path, _progress: Progress) -> Outlook:
     """Return the same for a folder that must be free of everything else."""
     refuse_taken(folder)
     return look_ahead(file, folder)
+
+
+def _words(outlook: Outlook) -> str:
+    return " ".join(filter(None, (loss_words(outlook), keys_words(outlook))))
 
 
 def _line(title: str, words: str) -> QWidget:

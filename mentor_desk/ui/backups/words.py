@@ -37,6 +37,7 @@ def why_words(why: str) -> str:
         Occasion.UPGRADE: translate("backups", "before an upgrade"),
         Occasion.REPAIR: translate("backups", "before a repair"),
         Occasion.RESTORE: translate("backups", "before a restore"),
+        Occasion.LOSS: translate("backups", "as the file of the desk was lost"),
     }
     return known[Occasion(why)] if why in set(Occasion) else ""
 
@@ -98,6 +99,17 @@ def loss_words(outlook: Outlook) -> str:
             "backups", "It holds no fewer notes, sessions or people than the desk now."
         )
     return " ".join(told)
+
+
+def keys_words(outlook: Outlook) -> str:
+    """Return which passphrase the desk would take, when that is not the one of today."""
+    if not outlook.is_with_keys:
+        return ""
+    return translate(
+        "backups",
+        "The desk would take the passphrase and the recovery key of that backup again, and no"
+        " longer those of today.",
+    )
 
 
 def _undone(outlook: Outlook) -> str:

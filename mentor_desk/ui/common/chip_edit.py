@@ -12,7 +12,7 @@ from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.filters import plain_form
 from mentor_desk.ui.common.flow_layout import FlowLayout
 from mentor_desk.ui.common.marks import Chip
-from mentor_desk.ui.common.text import name, one_line, set_property
+from mentor_desk.ui.common.text import empty, name, one_line, set_property
 from mentor_desk.ui.common.tokens import Tone
 
 _BREAK = re.compile(r"[,;\n]")
@@ -70,7 +70,7 @@ class ChipEdit(QWidget):
     def take_typed(self) -> bool:
         """Make chips of what is typed, as Enter does; return whether no word is left there."""
         typed = self._line_edit.text()
-        self._line_edit.clear()
+        empty(self._line_edit)
         self._take(typed)
         return not self._line_edit.text()
 

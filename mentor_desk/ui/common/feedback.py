@@ -33,7 +33,15 @@ class Question(Dialog):
 
 def ask_irreversible(parent: QWidget | None, title: str, sentence: str, verb: str) -> bool:
     """Ask before what cannot be undone; return whether it is wanted. Enter and Escape mean no."""
-    question = Question(parent, title, sentence, verb, is_grave=True)
+    return _ask(Question(parent, title, sentence, verb, is_grave=True))
+
+
+def ask(parent: QWidget | None, title: str, sentence: str, verb: str) -> bool:
+    """Ask whether to go on, where nothing is lost either way; Enter means yes."""
+    return _ask(Question(parent, title, sentence, verb, is_grave=False))
+
+
+def _ask(question: Question) -> bool:
     answer = question.exec()
     question.deleteLater()
     return answer == QDialog.DialogCode.Accepted.value

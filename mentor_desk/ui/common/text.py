@@ -4,7 +4,7 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mentor_desk.ui.common.tokens import TextRole
@@ -38,6 +38,12 @@ def name(widget: QWidget, text: str, description: str = "") -> None:
     """Say what a widget is to those who hear the screen; `description` tells more on request."""
     widget.setAccessibleName(text)
     widget.setAccessibleDescription(description)
+
+
+def empty(edit: QLineEdit) -> None:
+    """Empty a line whose words are kept elsewhere: taking them back is no matter of the line."""
+    # Unlike clear(), this is nothing that the line itself could undo.
+    edit.setText("")
 
 
 def set_property(widget: QWidget, key: str, value: object) -> None:

@@ -14,7 +14,7 @@ from mentor_desk.ui.common.delegates import CheckDelegate, CheckLook
 from mentor_desk.ui.common.formatting import day
 from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.common.table import ROW_ROLE, Column, RowTable
-from mentor_desk.ui.common.text import name, plain_label
+from mentor_desk.ui.common.text import empty, name, plain_label
 from mentor_desk.ui.common.tokens import TextRole
 from mentor_desk.ui.common.views import row_list
 
@@ -81,7 +81,7 @@ class MilestonesCard(Card):
 
     def clear_entry(self) -> None:
         """Forget what was typed, once it is kept."""
-        self._add_edit.clear()
+        empty(self._add_edit)
 
     def _build_parts(self) -> None:
         self._table = MilestoneTable(self)

@@ -9,7 +9,7 @@ from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.goal_look import pace_tone
 from mentor_desk.ui.common.goal_slider import GoalSlider
-from mentor_desk.ui.common.text import name, plain_label
+from mentor_desk.ui.common.text import empty, name, plain_label
 from mentor_desk.ui.common.tokens import TextRole
 
 
@@ -53,7 +53,7 @@ class MoveCard(Card):
         shown = (card.row.id, card.row.value)
         is_same_goal = self._shown is not None and self._shown[0] == card.row.id
         if not is_same_goal:
-            self._comment_edit.clear()
+            empty(self._comment_edit)
             self._fill_voices(card.person_name)
         if shown != self._shown or card.row.measure is not self._measure:
             self._measure = card.row.measure
@@ -74,7 +74,7 @@ class MoveCard(Card):
 
     def clear_entry(self) -> None:
         """Forget what was entered, once it is kept."""
-        self._comment_edit.clear()
+        empty(self._comment_edit)
         self._offer()
 
     def _fill_voices(self, mentee_name: str) -> None:

@@ -34,6 +34,7 @@ from mentor_desk.ui.history.forget_parts import (
     left_group,
     maybe_list,
     mentions_group,
+    named_files_group,
     on_holds,
     on_maybe,
     on_mentions,
@@ -73,8 +74,10 @@ class ForgetDialog(Dialog):
         self._desk, self._person_id, self._settings = desk, person_id, settings
         found = _look(desk, person_id, settings) if preview is None else (preview, holds or ())
         self._preview, self._holds = found if holds is None else (found[0], holds)
+        self._absent = self._preview.absent
         self._others_list: TickList | None = None
         self._maybe_list: TickList | None = None
+        self._stays: list[QWidget] = []
         self.report: ForgettingReport | None = None
         title = translate("ForgetDialog", "Forget {person} for good?")
         verb = translate("ForgetDialog", "Forget for good")
@@ -145,6 +148,7 @@ class ForgetDialog(Dialog):
         self._maybe_list = maybe_list(self._preview, chosen)
         if self._maybe_list is None:
             return None
+        self._maybe_list.ticked.connect(self._on_maybe_ticked)
         card = Card(self.tr("Perhaps named"))
         card.add(plain_label(on_maybe(), TextRole.SMALL, wrap=True))
         card.add(self._maybe_list)
@@ -153,22 +157,31 @@ class ForgetDialog(Dialog):
     def _show_preview(self) -> None:
         preview, also = self._preview, self._also()
         while (item := self._about.takeAt(0)) is not None:
-            if (shown := item.widget()) is not None:
-                shown.hide()
-                shown.deleteLater()
+            _drop(item.widget())
+        self._stays = []
         parts: list[QWidget] = [amounts_card(preview, self.tr("What goes"), Tone.RED)]
         if any(each.is_sure for each in preview.earlier):
-            parts.append(stays_card(self.tr("What is cut"), [earlier_group(preview)]))
+            groups = [earlier_group(preview), named_files_group(preview)]
+            parts.append(stays_card(self.tr("What is cut"), groups))
         if (maybe := self._maybe_card(also)) is not None:
             parts.append(maybe)
+        for part in parts:
+            self._about.addWidget(part)
+        self._show_stays()
+
+    def _show_stays(self) -> None:
+        for part in self._stays:
+            self._about.removeWidget(part)
+            _drop(part)
+        preview, self._stays = self._preview, []
         groups = [mentions_group(preview), files_group(preview), *holds_groups(self._holds)]
         if any(group.rows for group in groups):
-            parts.append(stays_card(self.tr("What stays"), groups))
+            self._stays.append(stays_card(self.tr("What stays"), groups))
         if preview.mentions:
-            parts.append(plain_label(on_mentions(), TextRole.SMALL, wrap=True))
+            self._stays.append(plain_label(on_mentions(), TextRole.SMALL, wrap=True))
         if self._holds:
-            parts.append(plain_label(on_holds(), TextRole.SMALL, wrap=True))
-        for part in parts:
+            self._stays.append(plain_label(on_holds(), TextRole.SMALL, wrap=True))
+        for part in self._stays:
             self._about.addWidget(part)
 
     def _also(self) -> frozenset[Place]:
@@ -188,9 +201,30 @@ class ForgetDialog(Dialog):
             refused=self.form.show_refusal,
         )
 
+    def _on_maybe_ticked(self) -> None:
+        absent = self._preview.absent_with(self._also())
+        if absent == self._absent:
+            return
+        self._absent = absent
+        desk, settings = self._desk, self._settings
+        carry_out(
+            self,
+            lambda _progress: holds_in(desk.folder, settings, absent=absent),
+            self.tr("Looking for backups and copies…"),
+            is_long=False,
+            done=self._on_holds_found,
+            refused=self.form.show_refusal,
+        )
+
+    def _on_holds_found(self, holds: Sequence[Hold]) -> None:
+        self._holds = holds
+        self._show_stays()
+
     def _on_looked(self, found: tuple[ForgettingPreview, Sequence[Hold]]) -> None:
         self._preview, self._holds = found
+        self._absent = self._preview.absent
         self._show_preview()
+        self._on_maybe_ticked()
 
     def _on_forgotten(self, report: ForgettingReport) -> None:
         self.report = report
@@ -218,6 +252,7 @@ class ForgottenDialog(Dialog):
             others_group(preview),
             mentions_group(preview),
             left_group(preview, report.also),
+            named_files_group(preview, report.also),
             files_group(preview),
         ]
         if any(group.rows for group in groups):
@@ -286,6 +321,12 @@ def _look(
 ) -> tuple[ForgettingPreview, Sequence[Hold]]:
     preview = desk.run(preview_forgetting, person_id=person_id, now=desk.now(), others=others)
     return preview, holds_in(desk.folder, settings, absent=preview.absent)
+
+
+def _drop(part: QWidget | None) -> None:
+    if part is not None:
+        part.hide()
+        part.deleteLater()
 
 
 def _word_to_type(person_name: str) -> str:

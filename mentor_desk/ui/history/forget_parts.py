@@ -40,7 +40,7 @@ def amounts_card(preview: ForgettingPreview, title: str, tone: Tone) -> Card:
     elif preview.in_history:
         words = translate("ForgetDialog", "{number} entries of the history")
         told.append(words.format(number=count(preview.in_history)))
-    versions = sum(each.versions for each in preview.earlier if each.is_sure)
+    versions = sum(each.versions for each in preview.earlier if each.is_sure and each.kind)
     if versions == 1:
         told.append(translate("ForgetDialog", "Their name in 1 earlier version of other notes"))
     elif versions:
@@ -71,13 +71,27 @@ def files_group(preview: ForgettingPreview) -> Group[LineLook]:
 
 def earlier_group(preview: ForgettingPreview) -> Group[LineLook]:
     """Return the earlier versions of notes about others out of which the name is cut."""
-    sure = [_earlier_look(each) for each in preview.earlier if each.is_sure]
+    sure = [_earlier_look(each) for each in preview.earlier if each.is_sure and each.kind]
     return Group(translate("ForgetDialog", "Earlier versions of notes that name them"), sure)
+
+
+def named_files_group(
+    preview: ForgettingPreview, also: Collection[Place] | None = None
+) -> Group[LineLook]:
+    """Return the names of files that name a person: those that are cut, or with `also` are left."""
+    files = [each for each in preview.earlier if each.kind is None]
+    if also is None:
+        files = [each for each in files if each.is_sure]
+    else:
+        files = [each for each in files if not each.is_sure and each.place not in also]
+    heading = translate("ForgetDialog", "Names of files that people were taken in from")
+    return Group(heading, [_earlier_look(each) for each in files])
 
 
 def left_group(preview: ForgettingPreview, also: Collection[Place]) -> Group[LineLook]:
     """Return the earlier versions that may name a person and were not to be cut."""
-    left = [each for each in preview.earlier if not each.is_sure and each.place not in also]
+    maybe = [each for each in preview.earlier if each.kind and not each.is_sure]
+    left = [each for each in maybe if each.place not in also]
     heading = translate("ForgetDialog", "Earlier versions that may name them")
     return Group(heading, [_earlier_look(each) for each in left])
 
@@ -158,7 +172,10 @@ def on_holds() -> str:
 
 
 def _earlier_look(each: EarlierMention) -> LineLook:
-    words = {
+    if each.kind is None:
+        words = translate("ForgetDialog", "Name of a file that people were taken in from")
+        return LineLook(each.passage, words)
+    told = {
         (False, False): translate("ForgetDialog", "{field} · {number} earlier versions · {name}"),
         (False, True): translate("ForgetDialog", "{field} · 1 earlier version · {name}"),
         (True, False): translate(
@@ -167,7 +184,7 @@ def _earlier_look(each: EarlierMention) -> LineLook:
         (True, True): translate("ForgetDialog", "{field} · 1 version, no longer here · {name}"),
     }[each.is_gone, each.versions == 1]
     field = each.field[:1].upper() + each.field[1:]
-    detail = words.format(field=field, number=count(each.versions), name=each.name)
+    detail = told.format(field=field, number=count(each.versions), name=each.name)
     return LineLook(each.passage, detail)
 
 

@@ -9,11 +9,12 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mentor_desk.services.changes import Changes
+from mentor_desk.services.changes import EVERYTHING, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.mentees.card import MenteeCard, mentee_card
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.text import name
+from mentor_desk.ui.common.unread import Unread
 from mentor_desk.ui.mentees.header import MenteeHeader
 from mentor_desk.ui.mentees.overview import OverviewTab
 
@@ -67,6 +68,7 @@ class MenteePane(QWidget):
         self._desk = desk
         self._card: MenteeCard | None = None
         self._places: list[_Place] = []
+        self._unread = Unread(self._hand_on)
         self._build()
         self._connect()
 
@@ -108,27 +110,17 @@ class MenteePane(QWidget):
 
     def show_mentee(self, mentorship_id: int) -> None:
         """Show this mentee. Raises NotFoundError, and then stays as it was."""
-        now = self._desk.now()
-        self._card = self._overview.card = self._desk.look(
-            mentee_card, mentorship_id=mentorship_id, now=now
-        )
-        self._header.show_card(self._card, local_day(now))
+        self._read_card(mentorship_id)
+        self._unread.catch_up()
         self._fill_front()
         self._write_titles()
         self._catch_up_soon()
 
-    def react_to(self, changes: Changes) -> None:
-        """Let every tab that shows this mentee read again what changed."""
-        if self._card is None:
-            return
-        now, mentorship_id = self._desk.now(), self._card.mentorship_id
-        self._card = self._overview.card = self._desk.look(
-            mentee_card, mentorship_id=mentorship_id, now=now
-        )
-        self._header.show_card(self._card, local_day(now))
-        for place in self._places:
-            if place.tab is not None and place.shows == mentorship_id:
-                place.tab.react_to(changes)
+    def hear(self, changes: Changes, *, is_in_front: bool) -> None:
+        """Let every tab that shows this mentee read what changed, once the mentee is in front."""
+        if self._card is not None and (is_in_front or changes.areas == EVERYTHING):
+            self._read_card(self._card.mentorship_id)
+        self._unread.hear(changes, is_in_front=is_in_front)
         self._write_titles()
 
     def forget(self) -> None:
@@ -196,6 +188,21 @@ class MenteePane(QWidget):
             self._fill(waiting[0])
             self._catch_up_timer.start()
         self._write_titles()
+
+    def _read_card(self, mentorship_id: int) -> None:
+        now = self._desk.now()
+        self._card = self._overview.card = self._desk.look(
+            mentee_card, mentorship_id=mentorship_id, now=now
+        )
+        self._header.show_card(self._card, local_day(now))
+
+    def _hand_on(self, changes: Changes) -> None:
+        for place in self._places:
+            if place.tab is not None and not self._is_behind(place):
+                place.tab.react_to(changes)
+            else:
+                # It may have shown another mentee before, and come back to that one.
+                place.shows = None
 
     def _is_behind(self, place: _Place) -> bool:
         return self._card is not None and place.shows != self._card.mentorship_id

@@ -11,11 +11,12 @@ from mentor_desk.models.kinds import MentorshipState
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.mentees.card import MenteeCard, mentee_card
-from mentor_desk.services.mentees.listing import MenteeRow, list_mentees, mentees_matching
+from mentor_desk.services.mentees.listing import MenteeRow, mentees_matching
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.menus import open_menu
 from mentor_desk.ui.mentees.list_pane import MenteeListPane
+from mentor_desk.ui.mentees.listed import ListedMentees
 from mentor_desk.ui.mentees.mentee_pane import MenteePane
 from mentor_desk.ui.mentees.welcome import NoMentees
 
@@ -58,7 +59,7 @@ class MenteesPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._rows: list[MenteeRow] = []
+        self._listed = ListedMentees(desk)
         self._build()
         self._connect()
         self.reload()
@@ -120,9 +121,12 @@ class MenteesPage(QWidget):
     def react_to(self, changes: Changes) -> None:
         """Read again what changed, here and in every tab that shows the mentee."""
         if changes.areas & self.SHOWS:
-            self._read_rows()
-            if self.current_mentorship() in self._ids():
-                self._mentee_pane.react_to(changes)
+            only = changes.mentorship_id
+            if only is None or not self._listed.are_true_of(only):
+                self._read_rows()
+            if self._listed.has(self.current_mentorship()):
+                is_in_front = self._right.currentWidget() is self._mentee_pane
+                self._mentee_pane.hear(changes, is_in_front=is_in_front)
             else:
                 self._show_first()
 
@@ -130,7 +134,7 @@ class MenteesPage(QWidget):
         """Show the mentees as they stand now, and the one who is shown."""
         self._read_rows()
         current = self.current_mentorship()
-        if current is not None and current in self._ids():
+        if current is not None and self._listed.has(current):
             self._show(current)
         else:
             self._show_first()
@@ -244,26 +248,23 @@ class MenteesPage(QWidget):
             getattr(self._mentee_pane, name).connect(getattr(self, name))
 
     def _read_rows(self) -> None:
-        self._rows = self._desk.look(list_mentees, now=self._desk.now())
+        self._listed.read()
         self._fill_list()
-
-    def _ids(self) -> set[int]:
-        return {row.mentorship_id for row in self._rows}
 
     def _fill_list(self) -> None:
         words = self._list_pane.words()
-        rows = self._rows
+        rows = self._listed.rows
         if words.strip():
             found = self._desk.run(mentees_matching, words=words)
             rows = [row for row in rows if row.person_id in found]
         today = local_day(self._desk.now())
-        self._list_pane.set_rows(rows, today, has_more=bool(self._rows))
+        self._list_pane.set_rows(rows, today, has_more=bool(self._listed.rows))
         if (current := self.current_mentorship()) is not None:
             self._list_pane.choose(current)
 
     def _show_first(self) -> None:
-        if self._rows:
-            self.show_mentee(self._rows[0].mentorship_id)
+        if self._listed.rows:
+            self.show_mentee(self._listed.rows[0].mentorship_id)
             return
         self._mentee_pane.forget()
         self._right.setCurrentWidget(self._no_mentees)

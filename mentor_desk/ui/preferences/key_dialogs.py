@@ -3,18 +3,20 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QWidget
 from typing_extensions import override
 
 from mentor_desk.errors import DeskError, InvalidEntryError
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.keeping.keys_backed_up import back_up_with_keys
 from mentor_desk.services.opening.keys import (
+    ask_every_time,
     change_passphrase,
     needs_recovery_key,
-    recovery_sheet,
     take_recovery_key,
+    was_kept_elsewhere,
 )
+from mentor_desk.services.opening.sheets import recovery_sheet
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.jobs import start_job
 from mentor_desk.ui.common.text import plain_label
@@ -27,10 +29,12 @@ class PatientDialog(Dialog):
     """A dialog whose work takes a while: it keeps still meanwhile, and closes when it is done.
 
     A subclass writes `task`, which returns what is to be done beside the window, or raises the
-    `DeskError` that says why nothing is. What that gave is in `result_of_task`.
+    `DeskError` that says why nothing is. What that gave is in `result_of_task`. Work under way is
+    not cancelled by closing the dialog, so it stays, unless the work `can_wait_forever`.
     """
 
     result_of_task: object = None
+    can_wait_forever = False
 
     def task(self) -> Callable[[], object]:
         """Return the work, with everything it needs already read from the fields."""
@@ -55,9 +59,15 @@ class PatientDialog(Dialog):
         job.refused.connect(self._on_refused)
         job.failed.connect(self._on_failed)
 
+    @override
+    def reject(self) -> None:
+        if self.form.isEnabled() or self.can_wait_forever:
+            super().reject()
+
     def _set_busy(self, *, is_busy: bool) -> None:
         self.form.setEnabled(not is_busy)
         self.verb_button.setEnabled(not is_busy)
+        self.cancel_button.setEnabled(not is_busy or self.can_wait_forever)
 
     def _on_done(self, result: object) -> None:
         self.result_of_task = result
@@ -99,6 +109,40 @@ class SecretDialog(PatientDialog):
         return lambda: work(secret)
 
 
+class AskEveryTimeDialog(SecretDialog):
+    """Have the keyring let go of the key, so that the desk asks every time.
+
+    Where the keyring was given it in another folder, the mentor may leave it there for the copy.
+    """
+
+    can_wait_forever = True
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        was_elsewhere = was_kept_elsewhere(desk)
+        title = QCoreApplication.translate("keys", "Ask every time")
+        sentence = _care_for_copies() if was_elsewhere else _what_letting_go_means()
+        super().__init__(title, sentence, title, lambda _secret: None, parent)
+        self._desk = desk
+        self._leave_check = QCheckBox(self.tr("Leave the key in the keyring for that copy"))
+        self._leave_check.setVisible(was_elsewhere)
+        self.form.add_part(self._leave_check)
+
+    @property
+    def leaves_entry(self) -> bool:
+        """Whether the key stays in the keyring for a copy in another folder."""
+        return self._leave_check.isChecked()
+
+    @override
+    def task(self) -> Callable[[], object]:
+        desk, secret, leaves_entry = self._desk, self.secret_edit.text(), self.leaves_entry
+
+        def let_go() -> bool:
+            ask_every_time(desk, secret=secret, leaves_entry=leaves_entry)
+            return True
+
+        return let_go
+
+
 class PassphraseDialog(PatientDialog):
     """Set another passphrase, or the first one."""
 
@@ -135,21 +179,22 @@ class PassphraseDialog(PatientDialog):
 
 
 class NewRecoveryKeyDialog(PatientDialog):
-    """Show a new recovery key; it counts, and the earlier one does not, once it is kept.
+    """Show a recovery key that is offered; the earlier one does not open once this one is kept.
 
-    `has_sheet` tells whether a sheet with it was saved, which is void until then.
+    `is_cancelled` tells that the mentor wants to stay with the earlier one; a lock says nothing.
     """
 
     def __init__(self, desk: Desk, recovery_key: str, parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
-        self.has_sheet = False
+        self.is_cancelled = False
         self._desk = desk
         self._recovery_key = recovery_key
         self.set_words(self.tr("Your new recovery key"), self.tr("I have kept it"))
         self.card = RecoveryCard(recovery_key)
         sentence = self.tr(
-            "Write it down or print the sheet. When you say that you have kept it, it opens the"
-            " desk, and the desk no longer takes an earlier recovery key."
+            "Write it down or print the sheet. It opens the desk beside an earlier recovery key;"
+            " when you say that you have kept it, the desk no longer takes the earlier one. Cancel"
+            " takes it back."
         )
         self.form.add_part(plain_label(sentence, TextRole.SOFT, wrap=True))
         if not needs_recovery_key(desk):
@@ -175,18 +220,19 @@ class NewRecoveryKeyDialog(PatientDialog):
 
         return take
 
+    @override
+    def reject(self) -> None:
+        self.is_cancelled = self.form.isEnabled()
+        super().reject()
+
     def _on_sheet_requested(self) -> None:
         desk, recovery_key = self._desk, self._recovery_key
         save_sheet(
             self,
             lambda: recovery_sheet(desk, recovery_key),
-            said=self._on_sheet_saved,
+            said=self.card.say,
             refused=self.form.show_refusal,
         )
-
-    def _on_sheet_saved(self, sentence: str) -> None:
-        self.has_sheet = True
-        self.card.say(sentence)
 
 
 def what_old_backups_take() -> str:
@@ -196,6 +242,23 @@ def what_old_backups_take() -> str:
         "Backups made before still take the earlier one. Whoever has such a backup and the earlier"
         " one can read what it holds, and open the file of this desk with it. If somebody else may"
         " have both: make a new backup, and delete those from before.",
+    )
+
+
+def _what_letting_go_means() -> str:
+    return QCoreApplication.translate(
+        "keys",
+        "The key is taken out of the keyring, also for any copy of this desk on this computer. Show"
+        " first that you can open the desk without it.",
+    )
+
+
+def _care_for_copies() -> str:
+    return QCoreApplication.translate(
+        "keys",
+        "This desk was kept unlocked when it lay in another folder. If a copy still lies there, it"
+        " opens by the same key in the keyring: once that is taken out, only its passphrase or its"
+        " recovery key opens that copy. Show first that you can open this one without the keyring.",
     )
 
 

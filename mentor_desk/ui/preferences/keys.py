@@ -9,28 +9,36 @@ from mentor_desk.services.desk import Desk
 from mentor_desk.services.opening.keys import (
     LockInfo,
     Way,
-    ask_every_time,
     keep_unlocked,
     lock_info,
-    propose_recovery_key,
     prove,
-    recovery_sheet,
     reveal_recovery_key,
 )
+from mentor_desk.services.opening.proposals import (
+    offer_recovery_key,
+    withdraw_recovery_key,
+)
+from mentor_desk.services.opening.sheets import recovery_sheet
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card
-from mentor_desk.ui.common.formatting import day, local_day
 from mentor_desk.ui.common.jobs import raise_failure, start_job
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole
 from mentor_desk.ui.preferences.key_dialogs import (
+    AskEveryTimeDialog,
     NewRecoveryKeyDialog,
     PassphraseDialog,
     SecretDialog,
 )
 from mentor_desk.ui.preferences.section import Section
 from mentor_desk.ui.preferences.sheet_saving import save_sheet
+from mentor_desk.ui.preferences.ways_told import (
+    told_of_keyring,
+    told_of_letting_go,
+    told_of_way,
+    told_of_withdrawal,
+)
 
 
 class KeysSection(Section):
@@ -108,43 +116,18 @@ class KeysSection(Section):
     def _show(self, found: LockInfo) -> None:
         has_passphrase = found.has(Way.PASSPHRASE)
         self._passphrase_label.setText(
-            self._told(found, Way.PASSPHRASE) if has_passphrase else self.tr("None is set.")
+            told_of_way(found, Way.PASSPHRASE) if has_passphrase else self.tr("None is set.")
         )
         self.passphrase_button.setText(
             self.tr("Change passphrase…") if has_passphrase else self.tr("Add a passphrase…")
         )
         self.keyring_check.setChecked(found.has(Way.KEYRING))
-        self._keyring_label.setText(self._told_of_keyring(found))
+        self._keyring_label.setText(told_of_keyring(found))
         has_recovery_key = found.has(Way.RECOVERY)
         self._recovery_label.setText(
-            self._told(found, Way.RECOVERY) if has_recovery_key else self.tr("None was made yet.")
+            told_of_way(found, Way.RECOVERY) if has_recovery_key else self.tr("None was made yet.")
         )
         self.sheet_button.setEnabled(has_recovery_key)
-
-    def _told_of_keyring(self, found: LockInfo) -> str:
-        if found.has(Way.KEYRING):
-            return self._told(found, Way.KEYRING)
-        still = [row for row in found.ways if row.way is Way.KEYRING and row.keyring]
-        if still:
-            return self.tr(
-                "{keyring} has not let go of the key yet: it is taken out when the desk is opened"
-                " and that keyring can be reached."
-            ).format(keyring=_capital(still[0].keyring))
-        return self.tr("The key is then kept in the keyring of this computer as well.")
-
-    def _told(self, found: LockInfo, way: Way) -> str:
-        rows = [row for row in found.ways if row.way is way and not row.is_leaving]
-        made = rows[-1].made_at
-        since = day(local_day(made)) if made else ""
-        if len(rows) > 1:
-            return self.tr("A change was not finished: the earlier one opens the desk as well.")
-        if way is Way.KEYRING and since:
-            return self.tr("{keyring} has the key since {day}.").format(
-                keyring=_capital(rows[-1].keyring), day=since
-            )
-        if way is Way.KEYRING:
-            return self.tr("{keyring} has the key.").format(keyring=_capital(rows[-1].keyring))
-        return self.tr("In use since {day}.").format(day=since) if since else ""
 
     def _has_passphrase(self) -> bool:
         found = self._look()
@@ -179,22 +162,18 @@ class KeysSection(Section):
         if desk is None:
             return
         if not self._has_passphrase():
+            self.reload()
             self.refused.emit(
                 self.tr(
                     "Add a passphrase first; otherwise only the recovery key would open this desk."
                 )
             )
-        else:
-            self._ask_secret(
-                self.tr("Ask every time"),
-                self.tr(
-                    "The key is taken out of the keyring. Show first that you can open the desk"
-                    " without it."
-                ),
-                self.tr("Ask every time"),
-                lambda secret: ask_every_time(desk, secret=secret),
-            )
+            return
+        dialog = AskEveryTimeDialog(desk, self)
+        is_out, leaves_entry = _answer(dialog) is not None, dialog.leaves_entry
         self.reload()
+        if is_out:
+            self._keyring_label.setText(told_of_letting_go(leaves_entry=leaves_entry))
 
     def _on_sheet_button_clicked(self) -> None:
         desk = self._desk
@@ -221,9 +200,8 @@ class KeysSection(Section):
 
         def propose(secret: str) -> str:
             prove(desk, secret=secret)
-            return propose_recovery_key()
+            return offer_recovery_key(desk)
 
-        recovery_key: object = propose_recovery_key()
         if self._has_passphrase():
             recovery_key = self._ask_secret(
                 self.tr("New recovery key"),
@@ -234,19 +212,25 @@ class KeysSection(Section):
                 self.tr("Go on"),
                 propose,
             )
+        else:
+            recovery_key = self._offered(desk)
         if recovery_key is not None:
-            self._show_new_key(NewRecoveryKeyDialog(desk, str(recovery_key), self))
+            self._show_new_key(desk, str(recovery_key))
             self.reload()
 
-    def _show_new_key(self, dialog: NewRecoveryKeyDialog) -> None:
+    def _offered(self, desk: Desk) -> str | None:
+        try:
+            return offer_recovery_key(desk)
+        except DeskError as refusal:
+            self.refused.emit(refusal.sentence)
+            return None
+
+    def _show_new_key(self, desk: Desk, recovery_key: str) -> None:
+        dialog = NewRecoveryKeyDialog(desk, recovery_key, self)
         is_kept = dialog.exec() == QDialog.DialogCode.Accepted.value
-        if dialog.has_sheet and not is_kept:
-            self._tell(
-                self.tr(
-                    "The recovery key was not changed. The sheet that was just saved opens nothing:"
-                    " delete it, and throw away what was printed of it."
-                )
-            )
+        # A lock leaves the key offered, for it may be on paper; it is shown again on demand.
+        if dialog.is_cancelled:
+            self._tell(told_of_withdrawal(withdraw_recovery_key(desk, recovery_key)))
         elif is_kept and dialog.result_of_task:
             self._tell(str(dialog.result_of_task))
         dialog.deleteLater()
@@ -273,7 +257,3 @@ def _answer(dialog: PassphraseDialog | SecretDialog) -> object:
 def _fill(card: Card, label: QWidget, *buttons: QPushButton) -> None:
     card.add(label)
     card.add_row(plain_label(), *buttons)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,25 +1,19 @@
 """The recovery key on the screen: its groups, to be copied by hand, and two ways to keep it."""
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card
+from mentor_desk.ui.common.clipboard import copy_secret
 from mentor_desk.ui.common.flow_layout import FlowLayout
 from mentor_desk.ui.common.text import name, plain_label
 from mentor_desk.ui.common.tokens import TextRole, Tone
 
 IN_A_ROW = 4
 LARGE = 140
-ON_THE_CLIPBOARD = 60_000
-# What programs that remember the clipboard look for, on Linux and on Windows.
-HINTS = {
-    "x-kde-passwordManagerHint": b"secret",
-    'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"': b"\0",
-}
 
 
 class RecoveryCard(Card):
@@ -84,21 +78,3 @@ class RecoveryCard(Card):
     def _on_copy_button_clicked(self) -> None:
         copy_secret(self._recovery_key)
         self.say(self.tr("Copied for a minute"))
-
-
-def copy_secret(text: str) -> None:
-    """Put a secret on the clipboard for a minute, and ask those who keep its history not to."""
-    content = QMimeData()
-    content.setText(text)
-    for kind, value in HINTS.items():
-        content.setData(kind, value)
-    clipboard = QGuiApplication.clipboard()
-    clipboard.setMimeData(content)
-    QTimer.singleShot(ON_THE_CLIPBOARD, clipboard, lambda: forget_copied(text))
-
-
-def forget_copied(text: str) -> None:
-    """Clear the clipboard, unless something else was copied since."""
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.text() == text:
-        clipboard.clear()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mentor_desk.errors import DeskError
-from mentor_desk.services.opening.keys import save_recovery_sheet
+from mentor_desk.services.opening.sheets import save_recovery_sheet
 from mentor_desk.ui.common.jobs import raise_failure, start_job
 
 _tr = QCoreApplication.translate

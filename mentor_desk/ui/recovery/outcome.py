@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mentor_desk.services.keeping.checking import CheckReport, FoundRow
 from mentor_desk.services.keeping.repairing import RepairReport
+from mentor_desk.services.keeping.rescue import Aside
 from mentor_desk.services.keeping.salvaging import SalvageReport
 from mentor_desk.ui.common.bars import ProgressBar
 from mentor_desk.ui.common.buttons import Look, button
@@ -88,9 +89,9 @@ class Outcome(QWidget):
         """Say that nothing came of it, as was wanted."""
         self.say(self.tr("Stopped. Nothing was changed."))
 
-    def show_copy(self, folder: Path) -> None:
-        """Say where the files were copied to."""
-        self.say(self.tr("The files were copied, as they are."), [str(folder)])
+    def show_copy(self, aside: Aside) -> None:
+        """Say where the files were copied to, and what of them the disk did not give back."""
+        self.say(words.copy_sentence(aside.unread), [str(aside.folder)])
 
     def show_check(self, report: CheckReport) -> None:
         """Say what a check found, and offer to repair what is safe."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 from mentor_desk.errors import DeskError, InvalidEntryError, LockedError
 from mentor_desk.services.keeping.checking import CheckReport
 from mentor_desk.services.keeping.repairing import RepairReport
-from mentor_desk.services.keeping.rescue import Remains
+from mentor_desk.services.keeping.rescue import Aside, Remains
 from mentor_desk.services.keeping.salvaging import SalvageReport
 from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.buttons import Look, button
@@ -154,7 +154,7 @@ class RescuePage(CentredPage):
 
         folder = self._remains.folder
 
-        def copy(_progress: Progress) -> Path:
+        def copy(_progress: Progress) -> Aside:
             return copy_aside(folder, place, now=datetime.now(UTC))
 
         self._start(self.tr("Copying the files…"), copy, self._outcome.show_copy)

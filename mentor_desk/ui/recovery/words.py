@@ -84,6 +84,24 @@ def _mistakes_sentence(report: CheckReport) -> str:
     ).format(found=count(found), able=count(report.can_repair))
 
 
+def copy_sentence(unread: int) -> str:
+    """Say that the files were copied, and how many pages the disk did not give back."""
+    if not unread:
+        return translate("recovery", "The files were copied, as they are.")
+    if unread == 1:
+        return translate(
+            "recovery",
+            "The files were copied, but the disk did not give one page back, which is empty in the"
+            " copy. The disk may be failing; keep what else lies on it elsewhere.",
+        )
+    told = translate(
+        "recovery",
+        "The files were copied, but the disk did not give everything back: {count} pages of them"
+        " are empty in the copy. The disk may be failing; keep what else lies on it elsewhere.",
+    )
+    return told.format(count=count(unread))
+
+
 def salvage_sentence(report: SalvageReport) -> str:
     """Say what was salvaged, and never more than is known of what was not."""
     if report.unsound_pages:
@@ -123,4 +141,6 @@ def salvage_lines(report: SalvageReport) -> list[str]:
         lines.append(told.format(count=count(report.put_in)))
     new = translate("recovery", "The new desk: {place}").format(place=report.folder)
     old = translate("recovery", "The damaged files, as they are: {place}")
+    if report.unread_pages:
+        old = translate("recovery", "The damaged files, as far as the disk gives them: {place}")
     return [*lines, new, old.format(place=report.aside)]

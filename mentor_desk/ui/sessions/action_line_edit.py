@@ -12,7 +12,7 @@ from mentor_desk.services.actions.line import UnderstoodAction, understand
 from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.formatting import by_day
 from mentor_desk.ui.common.marks import ChipRow
-from mentor_desk.ui.common.text import name, one_line, plain_label, set_role
+from mentor_desk.ui.common.text import empty, name, one_line, plain_label, set_role
 from mentor_desk.ui.common.tokens import TextRole, Tone
 
 LONGEST_LINE = 2000
@@ -50,7 +50,7 @@ class ActionLineEdit(QWidget):
 
     def clear(self) -> None:
         """Make room for the next action."""
-        self._line_edit.clear()
+        empty(self._line_edit)
 
     def take_typed(self) -> None:
         """Tell what was understood, as Enter does; an empty line is nothing to tell."""

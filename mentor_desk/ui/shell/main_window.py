@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mentor_desk.ui.shell.copies import FrontDoor
     from mentor_desk.ui.shell.endings import Endings
     from mentor_desk.ui.shell.locking.locking import Locking
+    from mentor_desk.ui.shell.locking.parting import Parting
     from mentor_desk.ui.shell.opening.opener import Opener
     from mentor_desk.ui.shell.pages import Pages
     from mentor_desk.ui.shell.verbs import Verbs
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self.verbs: Verbs | None = None
         self.opener: Opener | None = None
         self.locking: Locking | None = None
+        self.parting: Parting | None = None
         self.front_door: FrontDoor | None = None
         self.endings: Endings | None = None
         self.backing_up: BackingUp | None = None
@@ -71,10 +73,14 @@ class MainWindow(QMainWindow):
         from mentor_desk.ui.shell.backing_up import BackingUp  # noqa: PLC0415
         from mentor_desk.ui.shell.copies import FrontDoor  # noqa: PLC0415
         from mentor_desk.ui.shell.locking.locking import Locking  # noqa: PLC0415
+        from mentor_desk.ui.shell.locking.parting import Parting  # noqa: PLC0415
         from mentor_desk.ui.shell.opening.opener import Opener  # noqa: PLC0415
+        from mentor_desk.ui.shell.undo_keys import UndoKeys  # noqa: PLC0415
 
         self._make_actions()
+        UndoKeys(self)
         self.locking = Locking(self)
+        self.parting = Parting(self)
         self.front_door = FrontDoor(self)
         self.backing_up = BackingUp(self)
         self.opener = Opener(self.frame.stack, self.settings, self)
@@ -136,8 +142,9 @@ class MainWindow(QMainWindow):
             self._pages.deleteLater()
             self._pages = None
         self.words.silence()
-        if self.opener is not None:
-            self.opener.close()
+        if self.opener is not None and self.parting is not None:
+            self.opener.close(self.parting.part)
+            self.parting.tell()
         self._set_open(is_open=False)
         self.desk_closed.emit()
 
@@ -185,7 +192,8 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: "QCloseEvent") -> None:
-        if self._pages is not None and not self._pages.keep_all() and not self._may_lose_words():
+        is_asked = self.endings is None or self.endings.code is None
+        if is_asked and self.parting is not None and not self.parting.may_close():
             event.ignore()
             return
         self.keep_unsaved()
@@ -193,6 +201,8 @@ class MainWindow(QMainWindow):
         # What is still under way may take its time, and nobody has to look on.
         self.hide()
         self.close_desk()
+        if self.parting is not None:
+            self.parting.leave()
         if self.front_door is not None:
             self.front_door.close()
         super().closeEvent(event)
@@ -278,20 +288,6 @@ class MainWindow(QMainWindow):
         step, verbs = changes.step, self.verbs
         if step is not None and verbs is not None and not changes.is_autosave:
             self.words.tell(changes.did, undo=lambda: verbs.undo_step(step))
-
-    def _may_lose_words(self) -> bool:
-        from mentor_desk.ui.common.feedback import ask_irreversible  # noqa: PLC0415
-
-        return ask_irreversible(
-            self,
-            self.tr("Close although not all is saved?"),
-            self.tr(
-                "Something you wrote could not be saved. If you close now, it is kept aside,"
-                " encrypted, and shown when the desk is opened again, as far as the disk allows; or"
-                " go back to copy it elsewhere or to try again."
-            ),
-            self.tr("Close now"),
-        )
 
 
 if TYPE_CHECKING:

@@ -8,19 +8,22 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mentor_desk.errors import DeskError
-from mentor_desk.services.changes import Changes
+from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.settings import Settings
+from mentor_desk.ui.common.unread import Unread
 from mentor_desk.ui.common.views import focus_first_list
 from mentor_desk.ui.shell.histories import Histories
 from mentor_desk.ui.shell.places import remember_places, restore_places
 from mentor_desk.ui.shell.rooms import make_page
+from mentor_desk.ui.shell.spot import come_back_to, spot_on
 from mentor_desk.ui.shell.tabs import TabEntry, tab_entries
 from mentor_desk.ui.shell.warming import Warming
-from mentor_desk.ui.shell.whereabouts import Place, Whereabouts
+from mentor_desk.ui.shell.whereabouts import Place, Whereabouts, place_on
 from mentor_desk.ui.shell.wishes import Wishes
 
 MOST_STEPS_BACK = 100
+COUNTED = Area.MENTORSHIPS | Area.INTRODUCTIONS | Area.PEOPLE | Area.REVIEWS
 
 _tr = QCoreApplication.translate
 
@@ -45,6 +48,7 @@ class Pages(QObject):
         self._stack = stack
         self._settings = settings
         self._made: dict[str, Any] = {}
+        self._unread: dict[str, Unread] = {}
         self._trail: list[Place] = []
         self._here: Place | None = None
         self._editor: Any = None
@@ -67,22 +71,30 @@ class Pages(QObject):
 
     def where(self) -> Whereabouts:
         """Return where the mentor is, to come back to when the desk is opened again."""
-        return Whereabouts(self._place(), tuple(self._trail))
+        page = self.current()
+        spot = spot_on(page) if page is not None else None
+        return Whereabouts(self._place(), tuple(self._trail), spot)
 
     def come_back(self, where: Whereabouts) -> None:
         """Go to where the mentor was; what is gone meanwhile leaves the first page."""
         self._show(where.here)
         # Only now, for the mentees on the way there were no steps of the mentor.
         self._trail = list(where.trail)
+        page = self.current()
+        if page is not None and where.spot is not None and self._place() == where.here:
+            come_back_to(where.spot, page)
 
     def current(self) -> QWidget | None:
         """Return the page that is shown."""
         return self._made.get(self._here.page) if self._here else None
 
     def page(self, key: str) -> Any:
-        """Return a page, made now if it was not."""
-        if key not in self._made:
+        """Return a page as things stand, made now if it was not."""
+        if key in self._made:
+            self._unread[key].catch_up()
+        else:
             page = self._made[key] = make_page(key, self.desk)
+            self._unread[key] = Unread(page.react_to)
             self._wire(page)
             if key == "mentees":
                 self._set_up_mentees(page)
@@ -91,7 +103,7 @@ class Pages(QObject):
         return self._made[key]
 
     def announce(self, changes: Changes) -> None:
-        """Let every page that shows what changed read it again, and tell it."""
+        """Let every page that shows what changed read it again once it is seen, and tell it."""
         self._on_changed(None, changes)
         if self._here is None:
             # Damage kept the first page from being shown, and may be repaired now.
@@ -127,23 +139,21 @@ class Pages(QObject):
             self._stack.removeWidget(page)
             page.deleteLater()
         self._made.clear()
+        self._unread.clear()
 
     def count(self) -> None:
         """Count anew what stands beside the pages."""
         if self._is_closed:
             return
-        from mentor_desk.services.counts import count_desk  # noqa: PLC0415
+        from mentor_desk.ui.shell.counting import count_pages  # noqa: PLC0415
 
         try:
-            counts = self.desk.look(count_desk)
+            counts = count_pages(self.desk)
         except DeskError as trouble:
             self.troubled.emit(trouble)
             return
-        self.counted.emit("mentees", str(counts.mentees or ""))
-        is_open = _tr("Pages", "%n open", None, counts.open_introductions)
-        self.counted.emit("introductions", is_open if counts.open_introductions else "")
-        self.counted.emit("network", f"{counts.people:,}" if counts.people else "")
-        self.counted.emit("reviews", str(counts.reviews or ""))
+        for key, words in counts.items():
+            self.counted.emit(key, words)
 
     def bring_in(self, files: list[Path]) -> None:
         """Look at files of people and take them in; without files, ask for them."""
@@ -162,6 +172,8 @@ class Pages(QObject):
         self._here = place
         page = self._made[place.page]
         try:
+            # Something may have been saved on the way.
+            self._unread[place.page].catch_up()
             self._stack.setCurrentWidget(page)
         except DeskError as trouble:
             # Some pages read only once they are seen.
@@ -172,17 +184,7 @@ class Pages(QObject):
     def _place(self) -> Place:
         """Return the place as it is now: what was chosen on a page is no step of the way."""
         key = self._here.page if self._here is not None else "mentees"
-        page = self.page(key)
-        if key != "mentees":
-            return Place(key, page.shown(), page.view() if hasattr(page, "view") else "")
-        editor = self._editor
-        if editor is not None and editor.isVisibleTo(page) and editor.session_id is not None:
-            return Place(key, editor.session_id, "session")
-        front = page.tab_in_front()
-        tab = next((name for name, each in self.tabs.items() if each is front), "")
-        if tab == "goals" and (goal := front.current_goal()) is not None:
-            return Place(key, goal, "goal")
-        return Place(key, page.current_mentorship(), tab)
+        return place_on(key, self.page(key), editor=self._editor, tabs=self.tabs)
 
     def _go_to(self, place: Place) -> None:
         page = self.page(place.page)
@@ -247,12 +249,14 @@ class Pages(QObject):
         self._wishes.wire(page, partial(self._on_changed, page))
 
     def _on_changed(self, source: Any, changes: Changes) -> None:
-        for page in [*self._made.values(), *self._beside()]:
-            # The editor knows what it has just saved, and where its cursor stands.
-            if page is not source or page is not self._editor:
-                page.react_to(changes)
+        for key, page in self._made.items():
+            self._unread[key].hear(changes, is_in_front=page is self.current())
+        # The editor knows what it has just saved, and where its cursor stands.
+        if self._editor is not None and self._editor is not source:
+            self._editor.react_to(changes)
         self.told.emit(changes)
-        self.count()
+        if changes.areas & COUNTED:
+            self.count()
 
     def _within(self) -> dict[str, QWidget]:
         """Return what stands within a page and has places of its own, by their keys."""
@@ -264,7 +268,9 @@ class Pages(QObject):
 
     def _on_mentee_shown(self, mentorship_id: int) -> None:
         here = Place("mentees", mentorship_id)
-        if self._here is not None and self._here.page == "mentees" and self._here != here:
+        if self._here is None or self._here.page != "mentees":
+            return
+        if self._here != here:
             # Who is chosen in the list is a place too, to come back to.
             self._trail = [*self._trail[-MOST_STEPS_BACK:], self._here]
         self._here = here

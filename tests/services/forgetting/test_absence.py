@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from mentor_desk.services.forgetting.absence import LONG_AGO, Absence, absence_of
-from mentor_desk.services.forgetting.for_good import forget_for_good
+from mentor_desk.services.forgetting.for_good import forget_for_good, preview_forgetting
 from mentor_desk.services.forgetting.holds import HeldBy, Hold, holds_in
 from mentor_desk.services.keeping.backups import back_up, backup_folders
-from mentor_desk.services.network.people import PersonEntry, add_person, delete_person
+from mentor_desk.services.network.people import PersonEntry, add_person, delete_person, edit_person
 from mentor_desk.services.opening.opening import make_desk_at
 
 DAY = timedelta(days=1)
@@ -159,6 +159,20 @@ def test_that_day_is_the_one_of_the_generations(now):
     assert gone is not None
     assert gone <= Hold(HeldBy.BACKUP, None, first).until
     assert (Hold(HeldBy.BACKUP, None, first).until - gone).days < 2
+
+
+def test_words_that_the_mentor_says_name_them_may_be_in_a_backup_of_before(lying, times, now):
+    entry = PersonEntry("Zoe Ward", remark="Omar told me")
+    zoe = lying.do(add_person, entry=entry, now=lying.now()).made
+    backup = backed_up(lying)
+    times.append(now + DAY)
+    omar = add(lying, "Omar")
+    lying.do(edit_person, person_id=zoe, entry=PersonEntry("Zoe Ward", remark="nothing"))
+    preview = lying.run(preview_forgetting, person_id=omar, now=lying.now())
+    [maybe] = preview.earlier
+    assert preview.absent_with(()) == preview.absent != preview.absent_with({maybe.place})
+
+    assert holding(forget_for_good(lying, person_id=omar, also={maybe.place})) == [backup]
 
 
 def test_whoever_was_named_in_a_note_may_be_in_a_backup_of_before(lying, times, now):

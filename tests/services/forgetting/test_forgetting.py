@@ -13,6 +13,7 @@ from mentor_desk.services.forgetting.for_good import (
     forget_person,
     preview_forgetting,
 )
+from mentor_desk.services.forgetting.names import MARK
 from mentor_desk.services.goals.setting import delete_goal
 from mentor_desk.services.history.steps import StepState, latest_step, list_steps, redo, undo_step
 from mentor_desk.services.history.trash import list_trash
@@ -148,15 +149,38 @@ def test_a_step_about_several_people_loses_only_its_part_and_its_name(desk, now,
     )
     step = desk.do(apply_import, ForeignPeople(people), now=now, source="people of ada.csv").step
 
-    [mention] = desk.run(preview_forgetting, now=NOW, person_id=1).mentions
+    preview = desk.run(preview_forgetting, now=NOW, person_id=1)
     forget(1)
 
-    assert (mention.name, mention.field, mention.is_full) == ("Ben Diaz", "came from", False)
+    assert preview.mentions == ()
+    [file] = preview.earlier
+    assert (file.passage, file.field, file.is_sure) == ("people of ada.csv", "came from", True)
     rows = desk.run(list_steps)
     assert [row.did for row in rows[1:]] == ["Imported 2 people from people of […].csv"]
     assert "CANARY" not in everything_kept(desk)
     desk.do(undo_step, step_id=step)
     assert canonical_dump(desk)["people"] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "is_sure", "left"),
+    [
+        ("Ada_Okafor_and_friends.vcf", True, f"{MARK}_and_friends.vcf"),
+        ("AdaOkafor.vcf", False, f"{MARK}.vcf"),
+        ("friends of ada.vcf", False, f"friends of {MARK}.vcf"),
+    ],
+)
+def test_the_name_of_a_file_that_held_others_is_cut_or_asked_for(desk, now, source, is_sure, left):
+    ada = desk.do(add_person, entry=PersonEntry("Ada Okafor"), now=now).made
+    people = ForeignPeople((PersonRecord(1, 1, display_name="Ben Diaz"),))
+    desk.do(apply_import, people, now=now, source=source)
+    [file] = desk.run(preview_forgetting, now=now, person_id=ada).earlier
+    assert (file.passage, file.is_sure) == (source, is_sure)
+
+    desk.do(forget_person, person_id=ada, now=now, also={file.place})
+
+    assert desk.run(list_steps)[1].did == f"Imported 1 person from {left}"
+    assert [row[-2] for row in canonical_dump(desk)["people"]] == [left]
 
 
 def test_an_import_keeps_its_name_when_that_tells_nothing(desk, now, forget):

@@ -30,6 +30,13 @@ def told(names, text):
         ("Dr Ada Okafor", "Ada Okafor"),
         ("Ada Okafor, PhD", "Ada Okafor"),
         ("Ada Okafor (Acme)", "Ada Okafor"),
+        ("Ada Okafor 🌻", "Ada Okafor"),
+        ('William "Bill" Gates', 'William "Bill" Gates'),
+        ('William "Bill" Gates', "William “Bill” Gates"),
+        ("Ada (Addie) Okafor", "Ada (Addie) Okafor"),
+        ("Ada «Addie» Okafor", "Ada «Addie» Okafor"),
+        ("محمد (أبو علي) حسن", "محمد (أبو علي) حسن"),
+        ("Ada Okafor", "Ada_Okafor"),
         ("Jose Garcia", "José García"),
         ("José García", "Jose\u0301 Garci\u0301a"),
         ("Lukasz Nowak", "Łukasz Nowak"),
@@ -104,6 +111,10 @@ def test_a_single_word_of_a_name_may_mean_them(text, word):
     names = named("Ada Okafor", nickname="Addie")
 
     assert told(names, text) == ([], [word])
+
+
+def test_a_name_written_as_one_word_may_be_theirs():
+    assert told(named("Ada Okafor"), "adaokafor.vcf") == ([], ["adaokafor"])
 
 
 @pytest.mark.parametrize("text", ["Adamant", "Canada", "Okaforian", "a dao kafor", ""])

@@ -28,6 +28,13 @@ from mentor_desk.services.mentees.mentorships import MentorshipEntry, delete_men
 from mentor_desk.services.network.people import PersonEntry, add_person, edit_person
 from mentor_desk.services.network.sharing import ShareEntry, add_share, delete_share
 from mentor_desk.services.network.topics import remove_topic, set_topic
+from mentor_desk.services.reviews.choice import ReviewChoice
+from mentor_desk.services.reviews.reviewing import (
+    delete_review,
+    issue_review,
+    list_reviews,
+    save_draft,
+)
 from mentor_desk.services.sessions.planning import (
     delete_session,
     list_sessions,
@@ -182,6 +189,30 @@ def test_a_mentorship_taken_on_again_is_named_before_the_click(desk, ada, today)
     desk.do(undo_step, step_id=again.step)
     desk.do(put_back, kind=Kind.MENTORSHIP, record_id=ada)
     assert desk.run(list_trash) == []
+
+
+def test_a_review_drafted_again_is_named_before_the_click(desk, ada, today):
+    choice = ReviewChoice(today - timedelta(days=90), today)
+    first = desk.do(save_draft, mentorship_id=ada, choice=choice)
+    deleted = desk.do(delete_review, review_id=first.made)
+    again = desk.do(save_draft, mentorship_id=ada, choice=choice)
+
+    refused(desk, deleted, f"taken its place: {again.did}")
+
+    [row] = desk.run(list_trash)
+    with pytest.raises(RefusedMoveError, match="taken its place"):
+        desk.do(put_back, kind=row.kind, record_id=row.record_id)
+    assert len(desk.run(list_reviews)) == 1
+
+
+def test_a_review_taken_back_to_a_draft_finds_the_next_one_in_its_way(desk, ada, now, today):
+    choice = ReviewChoice(today - timedelta(days=90), today)
+    desk.do(save_draft, mentorship_id=ada, choice=choice)
+    paper = {"pdf": b"%PDF", "pages": 1, "file_name": "a.pdf", "now": now}
+    issued = desk.do(issue_review, mentorship_id=ada, choice=choice, **paper)
+    again = desk.do(save_draft, mentorship_id=ada, choice=choice)
+
+    refused(desk, issued, f"taken its place: {again.did}")
 
 
 def test_a_topic_set_again_is_named_before_the_click(desk, add, today):

@@ -1,7 +1,6 @@
 """Backups of a real desk: made while it is in use, proven, and kept in generations."""
 
 import os
-import random
 import shutil
 import threading
 import time
@@ -10,9 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Integer, cast, func, select, update
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from mentor_desk.errors import DeskDamagedError, DeskError, FileError, InvalidEntryError
+from mentor_desk.models.goal import Goal
+from mentor_desk.models.mentoring_session import MentoringSession
+from mentor_desk.models.person import Person
+from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.keeping.backups import (
     MANY_RECORDS,
@@ -35,7 +39,7 @@ from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.settings import Settings
 from mentor_desk.storage.backups import copying, making
 from mentor_desk.storage.backups.bundle import take_out_database
-from mentor_desk.storage.backups.copying import prove
+from mentor_desk.storage.backups.copying import SLICE_PAGES, prove
 from mentor_desk.storage.backups.keeping import look_at_bundle
 from mentor_desk.storage.backups.making import copy_backup
 from mentor_desk.storage.database import connect
@@ -44,6 +48,7 @@ from tests.factories import Factories
 
 SECRET = "correct horse battery"
 CANARY = "CANARY-3f2a9c1b"
+COUNTERS = (MentoringSession.agenda, Goal.why, Person.remark)
 
 
 @pytest.fixture(scope="module")
@@ -141,51 +146,76 @@ def test_b7_no_copy_is_made_without_a_key(own, tmp_path):
     assert not (tmp_path / "plain.db").exists() or (tmp_path / "plain.db").stat().st_size == 0
 
 
-def _save_all_the_time(desk, sessions, stop, failures):
-    number = 0
+def _count_on(db):
+    """Write the next number into rows of three tables, as one save."""
+    [number] = db.scalars(select(func.max(cast(MentoringSession.agenda, Integer))))
+    for column in COUNTERS:
+        db.execute(update(column.class_).where(column != "").values({column.key: f"{number + 1}"}))
+    return Changes(Area.SESSIONS)
+
+
+def _save_all_the_time(desk, stop, failures):
     while not stop.is_set():
-        number += 1
-        words = SessionWords(shared_notes=f"{number}", private_notes=f"{number}")
         try:
-            desk.do(write_session, session_id=random.choice(sessions), words=words)
+            desk.do(_count_on)
         except DeskError as failure:
             failures.append(failure)
-        time.sleep(0.001)
+        time.sleep(0.1)
 
 
-def test_b1_a_backup_beside_five_who_save_equals_one_moment(own, template, now, tmp_path, folder):
+def counts_in(connection):
+    """Return every number that stands in any row, and how many steps the history tells."""
+    told = set()
+    for column in COUNTERS:
+        query = f"SELECT {column.key} FROM {column.class_.__tablename__} WHERE {column.key} <> ''"
+        told |= {int(number) for (number,) in connection.execute(query)}
+    return told, connection.execute("SELECT count(*) FROM steps").fetchone()[0]
+
+
+@pytest.fixture
+def numbered(own, now):
+    """A desk of several hundred pages, with a number in rows all over them."""
     add = Factories(own, now)
     mentorship = add.mentee("Mei Nakamura")
-    sessions = [add.session(mentorship, agenda="x" * 20_000) for _ in range(60)]
+    for number in range(12):
+        add.session(mentorship, shared_notes="x" * 120_000)
+        add.session(mentorship, shared_notes="x" * 600, agenda="0")
+        add.goal(mentorship, f"Goal {number}", success_criteria="x" * 600, why="0")
+        add.person(f"Guest {number}", how_we_met="x" * 600, remark="0")
+    return own
+
+
+def test_b1_a_backup_beside_five_who_save_equals_one_moment(numbered, template, now, tmp_path):
     stop, failures = threading.Event(), []
+    before = counts_in(numbered.file.connection)[1]
+    assert numbered.file.connection.execute("pragma page_count").fetchone()[0] > 5 * SLICE_PAGES
     savers = [
-        threading.Thread(target=_save_all_the_time, args=(own, sessions, stop, failures))
+        threading.Thread(target=_save_all_the_time, args=(numbered, stop, failures))
         for _ in range(5)
     ]
     for saver in savers:
         saver.start()
     try:
-        made = [back_up(own, backup_folders(folder), now=now).row for _ in range(4)]
+        made = [back_up(numbered, backup_folders(numbered.folder), now=now).row for _ in range(3)]
     finally:
         stop.set()
         for saver in savers:
             saver.join()
 
-    assert failures == []
+    found = []
     for number, row in enumerate(made):
         database = tmp_path / f"{number}.db"
         take_out_database(row.path, database)
         with closing(connect(database, template[1])) as copy:
-            torn = copy.execute(
-                "select count(*) from sessions where agenda <> '' and shared_notes <> private_notes"
-            ).fetchone()
-            last = copy.execute("select max(id) from steps").fetchone()[0]
-            orphans = copy.execute(
-                "select count(*) from images where step_id not in (select id from steps)"
-            ).fetchone()
             assert copy.execute("pragma foreign_key_check").fetchall() == []
-        assert (torn, orphans) == ((0,), (0,))
-        assert last is not None
+            found.append(counts_in(copy))
+    assert failures == []
+    # One number everywhere, and in the history every save up to it and none after it.
+    assert [len(told) for told, _ in found] == [1] * len(made)
+    numbers = [min(told) for told, _ in found]
+    assert [steps - before for _, steps in found] == numbers
+    assert numbers == sorted(set(numbers))
+    assert numbers[-1] > 5
 
 
 def test_b2_a_damaged_desk_is_not_backed_up_and_earlier_ones_stay(folder, template, now):

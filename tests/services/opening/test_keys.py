@@ -27,12 +27,9 @@ from mentor_desk.services.opening.keys import (
     keyring_name,
     lock_info,
     needs_recovery_key,
-    new_desk_sheet,
     propose_recovery_key,
     prove,
-    recovery_sheet,
     reveal_recovery_key,
-    save_recovery_sheet,
     take_recovery_key,
 )
 from mentor_desk.services.opening.opening import (
@@ -45,6 +42,7 @@ from mentor_desk.services.opening.opening import (
     plan_desk,
 )
 from mentor_desk.services.opening.secret_files import read_recovery_key
+from mentor_desk.services.opening.sheets import new_desk_sheet, recovery_sheet, save_recovery_sheet
 from mentor_desk.storage.keys.keychain import Keychain
 from tests.conftest import NOW
 from tests.keyrings import Refusing, Unready, in_use

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from mentor_desk.errors import FileError, LockedError
-from mentor_desk.services.opening.secret_files import read_passphrase, read_recovery_key
+from mentor_desk.services.opening.secret_files import LONGEST, read_passphrase, read_recovery_key
 
 SECRET = "Grüße an die 7 Zwerge"
 
@@ -60,3 +60,24 @@ def test_without_an_input_there_is_nothing_to_read(monkeypatch):
 
     with pytest.raises(FileError, match="could not be read"):
         read_passphrase("-")
+
+
+@pytest.mark.parametrize("form", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("mark", ["a", "ü", "🌱"])
+def test_the_longest_passphrase_is_read_whole_and_a_longer_one_refused_not_cut(path, form, mark):
+    path.write_bytes((mark * LONGEST + "\r\n").encode(form))
+    assert read_passphrase(str(path)) == mark * LONGEST
+
+    for more in (1, 2, 5, LONGEST, 10 * LONGEST):
+        path.write_bytes((mark * (LONGEST + more)).encode(form))
+        for read in (read_passphrase, read_recovery_key):
+            with pytest.raises(FileError, match="longer than 10,000 characters") as refusal:
+                read(str(path))
+            assert mark * 9 not in refusal.value.sentence
+
+
+def test_what_is_piped_is_refused_too_when_it_is_too_long(monkeypatch):
+    for stream in (io.TextIOWrapper(io.BytesIO(b"a" * 10_001)), io.StringIO("a" * 10_001)):
+        monkeypatch.setattr(sys, "stdin", stream)
+        with pytest.raises(FileError, match="longer than"):
+            read_passphrase("-")

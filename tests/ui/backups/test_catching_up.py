@@ -6,10 +6,12 @@ import pytest
 
 from mentor_desk.services.keeping.backups import (
     SECOND_FOLDER,
+    Occasion,
     back_up,
     backup_folders,
     list_backups,
 )
+from mentor_desk.storage.backups.making import make_backup
 from mentor_desk.ui.backups.keeper import BackupKeeper
 from mentor_desk.ui.backups.line import BackupLine
 
@@ -117,3 +119,22 @@ def test_a_new_backup_goes_to_both(stick, own, settings, start):
     rows = list_backups([stick])
     assert [row.why for row in rows] == ["daily", "asked"]
     assert names(stick) == names(own.folder / "backups")
+
+
+def test_a_stick_with_later_numbers_makes_no_fresh_desk_look_neglected(stick, own, settings, start):
+    stick.mkdir()
+    for _ in range(5):
+        old = back_up(own, [stick], now=own.now() - timedelta(days=12)).row
+    settings.remember({SECOND_FOLDER: ""})
+    [place] = backup_folders(own.folder, settings)
+    fresh = make_backup(
+        own.file, keys=own.folder / "desk.keys", folder=place, now=own.now(), why=Occasion.DAILY
+    )
+    settings.remember({SECOND_FOLDER: str(stick)})
+
+    keeper, line = start()
+
+    assert fresh.manifest.counter < old.counter
+    assert (line.text(), line.is_alarming, keeper.problem) == ("Backed up just now", False, "")
+    assert fresh.path.name in names(stick)
+    assert len(names(stick)) == 6

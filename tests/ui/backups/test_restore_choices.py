@@ -7,10 +7,12 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from mentor_desk import paths
+from mentor_desk.services.keeping.backup_keys import KeyOfThen
 from mentor_desk.services.keeping.backups import back_up, backup_folders
 from mentor_desk.services.keeping.restoring import look_ahead
 from mentor_desk.services.network.people import find_people
 from mentor_desk.services.opening.opening import make_desk, open_desk
+from mentor_desk.storage.keys import slot_changes
 from mentor_desk.ui.backups.dialog import BackupsDialog
 from mentor_desk.ui.backups.keeper import BackupKeeper
 from mentor_desk.ui.backups.restore_dialog import RestoreDialog
@@ -18,6 +20,7 @@ from mentor_desk.ui.backups.table import MADE_COLUMN, STATE_COLUMN
 from mentor_desk.ui.backups.words import loss_words
 from tests.conftest import NOW
 from tests.factories import Factories
+from tests.own_desk import CHEAP, OTHER
 
 SECRET = "correct horse battery"
 
@@ -159,3 +162,50 @@ def test_the_moment_of_a_backup_is_never_cut(qtbot, own, settings, language):
     for column in (MADE_COLUMN, STATE_COLUMN):
         assert dialog._view.columnWidth(column) >= dialog._view.sizeHintForColumn(column)
     keeper.leave()
+
+
+@pytest.fixture
+def earlier_question(qtbot, own, own_folder):
+    """The question before a restore of a backup from before the passphrase was changed."""
+    file = back_up(own, backup_folders(own_folder), now=own.now()).row.path
+    slot_changes.set_passphrase(own_folder / "desk.keys", bytes(own.file.key), OTHER, CHEAP)
+    own.close()
+    question = RestoreDialog(look_ahead(file, own_folder))
+    qtbot.addWidget(question)
+    question.show()
+    return question
+
+
+def test_b5_that_the_earlier_secrets_will_count_again_is_said_before(qtbot, earlier_question):
+    question = earlier_question
+    question._secret_edit.setText(SECRET)
+
+    question.verb_button.click()
+    qtbot.waitUntil(question.verb_button.isEnabled, timeout=10_000)
+    said, was_open = question._loss_label.text(), question.isVisible()
+    question.verb_button.click()
+
+    assert was_open
+    assert "would take the passphrase and the recovery key of that backup again" in said
+    assert question.result() == QDialog.DialogCode.Accepted.value
+    assert isinstance(question.key, KeyOfThen)
+
+
+def test_b5_with_the_secret_of_today_one_press_is_enough(qtbot, earlier_question):
+    question = earlier_question
+    question._secret_edit.setText(OTHER)
+
+    question.verb_button.click()
+    qtbot.waitUntil(lambda: not question.isVisible(), timeout=10_000)
+
+    assert question.result() == QDialog.DialogCode.Accepted.value
+    assert not isinstance(question.key, KeyOfThen)
+
+
+def test_b5_the_key_of_then_goes_through_the_signal_as_it_is(qtbot, sample_dialog):
+    heard = []
+    sample_dialog.restore_requested.connect(lambda *told: heard.append(told[2]))
+
+    sample_dialog.restore_requested.emit(None, None, KeyOfThen(bytes(32)))
+
+    assert isinstance(heard[0], KeyOfThen)

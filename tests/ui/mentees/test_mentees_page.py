@@ -404,6 +404,38 @@ def test_a_change_elsewhere_leaves_the_page_alone(open_page, add):
     assert tab.reactions == 0
 
 
+def test_a_mentee_behind_a_session_reads_what_changed_when_they_are_shown_again(open_page, add):
+    ada = add.mentee("Ada Okafor")
+    page = open_page()
+    tab = Tab()
+    page.add_tab("Sessions", lambda: tab, lambda _card: 1)
+    page.make_tab("Sessions")
+    page.show_tab(tab)
+    page.show_beside(QWidget())
+
+    page.react_to(Changes(Area.SESSIONS, mentorship_id=ada))
+    page.react_to(Changes(Area.GOALS, mentorship_id=ada))
+
+    assert tab.reactions == 0
+    page.show_mentee(ada)
+    assert tab.reactions == 1
+    page.show_mentee(ada)
+    assert tab.reactions == 1
+
+
+def test_a_line_that_changed_with_a_session_is_shown_at_once(open_page, add, desk, now):
+    ada = add.mentee("Ada Okafor")
+    page = open_page()
+    page.show_beside(QWidget())
+    add.session(ada, starts_at=now + timedelta(days=2), state=SessionState.PLANNED)
+
+    page.react_to(Changes(Area.SESSIONS, mentorship_id=ada))
+
+    [row] = page._listed.rows
+    assert [row] == desk.look(list_mentees, now=now)
+    assert row.next_at is not None
+
+
 def test_a_name_changed_elsewhere_is_shown_here(open_page, add, desk):
     from mentor_desk.services.network.people import PersonEntry, edit_person
 

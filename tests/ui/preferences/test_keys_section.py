@@ -1,5 +1,10 @@
 """The settings of the keys: what opens the desk, and every way to change it."""
 
+import errno
+import os
+import shutil
+import stat
+
 import pytest
 from keyring.backends import fail
 from PySide6.QtCore import Qt, QTimer
@@ -24,7 +29,7 @@ from mentor_desk.ui.preferences.key_dialogs import (
     SecretDialog,
 )
 from mentor_desk.ui.preferences.keys import KeysSection
-from tests.keyrings import Forgetful, in_use
+from tests.keyrings import Drawer, Forgetful, in_use
 from tests.own_desk import OTHER, SECRET
 
 LEFT = Qt.MouseButton.LeftButton
@@ -73,6 +78,20 @@ def give(secret):
         dialog.accept()
 
     return act
+
+
+def breaking_flushes(monkeypatch, *, only):
+    """Let the flush of a folder fail, the one of this number from now on."""
+    left, real = [only], os.fsync
+
+    def flush(handle):
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            left[0] -= 1
+            if left[0] == 0:
+                raise OSError(errno.EIO, "Input/output error")
+        real(handle)
+
+    monkeypatch.setattr("os.fsync", flush)
 
 
 def opens(desk, **secret):
@@ -278,7 +297,7 @@ def test_a_sheet_of_a_key_that_was_not_kept_is_said_to_be_void(
     def save_and_leave(dialog):
         when_open(QFileDialog, choose)
         dialog.card.save_button.click()
-        qtbot.waitUntil(lambda: dialog.has_sheet)
+        qtbot.waitUntil(lambda: target.name in dialog.card._told_label.text())
         dialog.reject()
 
     def first(dialog):
@@ -291,8 +310,116 @@ def test_a_sheet_of_a_key_that_was_not_kept_is_said_to_be_void(
     qtbot.mouseClick(section.new_key_button, LEFT)
 
     assert target.exists()
-    assert "opens nothing" in section._told_label.text()
+    assert "does not open this desk" in section._told_label.text()
     assert reveal_recovery_key(opened, secret=SECRET) == recovery_key
+    assert [row.way for row in lock_info(opened.folder).ways].count(Way.RECOVERY) == 1
+
+
+def test_a_new_recovery_key_that_is_in_force_is_not_called_void(
+    qtbot, opened, section_of, recovery_key, monkeypatch
+):
+    shown = []
+
+    def fail_and_leave(dialog):
+        shown.append(dialog.card._recovery_key)
+        breaking_flushes(monkeypatch, only=2)
+        dialog.accept()
+        qtbot.waitUntil(lambda: "the disk does not confirm" in dialog.form.refusal_of())
+        assert "The new recovery key opens the desk all the same" in dialog.form.refusal_of()
+        dialog.reject()
+
+    def first(dialog):
+        when_open(NewRecoveryKeyDialog, fail_and_leave)
+        give(SECRET)(dialog)
+
+    section = section_of(opened)
+    when_open(SecretDialog, first)
+
+    qtbot.mouseClick(section.new_key_button, LEFT)
+
+    assert "opens this desk, and no earlier one does: keep it" in section._told_label.text()
+    assert opens(opened, recovery_key=shown[0]) == "opened"
+    assert opens(opened, recovery_key=recovery_key) == "WrongKeyError"
+
+
+def test_a_change_under_way_is_not_cancelled_by_closing_its_dialog(qtbot, opened):
+    dialog = PassphraseDialog(opened, is_first=False)
+    qtbot.addWidget(dialog)
+    dialog.secret_edit.setText(SECRET)
+    dialog.new_edit.setText(OTHER)
+    dialog.again_edit.setText(OTHER)
+    dialog.show()
+
+    with qtbot.waitSignal(dialog.accepted, timeout=10_000):
+        dialog.accept()
+        dialog.reject()
+        assert dialog.isVisible()
+        assert not dialog.cancel_button.isEnabled()
+
+    assert opens(opened, passphrase=OTHER) == "opened"
+
+
+@pytest.mark.parametrize("leaves_it", [True, False])
+def test_a_copy_says_before_it_takes_the_key_of_the_other_out_of_the_keyring(
+    qtbot, opened, section_of, drawer, tmp_path, leaves_it
+):
+    keep_unlocked(opened)
+    opened.close()
+    shutil.copytree(opened.folder, tmp_path / "copy")
+    copy = open_desk(tmp_path / "copy", passphrase=SECRET)
+    section, told = section_of(copy), []
+
+    def answer(dialog):
+        told.extend(label.text() for label in dialog.findChildren(QLabel))
+        dialog._leave_check.setChecked(leaves_it)
+        give(SECRET)(dialog)
+
+    when_open(SecretDialog, answer)
+    section.keyring_check.click()
+
+    assert any("If a copy still lies there" in words for words in told)
+    assert Way.KEYRING not in ways(copy)
+    assert ("stays in the keyring" in section._keyring_label.text()) is leaves_it
+    copy.close()
+    assert opens(opened) == ("opened" if leaves_it else "KeyringError")
+
+
+def test_who_asks_every_time_hears_of_copies_and_is_not_asked_about_them(
+    qtbot, opened, section_of, drawer
+):
+    keep_unlocked(opened)
+    section = section_of(opened)
+
+    def answer(dialog):
+        assert not dialog._leave_check.isVisible()
+        give(SECRET)(dialog)
+
+    when_open(SecretDialog, answer)
+    section.keyring_check.click()
+
+    assert "no copy of this desk" in section._keyring_label.text()
+    assert drawer.kept == {}
+
+
+def test_an_entry_that_this_computer_never_had_is_said_to_be_elsewhere(
+    qtbot, opened, section_of, drawer
+):
+    keep_unlocked(opened)
+    with in_use(Drawer()):
+        section, told = section_of(opened), []
+
+        def answer(dialog):
+            give(SECRET)(dialog)
+            qtbot.waitUntil(lambda: dialog.form.refusal_of() != "")
+            told.append(dialog.form.refusal_of())
+            dialog.reject()
+
+        when_open(SecretDialog, answer)
+        section.keyring_check.click()
+
+    assert "if the keyring of another computer has its key" in told[0]
+    assert "on the computer where it was kept" in section._keyring_label.text()
+    assert len(drawer.kept) == 1
 
 
 def test_a_keyring_that_has_not_let_go_of_the_key_is_named(opened, section_of, drawer):

@@ -18,6 +18,7 @@ from mentor_desk.ui.shell.opening.opener import LAST_DESK
 from mentor_desk.ui.shell.opening.unlock import UnlockPage
 from mentor_desk.ui.shell.opening.welcome import WelcomePage
 from tests.faults import desks
+from tests.faults.failing_disk import keep_back
 
 LONG = 20_000
 
@@ -204,6 +205,21 @@ def test_the_files_are_copied_aside_and_it_says_where(qtbot, page, folder):
     [aside] = (folder / "set-aside").iterdir()
     assert str(aside) in told
     assert (aside / "desk.db").read_bytes() == (folder / "desk.db").read_bytes()
+
+
+def test_c2_a_disk_that_keeps_pages_back_is_told_of_with_the_copy_and_the_salvage(
+    qtbot, page, folder, monkeypatch
+):
+    keep_back(monkeypatch, folder / "desk.db", {20, 21})
+    page._secret_edit.setText(desks.SECRET)
+
+    click(qtbot, page._aside_button)
+    assert "2 pages of them are empty in the copy" in outcome(qtbot, page)
+
+    click(qtbot, page._salvage_button)
+    told = outcome(qtbot, page)
+    assert "2 of" in told
+    assert "as far as the disk gives them" in told
 
 
 def test_c3_the_files_are_copied_to_a_place_of_ones_own_and_open_there(

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from mentor_desk import paths
 from mentor_desk.services.network.people import add_oneself, oneself
 from mentor_desk.services.opening.opening import look_at_desk, make_desk_at, open_desk
+from mentor_desk.ui.common.clipboard import copy_secret
+from mentor_desk.ui.preferences import sheet_saving
 from mentor_desk.ui.shell.locking.locked import CoveredPage
 from mentor_desk.ui.shell.opening.recovery import RecoveryPage
 from mentor_desk.ui.shell.opening.unlock import UnlockPage
@@ -23,6 +25,7 @@ from tests.ui.shell.protected_window import (
 )
 from tests.visiting import settle
 
+WRONG = "MD1-AAAAA-BBBBB-CCCCC-DDDDD"
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -168,11 +171,52 @@ def test_an_offer_that_was_put_off_is_a_new_one_next_time(qtbot, offered, own_ho
     with qtbot.waitSignal(offered.desk_shown, timeout=10_000):
         qtbot.mouseClick(page_of(offered, RecoveryPage).later_button, LEFT)
     offered.close_desk()
+    assert not look_at_desk(own_home / "old").has_recovery_key
 
     offered.opener.open(own_home / "old", passphrase=SECRET)
 
     assert key_on(wait_for(qtbot, offered, RecoveryPage)) != key
-    assert not look_at_desk(own_home / "old").has_recovery_key
+
+
+def test_an_offer_that_is_on_a_sheet_opens_the_desk_also_when_it_is_put_off(
+    qtbot, offered, own_home, monkeypatch
+):
+    page = page_of(offered, RecoveryPage)
+    key = key_on(page)
+    monkeypatch.setattr(sheet_saving, "ask_sheet_target", lambda _: own_home / "sheet.pdf")
+    qtbot.mouseClick(page._card.save_button, LEFT)
+    qtbot.waitUntil(lambda: "sheet.pdf" in page._card._told_label.text(), timeout=10_000)
+
+    with qtbot.waitSignal(offered.desk_shown, timeout=10_000):
+        qtbot.mouseClick(page.later_button, LEFT)
+    offered.close_desk()
+    offered.opener.open(own_home / "old", passphrase=SECRET)
+
+    assert key_on(wait_for(qtbot, offered, RecoveryPage)) == key
+    offered.close_desk()
+    open_desk(own_home / "old", recovery_key=key).close()
+
+
+def test_an_offer_that_the_disk_refuses_says_so_and_holds_up_no_desk(qtbot, framed, own_home):
+    desk = make_desk_at(
+        own_home / "old", lambda vault, key: vault.with_passphrase(key, SECRET, CHEAP)
+    )
+    desk.do(add_oneself, name="Michelle Roy", now=NOW)
+    desk.close()
+    (own_home / "passphrase").write_text(SECRET)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", _refuse)
+        framed.begin(own_home / "old", passphrase_file=str(own_home / "passphrase"))
+        page = wait_for(qtbot, framed, RecoveryPage)
+
+    assert "could not be written" in page._refusal_label.text()
+    with qtbot.waitSignal(framed.desk_shown, timeout=10_000):
+        qtbot.mouseClick(page.later_button, LEFT)
+
+
+def _refuse(_handle):
+    raise OSError(28, "No space left on device")
 
 
 def test_u4_a_key_that_nobody_looks_at_is_covered_by_itself(qtbot, first_start):
@@ -211,3 +255,60 @@ def test_a_covered_key_is_let_go_when_another_desk_is_opened(qtbot, first_start,
 
     assert page_of(first_start, CoveredPage) is None
     assert page_of(first_start, UnlockPage) is not None
+
+
+LOCKS = [
+    lambda window: window.lock(),
+    lambda window: window.locking._idle.left_alone.emit(),
+    lambda window: window.locking._on_system_lock_asked(),
+]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_u4_a_recovery_key_that_was_mistyped_goes_with_the_next_lock(qtbot, opened, lock):
+    press_lock(qtbot, opened)
+    page = wait_for(qtbot, opened, UnlockPage)
+    page._way_button.click()
+    qtbot.keyClicks(page._recovery_edit, WRONG)
+    qtbot.keyClick(page._recovery_edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(page._unlock_button.isEnabled, timeout=10_000)
+    assert shown(WRONG)
+    qtbot.waitUntil(lambda: opened.locking._idle is not None)
+
+    with qtbot.waitSignal(opened.locking.locked, timeout=10_000):
+        lock(opened)
+    settle()
+
+    assert not shown(WRONG)
+    assert wait_for(qtbot, opened, UnlockPage)._edit.text() == ""
+
+
+def test_u4_a_recovery_key_typed_at_the_first_start_can_be_locked_too(qtbot, framed, protected):
+    framed.begin(protected)
+    page = wait_for(qtbot, framed, UnlockPage)
+    page._way_button.click()
+    assert framed.frame.sidebar.lock_button.isHidden()
+
+    qtbot.keyClicks(page._recovery_edit, WRONG)
+    assert framed.frame.sidebar.lock_button.isVisible()
+    press_lock(qtbot, framed)
+
+    assert not shown(WRONG)
+    assert framed.frame.sidebar.lock_button.isHidden()
+
+
+def test_u4_a_recovery_key_that_was_copied_goes_when_the_window_is_closed(opened):
+    copy_secret(WRONG)
+
+    assert opened.close()
+
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_what_is_no_secret_may_be_pasted_after_the_window_is_closed(opened):
+    QGuiApplication.clipboard().setText("a draft for a letter")
+
+    assert opened.close()
+
+    assert QGuiApplication.clipboard().text() == "a draft for a letter"
+    QGuiApplication.clipboard().clear()

@@ -155,12 +155,12 @@ def test_undoing_on_the_page_reaches_every_other_page(qtbot, opened, desk, add):
     opened.pages.page("network")
     add("First One")
     opened.pages.go(Place("history"))
-    listed = opened.pages.page("network")._list
-    held = len(listed._ids)
+    held = len(opened.pages.page("network")._list._ids)
 
     opened.pages.current()._steps._detail._verb_button.click()
+    opened.pages.go(Place("network"))
 
-    assert len(listed._ids) == held - 1
+    assert len(opened.pages.current()._list._ids) == held - 1
 
 
 def test_one_comes_back_to_the_step_that_was_shown(opened, desk, add):

@@ -15,8 +15,8 @@ from mentor_desk.services.opening.opening import look_at_desk, make_desk, open_d
 from mentor_desk.settings import Settings
 from mentor_desk.storage.keys.keychain import SERVICE
 from mentor_desk.ui.common import theme
+from mentor_desk.ui.common.clipboard import HINTS, copy_secret, forget_copied
 from mentor_desk.ui.common.theme import Scheme
-from mentor_desk.ui.preferences.recovery_card import HINTS, copy_secret, forget_copied
 from mentor_desk.ui.shell.main_window import MainWindow
 from mentor_desk.ui.shell.opening import waiting
 from mentor_desk.ui.shell.opening.recovery import RecoveryPage

@@ -1,14 +1,17 @@
 """U4: unlocking comes back to what was chosen on a page, and to the view that was in front."""
 
 import pytest
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QScrollBar
 
 from mentor_desk.services.goals.setting import GoalEntry, add_goal
 from mentor_desk.services.introductions.noting import IntroductionEntry, add_introduction
 from mentor_desk.services.mentees.listing import list_mentees
 from mentor_desk.services.network.people import PersonEntry, add_person, delete_person
+from mentor_desk.ui.common.notes_edit import NotesEdit
 from mentor_desk.ui.shell.whereabouts import Place
 from tests.conftest import NOW
-from tests.ui.shell.test_locking import lock, unlock
+from tests.ui.shell.test_locking import first_session, lock, unlock
 from tests.visiting import settle
 
 
@@ -83,3 +86,87 @@ def test_u4_the_list_of_introductions_stays_in_front_with_the_one_chosen(qtbot, 
     page = opened.pages.page("introductions")
     assert page._stack.currentWidget() is page._list
     assert page.shown() == made
+
+
+@pytest.fixture
+def written(qtbot, opened):
+    """Return a window on a session whose last field holds many lines."""
+    opened.activateWindow()
+    opened.resize(900, 560)
+    opened.pages.go(Place("mentees", first_session(opened), "session"))
+    settle()
+    field = last_field(opened)
+    field.setFocus()
+    field.insertPlainText("one two three four five six\n" * 60)
+    settle()
+    return opened
+
+
+def last_field(window):
+    return [each for each in window.findChildren(NotesEdit) if each.isVisible()][-1]
+
+
+def page_bar(window):
+    areas = window.pages.current().findChildren(QScrollArea)
+    bars = [each.verticalScrollBar() for each in areas if each.isVisible()]
+    return max(bars, key=QScrollBar.maximum)
+
+
+def test_u4_writing_goes_on_where_the_cursor_was(qtbot, written):
+    field = last_field(written)
+    cursor = field.textCursor()
+    cursor.setPosition(290)
+    cursor.setPosition(300, QTextCursor.MoveMode.KeepAnchor)
+    field.setTextCursor(cursor)
+
+    come_back(qtbot, written)
+
+    field = last_field(written)
+    assert written.focusWidget() is field
+    assert (field.textCursor().anchor(), field.textCursor().position()) == (290, 300)
+
+
+def test_u4_a_page_is_scrolled_as_far_as_it_was(qtbot, written):
+    page_bar(written).setValue(page_bar(written).maximum())
+    last_field(written).verticalScrollBar().setValue(7)
+    before = page_bar(written).value(), last_field(written).verticalScrollBar().value()
+    assert before[0] > 0
+
+    come_back(qtbot, written)
+
+    qtbot.waitUntil(
+        lambda: (
+            (page_bar(written).value(), last_field(written).verticalScrollBar().value()) == before
+        )
+    )
+
+
+def list_bar(window):
+    views = window.pages.current().findChildren(QAbstractItemView)
+    return max((each.verticalScrollBar() for each in views), key=QScrollBar.maximum)
+
+
+def test_u4_a_long_list_is_scrolled_as_far_as_it_was(qtbot, opened):
+    desk = opened.pages.desk
+    for number in range(40):
+        desk.do(add_person, entry=PersonEntry(display_name=f"Halina {number}"), now=NOW)
+    opened.pages.go(Place("network"))
+    settle()
+    bar = list_bar(opened)
+    bar.setValue(bar.maximum() // 2)
+    before = bar.value()
+    assert before > 0
+
+    come_back(qtbot, opened)
+
+    qtbot.waitUntil(lambda: list_bar(opened).value() == before)
+
+
+def test_u4_a_text_that_became_shorter_meanwhile_takes_the_cursor_at_its_end(qtbot, written):
+    last_field(written).moveCursor(QTextCursor.MoveOperation.End)
+    where = written.pages.where()
+    last_field(written).setPlainText("one")
+
+    written.pages.come_back(where)
+
+    assert last_field(written).textCursor().position() == 3

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QThread,
     QTimer,
 )
-from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
 from mentor_desk.errors import DeskError
@@ -22,6 +21,7 @@ from mentor_desk.services.opening.typed_words import (
     keep_typed_words,
     seal_typed_words,
 )
+from mentor_desk.ui.common.clipboard import forget_all_copied
 from mentor_desk.ui.common.jobs import give_way, is_any_running, take_stopped
 from mentor_desk.ui.shell.locking.typed import typed_in
 
@@ -116,6 +116,8 @@ class Leaving(QObject):
         then, self._then = self._then, None
         self._window.frame.uncover()
         self._window.words.is_muted = False
+        if self._window.parting is not None:
+            self._window.parting.tell()
         if then is not None:
             then()
 
@@ -143,21 +145,10 @@ def _dialogs() -> list[QDialog]:
 def _drop_what_is_left() -> None:
     for dialog in _dialogs():
         dialog.deleteLater()
-    _clear_clipboard()
+    forget_all_copied()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     if not is_any_running():
         # What was loaded with the first page was put aside from collecting; its words go too.
         gc.unfreeze()
         gc.collect()
         gc.freeze()
-
-
-def _clear_clipboard() -> None:
-    """Take back what was copied here; what another program copied since is none of ours."""
-    clipboard = QGuiApplication.clipboard()
-    # Without a screen there is no other program to copy from, and Qt does not say whose it is.
-    is_alone = QGuiApplication.platformName() == "offscreen"
-    if is_alone or clipboard.ownsClipboard():
-        clipboard.clear()
-    if clipboard.ownsSelection():
-        clipboard.clear(QClipboard.Mode.Selection)

@@ -19,6 +19,8 @@ from mentor_desk.ui.shell.opening.attempts import (
 from mentor_desk.ui.shell.opening.stage import Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mentor_desk.services.desk import Desk
     from mentor_desk.ui.shell.opening.recovery_offer import RecoveryOffer
     from mentor_desk.ui.shell.opening.restoring import Restoring
@@ -60,7 +62,6 @@ class Opener(QObject):
         self._is_loading = False
         self._starting: Starting | None = None
         self._offer: RecoveryOffer | None = None
-        self._offered = b""
         self._restoring: Restoring | None = None
 
     def begin(
@@ -166,17 +167,17 @@ class Opener(QObject):
         if unlocking is not None:
             unlocking.show_locked()
 
-    def close(self) -> None:
-        """Close the desk that is open, and let one that is being opened go."""
+    def close(self, part: "Callable[[Desk], object]") -> None:
+        """Have `part` close the desk that is open, and let one that is being opened go."""
         self._stage.turn_away()
         self._leave_restoring()
-        self._leave_offer()
+        self._drop_offer()
         if self._stage.shows_secret:
             self._stage.clear()
         if self._desk is not None:
             if not self._is_loading:
                 self._clear_starts()
-            self._desk.close()
+            part(self._desk)
             self._desk = None
         self._is_loading = False
 
@@ -270,22 +271,18 @@ class Opener(QObject):
 
     def _on_opened(self, opened: Opened) -> None:
         from mentor_desk.services.opening.keys import needs_recovery_key  # noqa: PLC0415
+        from mentor_desk.services.opening.proposals import remark_on_offer  # noqa: PLC0415
 
         if opened.desk.is_sample or not needs_recovery_key(opened.desk):
-            self._hand_over(opened.desk, opened.remark)
+            remark = opened.remark or self._remark or remark_on_offer(opened.desk)
+            self._hand_over(opened.desk, remark)
             return
         from mentor_desk.ui.shell.opening.recovery_offer import RecoveryOffer  # noqa: PLC0415
 
         self._desk = opened.desk
-        offer = self._offer = RecoveryOffer(opened.desk, self._stage, self, sealed=self._offered)
+        offer = self._offer = RecoveryOffer(opened.desk, self._stage, self)
         offer.settled.connect(lambda desk: self._hand_over(desk, opened.remark))
         offer.show()
-
-    def _leave_offer(self) -> None:
-        """Keep the key that is offered for when the desk is unlocked, sealed by the desk's own."""
-        if self._offer is not None:
-            self._offered = self._offer.sealed()
-            self._drop_offer()
 
     def _drop_offer(self) -> None:
         if self._offer is not None:
@@ -293,7 +290,7 @@ class Opener(QObject):
             self._offer = None
 
     def _hand_over(self, desk: "Desk", remark: str = "") -> None:
-        self._desk, self._starting, self._offered = desk, None, b""
+        self._desk, self._starting = desk, None
         self._drop_offer()
         if not desk.is_sample:
             self._settings.remember({LAST_DESK: str(self._folder)})

@@ -42,7 +42,7 @@ class Stage(QObject):
         """Put a page in the place of the one that is there."""
         self.clear()
         self.page = page
-        self._note_secret(is_shown=is_secret)
+        self.note_secret(is_secret)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         page.setFocus()
@@ -53,7 +53,13 @@ class Stage(QObject):
             self._stack.removeWidget(self.page)
             self.page.deleteLater()
             self.page = None
-        self._note_secret(is_shown=False)
+        self.note_secret(False)
+
+    def note_secret(self, is_shown: bool) -> None:
+        """Note whether what must not be left alone stands on the page in front."""
+        if is_shown != self.shows_secret:
+            self.shows_secret = is_shown
+            self.secret_shown.emit(is_shown)
 
     def turn_away(self) -> None:
         """Wait no longer for what is under way."""
@@ -106,8 +112,3 @@ class Stage(QObject):
         job.refused.connect(on_refused)
         job.failed.connect(raise_failure)
         return job
-
-    def _note_secret(self, *, is_shown: bool) -> None:
-        if is_shown != self.shows_secret:
-            self.shows_secret = is_shown
-            self.secret_shown.emit(is_shown)

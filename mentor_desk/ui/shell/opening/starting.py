@@ -128,7 +128,7 @@ class Starting(QObject):
     def _on_sheet_requested(self) -> None:
         from datetime import date  # noqa: PLC0415
 
-        from mentor_desk.services.opening.keys import new_desk_sheet  # noqa: PLC0415
+        from mentor_desk.services.opening.sheets import new_desk_sheet  # noqa: PLC0415
         from mentor_desk.ui.preferences.sheet_saving import save_sheet  # noqa: PLC0415
 
         plan = self._plan

@@ -17,7 +17,8 @@ class UnlockPage(CentredPage):
     """Ask for the passphrase of a desk, or for its recovery key.
 
     The text is cleared as soon as it is handed on. The wishes carry it, and whether the keyring
-    is to keep the key again. `keyring_requested` asks the keyring once more.
+    is to keep the key again. `keyring_requested` asks the keyring once more. `secret_shown` tells
+    whether anything of a recovery key stands there to be read.
     """
 
     unlock_requested = Signal(str, bool)
@@ -25,6 +26,7 @@ class UnlockPage(CentredPage):
     keyring_requested = Signal()
     backups_requested = Signal()
     open_requested = Signal()
+    secret_shown = Signal(bool)
 
     def __init__(self, where: str, why: str = "", parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
@@ -100,6 +102,7 @@ class UnlockPage(CentredPage):
     def _connect(self) -> None:
         self._edit.returnPressed.connect(self._on_unlock)
         self._recovery_edit.returnPressed.connect(self._on_unlock)
+        self._recovery_edit.textChanged.connect(lambda text: self.secret_shown.emit(bool(text)))
         self._unlock_button.clicked.connect(self._on_unlock)
         self._way_button.clicked.connect(self._on_way_button_clicked)
         self._keyring_button.clicked.connect(self.keyring_requested)

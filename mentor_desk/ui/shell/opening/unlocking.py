@@ -71,6 +71,7 @@ class Unlocking(QObject):
         page.keyring_requested.connect(self.again_requested)
         page.backups_requested.connect(self.backups_requested)
         page.open_requested.connect(self.other_requested)
+        page.secret_shown.connect(self._stage.note_secret)
         self._stage.show(page)
 
     def show_locked(self) -> None:

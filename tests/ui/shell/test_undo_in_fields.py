@@ -1,0 +1,159 @@
+"""Ctrl+Z takes back what is typed in a field, and where there is nothing the last step."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDateEdit, QLineEdit, QPlainTextEdit, QWidget
+
+from mentor_desk.services.goals.setting import GoalEntry, add_goal
+from mentor_desk.services.history.steps import latest_step
+from mentor_desk.services.mentees.listing import list_mentees
+from mentor_desk.services.network.people import PersonEntry, add_person
+from mentor_desk.ui.shell.whereabouts import Place
+from tests.conftest import NOW
+from tests.ui.shell.test_locking import first_session
+from tests.visiting import settle
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+FIELDS = (QLineEdit, QPlainTextEdit)
+
+
+@pytest.fixture
+def window(qtbot, opened):
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    return opened
+
+
+def press(qtbot, window, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    # By the window itself, as a real key comes.
+    qtbot.keyClick(window.windowHandle(), key, modifiers)
+    settle()
+
+
+def undo(qtbot, window):
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+
+
+def redo(qtbot, window):
+    press(qtbot, window, Qt.Key.Key_Z, CTRL | SHIFT)
+
+
+def latest(window):
+    step = window.pages.desk.run(latest_step)
+    return step.did if step is not None else ""
+
+
+def go(window, place):
+    window.pages.go(place)
+    settle()
+    window.activateWindow()
+    settle()
+
+
+def named(window, words):
+    return next(
+        each
+        for each in window.findChildren(QLineEdit)
+        if each.isVisible() and each.accessibleName() == words
+    )
+
+
+def test_a_line_emptied_by_saving_leaves_undo_and_redo_to_the_desk(qtbot, window):
+    go(window, Place("mentees", first_session(window), "session"))
+    before = latest(window)
+    line = named(window, "New action")
+    line.setFocus()
+    qtbot.keyClicks(line, "Send the slides")
+    press(qtbot, window, Qt.Key.Key_Return)
+    saved = latest(window)
+    assert "Send the slides" in saved
+
+    undo(qtbot, window)
+    assert latest(window) == before
+    assert line.text() == ""
+
+    redo(qtbot, window)
+    assert latest(window) == saved
+
+
+def test_what_is_typed_is_taken_back_before_any_step(qtbot, window):
+    go(window, Place("mentees", first_session(window), "session"))
+    before = latest(window)
+    line = named(window, "New action")
+    line.setFocus()
+    qtbot.keyClicks(line, "Send")
+
+    redo(qtbot, window)
+    assert line.text() == "Send"
+    undo(qtbot, window)
+    assert (line.text(), latest(window)) == ("", before)
+    redo(qtbot, window)
+    assert (line.text(), latest(window)) == ("Send", before)
+
+
+def test_words_on_a_goal_and_milestones_leave_undo_to_the_desk(qtbot, window):
+    desk = window.pages.desk
+    mentee = desk.look(list_mentees, now=desk.now())[0].mentorship_id
+    entry = GoalEntry(title="Speak up", started_on=NOW.date())
+    goal = desk.do(add_goal, mentorship_id=mentee, entry=entry).made
+    tab = window.pages.show_tab("goals", mentee)
+    tab.show_goal(goal)
+    settle()
+    before = latest(window)
+    for line in [each for each in tab.findChildren(QLineEdit) if each.isVisible()]:
+        line.setFocus()
+        qtbot.keyClicks(line, "Halina")
+        press(qtbot, window, Qt.Key.Key_Return)
+        if latest(window) == before:
+            continue
+        assert line.text() == ""
+
+        undo(qtbot, window)
+
+        assert latest(window) == before
+        assert line.text() == ""
+
+
+PLACES = [
+    lambda window: Place("mentees", first_session(window), "session"),
+    lambda _window: Place("mentees"),
+    lambda _window: Place("introductions"),
+    lambda _window: Place("network"),
+    lambda _window: Place("reviews"),
+    lambda _window: Place("history"),
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_field_without_words_of_its_own_leaves_undo_to_the_desk(qtbot, window, place):
+    go(window, place(window))
+    fields = [
+        each
+        for each in window.findChildren(QWidget)
+        if isinstance(each, FIELDS) and each.isVisible() and each.isEnabled()
+    ]
+    for number, field in enumerate(fields):
+        name = f"Halina {number}"
+        desk = window.pages.desk
+        changes = desk.do(add_person, entry=PersonEntry(display_name=name), now=NOW)
+        window.announce(changes)
+        settle()
+        assert name in latest(window)
+        field.setFocus()
+
+        undo(qtbot, window)
+
+        assert name not in latest(window), field.accessibleName()
+
+
+def test_a_field_of_days_is_asked_like_any_other(qtbot, window):
+    before = latest(window)
+    field = QDateEdit(window)
+    field.show()
+    field.setFocus()
+
+    undo(qtbot, window)
+
+    assert latest(window) != before
+    field.deleteLater()
