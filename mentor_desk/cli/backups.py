@@ -16,6 +16,7 @@ from mentor_desk.services.keeping.backups import (
     backup_folders,
     read_folders,
     trouble_with_second,
+    where_backups_lie,
 )
 from mentor_desk.services.keeping.checking import trouble_with_keys
 from mentor_desk.services.keeping.keys_left import desk_id_of
@@ -71,7 +72,7 @@ def show_backups(arguments: argparse.Namespace) -> int:
     """
     folder = desk_folder(arguments)
     settings = Settings()
-    folders = backup_folders(folder, settings)
+    folders = where_backups_lie(folder, settings)
     found = read_folders(folders, desk_id=desk_id_of(folder))
     troubles = [*found.troubles, *([] if is_there(folder) else [f"There is no folder {folder}."])]
     for trouble in filter(None, [*troubles, trouble_with_second(settings)]):

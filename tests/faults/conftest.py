@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from random import Random
 
@@ -29,7 +30,8 @@ def tally(record_property: Callable[[str, object], None]) -> Iterator[Tally]:
     """Give what this test counts in; `make faults` adds it up, and prints it."""
     tally = Tally()
     yield tally
-    record_property(TALLY, tally)
+    # In plain words and numbers, which travel between the processes of a suite.
+    record_property(TALLY, asdict(tally))
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from mentor_desk.paths import (
 from mentor_desk.services.forgetting.absence import Absence
 from mentor_desk.services.keeping.backups import (
     BackupRow,
-    backup_folders,
     desk_id_in,
     list_backups,
+    where_backups_lie,
 )
 from mentor_desk.settings import Settings
 from mentor_desk.storage.backups.generations import MONTHS, Kept, that_stay
@@ -83,7 +83,7 @@ def holds_in(
 
 
 def _backups(folder: Path, settings: Settings | None, absent: Absence | None) -> Iterator[Hold]:
-    folders = backup_folders(folder, settings)
+    folders = where_backups_lie(folder, settings)
     rows = list_backups(folders, desk_id=desk_id_in(folder))
     first = min((row.counter for row in rows if _may_hold(row, absent)), default=0)
     larger = _larger(rows)

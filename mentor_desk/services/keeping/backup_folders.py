@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 from mentor_desk.errors import FileError, InvalidEntryError
-from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, is_there, lies_in_desk
+from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, is_there, lies_in_desk, rescued
 from mentor_desk.settings import Settings
 
 SECOND_FOLDER = "second backup folder"
@@ -15,6 +15,15 @@ def backup_folders(desk_folder: Path, settings: Settings | None = None) -> list[
     """Return where the backups of a desk lie: beside it, and in the second folder if named."""
     second = settings.text(SECOND_FOLDER) if settings else ""
     return [desk_folder / BACKUPS_NAME, *([Path(second)] if _is_whole_path(second) else [])]
+
+
+def where_backups_lie(desk_folder: Path, settings: Settings | None = None) -> list[Path]:
+    """Return the same, and the folder of those made when the desk's own was gone, if there is one.
+
+    Of these, only such as are of this desk count.
+    """
+    last = rescued()
+    return [*backup_folders(desk_folder, settings), *([last] if last.is_dir() else [])]
 
 
 def trouble_with_second(settings: Settings) -> str:

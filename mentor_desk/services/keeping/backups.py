@@ -3,12 +3,11 @@
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from enum import Enum
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mentor_desk.errors import DeskError, FileError
-from mentor_desk.paths import BACKUPS_NAME, KEYS_NAME
+from mentor_desk.paths import BACKUPS_NAME, KEYS_NAME, rescued
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.keeping.backup_folders import (
     SECOND_FOLDER,
@@ -17,6 +16,7 @@ from mentor_desk.services.keeping.backup_folders import (
     name_second_folder,
     refuse_absent,
     trouble_with_second,
+    where_backups_lie,
     word_on_second,
 )
 from mentor_desk.storage.backups.bundle import SUFFIX
@@ -34,12 +34,11 @@ __all__ = [
     "backup_folders",
     "name_second_folder",
     "trouble_with_second",
+    "where_backups_lie",
     "word_on_second",
 ]
 
 MANY_RECORDS = 100
-DUE_AFTER = timedelta(days=1)
-TOO_OLD_AFTER = timedelta(days=3)
 NOTHING = Figures()
 
 Progress = Callable[[int, int], None]
@@ -96,23 +95,6 @@ class FoldersRead:
 
     rows: list[BackupRow]
     troubles: tuple[str, ...] = ()
-
-
-class Standing(Enum):
-    """How a desk stands with its backups."""
-
-    NEVER = "never"
-    FRESH = "fresh"
-    TOO_OLD = "too old"
-    AHEAD = "ahead"
-
-
-@dataclass(frozen=True, slots=True)
-class BackupState:
-    """How a desk stands with its backups, and when the last good one was made."""
-
-    standing: Standing
-    made_at: datetime | None = None
 
 
 def back_up(
@@ -212,7 +194,10 @@ def list_backups(folders: Iterable[Path], *, desk_id: str = "") -> list[BackupRo
 
 
 def read_folders(folders: Iterable[Path], *, desk_id: str = "") -> FoldersRead:
-    """Return the same with a sentence for each folder that is there and cannot be read."""
+    """Return the same with a sentence for each folder that is there and cannot be read.
+
+    Of the folder that all desks of this user share, those of other desks are left out.
+    """
     rows: dict[Path, BackupRow] = {}
     troubles: list[str] = []
     for folder in folders:
@@ -224,7 +209,8 @@ def read_folders(folders: Iterable[Path], *, desk_id: str = "") -> FoldersRead:
         for bundle in found:
             row = _row(bundle)
             is_other = bool(desk_id and row.desk_id and row.desk_id != desk_id)
-            rows.setdefault(row.path, replace(row, is_other=is_other))
+            if not (is_other and folder == rescued()):
+                rows.setdefault(row.path, replace(row, is_other=is_other))
     ordered = sorted(rows.values(), key=lambda row: (row.is_good, row.place), reverse=True)
     return FoldersRead(ordered, tuple(troubles))
 
@@ -244,32 +230,6 @@ def delete_backup(row: BackupRow) -> None:
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
         raise FileError(f"“{row.path.name}” could not be removed: {reason}.") from problem
-
-
-def backup_state(rows: Iterable[BackupRow], *, now: datetime) -> BackupState:
-    """Return how a desk stands with these backups, in which the latest of a folder comes first.
-
-    Of several folders, the one whose latest was made last decides: a stick may hold higher numbers
-    from before the desk was restored elsewhere.
-    """
-    latest: dict[Path, datetime] = {}
-    for row in rows:
-        if row.is_good and row.made_at:
-            latest.setdefault(row.folder, row.made_at)
-    if not latest:
-        return BackupState(Standing.NEVER)
-    # One that a wrong clock made says nothing while there is another.
-    made_at = max(latest.values(), key=lambda made_at: (made_at <= now, made_at))
-    passed = now - made_at
-    if passed < timedelta(0):
-        return BackupState(Standing.AHEAD, made_at)
-    return BackupState(Standing.TOO_OLD if passed > TOO_OLD_AFTER else Standing.FRESH, made_at)
-
-
-def is_due(rows: Iterable[BackupRow], *, now: datetime) -> bool:
-    """Tell whether the last good backup is older than a day, or made when a clock was wrong."""
-    made_at = backup_state(rows, now=now).made_at
-    return made_at is None or not timedelta(0) <= now - made_at <= DUE_AFTER
 
 
 def desk_id_in(folder: Path) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from mentor_desk.errors import DeskError
 from mentor_desk.services.keeping.backup_folders import keep_out_of, refuse_absent
-from mentor_desk.services.keeping.backups import BackedUp, BackupRow, is_due, noting
+from mentor_desk.services.keeping.backups import BackedUp, BackupRow, noting
+from mentor_desk.services.keeping.standing import is_due
 from mentor_desk.storage.backups.keeping import look_at_bundle
 from mentor_desk.storage.backups.making import copy_backup
 

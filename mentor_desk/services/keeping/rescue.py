@@ -20,6 +20,7 @@ from mentor_desk.services.keeping.backups import (
     back_up_before_upgrade,
     backup_folders,
     list_backups,
+    where_backups_lie,
 )
 from mentor_desk.services.keeping.keys_left import (
     desk_id_of,
@@ -91,13 +92,14 @@ def what_remains(folder: Path, settings: Settings | None = None) -> Remains:
     path = folder / DATABASE_NAME
     vault = own_vault(folder)
     is_sample = bool(vault and vault.is_sample)
+    lying = where_backups_lie(folder, settings)
     return Remains(
         folder,
         has_data=os.path.isfile(path) and os.path.getsize(path) > 0,  # noqa: PTH113, PTH202
         has_keys=vault is not None,
         is_sample=is_sample,
         asks_secret=not (is_sample or (vault is not None and vault.has(keys.KEYRING))),
-        backups=tuple(list_backups(backup_folders(folder, settings), desk_id=desk_id_of(folder))),
+        backups=tuple(list_backups(lying, desk_id=desk_id_of(folder))),
     )
 
 

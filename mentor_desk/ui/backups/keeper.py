@@ -13,14 +13,13 @@ from mentor_desk.services.desk import Desk
 from mentor_desk.services.keeping.backups import (
     BackedUp,
     BackupRow,
-    BackupState,
     FoldersRead,
     Occasion,
     back_up,
     backup_folders,
-    backup_state,
     read_folders,
     trouble_with_second,
+    where_backups_lie,
 )
 from mentor_desk.services.keeping.catching_up import (
     catch_up,
@@ -29,6 +28,7 @@ from mentor_desk.services.keeping.catching_up import (
     latest_in,
 )
 from mentor_desk.services.keeping.keys_left import desk_id_of
+from mentor_desk.services.keeping.standing import BackupState, backup_state
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common.jobs import Job, Progress, start_job
 
@@ -65,7 +65,8 @@ class Shelf(QObject):
         self._read(self._take)
 
     def _read(self, take: Callable[[FoldersRead], None]) -> None:
-        folder, folders = self.desk_folder, tuple(self.folders)
+        folder = self.desk_folder
+        folders = tuple(where_backups_lie(folder, self.settings))
         job = start_job(self, partial(_listed, folder, folders, self._is_open))
         job.done.connect(take)
         job.failed.connect(_raise)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from mentor_desk.services.keeping.backups import Standing
+from mentor_desk.services.keeping.standing import Standing
 from mentor_desk.ui.backups.keeper import BackupKeeper
 from mentor_desk.ui.backups.words import standing_words
 from mentor_desk.ui.common.text import name, set_property, set_tooltip

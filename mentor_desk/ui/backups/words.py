@@ -4,8 +4,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from mentor_desk.services.keeping.backups import BackupRow, BackupState, Occasion, Standing
+from mentor_desk.services.keeping.backups import BackupRow, Occasion
 from mentor_desk.services.keeping.restoring import Outlook
+from mentor_desk.services.keeping.standing import BackupState, Standing
 from mentor_desk.ui.common.formatting import ago, count, day, local_day, moment
 
 translate = QCoreApplication.translate

@@ -7,12 +7,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mentor_desk.errors import DeskError
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.keeping.backups import (
-    SECOND_FOLDER,
-    backup_state,
-    name_second_folder,
-    word_on_second,
-)
+from mentor_desk.services.keeping.backups import SECOND_FOLDER, name_second_folder, word_on_second
+from mentor_desk.services.keeping.standing import backup_state
 from mentor_desk.settings import Settings
 from mentor_desk.ui.backups.keeper import Shelf
 from mentor_desk.ui.backups.words import size_words, standing_words

@@ -22,18 +22,16 @@ from mentor_desk.services.keeping.backups import (
     MANY_RECORDS,
     SECOND_FOLDER,
     Occasion,
-    Standing,
     back_up,
     back_up_before_import,
     backup_folders,
-    backup_state,
     delete_backup,
     desk_id_in,
-    is_due,
     list_backups,
     look_at_backup,
     name_second_folder,
 )
+from mentor_desk.services.keeping.standing import Standing, backup_state, is_due
 from mentor_desk.services.opening.opening import make_desk, make_desk_at, open_desk
 from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.settings import Settings

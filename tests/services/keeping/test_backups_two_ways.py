@@ -5,14 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from mentor_desk.services.keeping.backups import (
-    BackupRow,
-    Standing,
-    back_up,
-    backup_folders,
-    backup_state,
-    list_backups,
-)
+from mentor_desk.services.keeping.backups import BackupRow, back_up, backup_folders, list_backups
 from mentor_desk.services.keeping.catching_up import (
     catch_up,
     folders_behind,
@@ -20,6 +13,7 @@ from mentor_desk.services.keeping.catching_up import (
     latest_in,
 )
 from mentor_desk.services.keeping.restoring import restore_and_open
+from mentor_desk.services.keeping.standing import Standing, backup_state
 from mentor_desk.storage.backups.bundle import counter_in
 from mentor_desk.storage.backups.keeping import drop_superseded, highest_counter, look_at_bundle
 from mentor_desk.storage.backups.making import copy_backup

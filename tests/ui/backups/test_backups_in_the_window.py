@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QPushButton
 
 from mentor_desk.services.keeping.backups import (
     SECOND_FOLDER,
-    BackupState,
-    Standing,
     back_up,
     backup_folders,
     list_backups,
 )
 from mentor_desk.services.keeping.restoring import look_ahead
+from mentor_desk.services.keeping.standing import BackupState, Standing
 from mentor_desk.services.network.people import find_people
 from mentor_desk.ui.backups.dialog import BackupsDialog
 from mentor_desk.ui.backups.keeper import BackupKeeper, Shelf
