@@ -227,7 +227,8 @@ def _history_dialogs(
     from mentor_desk.ui.common.waiting import WaitingDialog
     from mentor_desk.ui.history.change_lines import FieldLine
     from mentor_desk.ui.history.diff import passages
-    from mentor_desk.ui.history.forget_dialog import ForgetDialog, ForgottenDialog
+    from mentor_desk.ui.history.forget_dialog import ForgetDialog
+    from mentor_desk.ui.history.forgotten_dialog import ForgottenDialog
     from mentor_desk.ui.history.reading import ReadingDialog
     from mentor_desk.ui.history.record_dialog import RecordHistoryDialog
     from mentor_desk.ui.history.versions_dialog import VersionsDialog

@@ -37,9 +37,9 @@ class Counted(Tally):
         if report.when == "call" and not report.skipped:
             self.rounds += 1
         elif report.when == "teardown":
-            told = dict(report.user_properties).get(TALLY, {})
-            assert isinstance(told, dict)
-            own = Tally(**told)
+            counted = dict(report.user_properties).get(TALLY, {})
+            assert isinstance(counted, dict)
+            own = Tally(**counted)
             # A test that counts by itself is as many rounds as it says.
             self.rounds += own.rounds - 1 if own.rounds else 0
             self.acknowledged += own.acknowledged

@@ -33,7 +33,7 @@ class HeldBy(StrEnum):
     """What still holds a person; only a plain backup goes by itself."""
 
     BACKUP = "backup"
-    KEPT_BACKUP = "backup from before an upgrade"
+    KEPT_BACKUP = "backup that stays"
     LARGER_BACKUP = "backup from when the desk was much larger"
     UNREADABLE_BACKUP = "backup that cannot be read"
     AWAY = "folder of backups that is not there now"

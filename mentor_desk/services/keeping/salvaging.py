@@ -31,13 +31,17 @@ _PART_NAME = f".{DATABASE_NAME}.new{PART}"
 
 @dataclass(frozen=True, slots=True)
 class SalvagedRow:
-    """What was salvaged of one kind of record; `put_in` are those made where others miss them."""
+    """What was salvaged of one kind of record; `put_in` are those made where others miss them.
+
+    Of a kind that `is_missing` the file has no table any more.
+    """
 
     what: str
     read: int
     in_part: int
     lost: int
     put_in: int
+    is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,15 @@ class SalvageReport:
     @property
     def unread(self) -> tuple[str, ...]:
         """The kinds of which nothing was read although pages are lost; there may have been some."""
-        return tuple(row.what for row in self.rows if self.unsound_pages and not row.read)
+        return tuple(
+            row.what for row in self.rows if not row.read and (self.unsound_pages or row.is_missing)
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is known, or to be feared, to be lost."""
+        is_less = any(row.lost or row.in_part for row in self.rows)
+        return not (self.unsound_pages or is_less or self.unread)
 
 
 def salvage_desk(
@@ -129,9 +141,12 @@ def salvage_desk(
 def explain_salvage(report: SalvageReport) -> str:
     """Return what was salvaged in a few sentences, which never claim more than is known."""
     read = f"{report.read:,} {'record was' if report.read == 1 else 'records were'} read"
-    if not report.unsound_pages and not report.lost:
+    if report.is_whole:
         return f"Every page could be read: {read}, and none is known to be lost."
-    known = f"{report.lost:,} {'is' if report.lost == 1 else 'are'} known to be lost"
+    if in_part := sum(row.in_part for row in report.rows):
+        read += f", {in_part:,} of them in part"
+    lost = f"{report.lost:,}" if report.lost else "none"
+    known = f"{lost} {'are' if report.lost > 1 else 'is'} known to be lost"
     if not report.unsound_pages:
         return f"Every page could be read: {read}; {known}."
     pages = f"{report.unsound_pages:,} of {report.pages:,} pages could not be read"
@@ -171,7 +186,9 @@ def _rows(told: "Salvage") -> tuple[SalvagedRow, ...]:
     from mentor_desk.storage.damage.check import spoken  # noqa: PLC0415
 
     return tuple(
-        SalvagedRow(spoken(each.table), each.read, each.in_part, each.lost, each.put_in)
+        SalvagedRow(
+            spoken(each.table), each.read, each.in_part, each.lost, each.put_in, each.is_missing
+        )
         for each in told.tables
     )
 

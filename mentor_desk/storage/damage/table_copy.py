@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, Integer, LargeBinary, Table, Text, UniqueConstraint
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from mentor_desk.storage.damage import patching
@@ -22,7 +22,8 @@ LOWEST, HIGHEST = -(1 << 63), (1 << 63) - 1
 class SalvagedTable:
     """How many rows of a table were read, how many only in part, and how many are known lost.
 
-    `put_in` are those that a repair made where others miss what they belong to.
+    `put_in` are those that a repair made where others miss what they belong to. A table that
+    `is_missing` is not in the file at all.
     """
 
     table: str
@@ -30,6 +31,7 @@ class SalvagedTable:
     in_part: int
     lost: int
     put_in: int = 0
+    is_missing: bool = False
 
 
 class TableCopy:
@@ -44,13 +46,16 @@ class TableCopy:
         self._names = names = [column.name for column in self._columns]
         self._read = self._in_part = self._expected = 0
         self._must_fit = False
+        self._in_file = set(names)
         columns = ", ".join(f'"{name}"' for name in names)
         marks = ", ".join("?" * len(names))
-        self._select = f'SELECT {columns} FROM "{self._table}" NOT INDEXED'  # noqa: S608
         self._insert = f'INSERT OR IGNORE INTO "{self._table}" ({columns}) VALUES ({marks})'  # noqa: S608
 
     def take_all(self, old: Any) -> None:
         """Take every row that the patched copy still leads to."""
+        self._in_file = _columns_of(old, self._table)
+        if not self._in_file:
+            return
         with contextlib.suppress(sqlcipher.DatabaseError):
             # Counted by an index where there is one, which may have outlived its rows.
             self._expected = old.execute(f'SELECT count(*) FROM "{self._table}"').fetchone()[0]  # noqa: S608
@@ -88,7 +93,23 @@ class TableCopy:
     def result(self) -> SalvagedTable:
         """Return what was read so far; an index that outlived its rows tells how many are lost."""
         lost = max(0, self._expected - self._read)
-        return SalvagedTable(self._table, self._read, self._in_part, lost)
+        # Where the file has not all columns, nothing of the table is there as a whole.
+        in_part = self._in_part if self._is_whole else self._read
+        is_missing = not self._in_file
+        return SalvagedTable(self._table, self._read, in_part, lost, is_missing=is_missing)
+
+    @property
+    def _is_whole(self) -> bool:
+        return self._in_file.issuperset(self._names)
+
+    @property
+    def _select(self) -> str:
+        # By its quoted name a column that is not there would be read as a text of that name.
+        columns = ", ".join(
+            f'"{column.name}"' if column.name in self._in_file else _stand_in(column)
+            for column in self._columns
+        )
+        return f'SELECT {columns} FROM "{self._table}" NOT INDEXED'  # noqa: S608
 
     def _take_found(self, old: Any) -> None:
         last = LOWEST
@@ -146,6 +167,8 @@ class TableCopy:
             self._keep([tuple(row)])
 
     def _value(self, old: Any, name: str, row_id: int) -> Any:
+        if name not in self._in_file:
+            return b""
         statement = f'SELECT "{name}" FROM "{self._table}" NOT INDEXED WHERE id = ?'  # noqa: S608
         try:
             found = old.execute(statement, (row_id,)).fetchone()
@@ -175,6 +198,30 @@ class TableCopy:
         except sqlcipher.DatabaseError:
             return False
         return True
+
+
+def _columns_of(old: Any, table: str) -> set[str]:
+    """Return the columns that a table has in a file; none when it has no such table."""
+    with contextlib.suppress(sqlcipher.DatabaseError):
+        found = old.execute(f'pragma table_info("{table}")')
+        return {bytes(row[1]).decode(errors="replace") for row in found}
+    return set()
+
+
+def _stand_in(column: Column[Any]) -> str:
+    """Return what is read in the place of a column that is not there, for a repair to put right."""
+    if column.foreign_keys:
+        return "NULL" if column.nullable else "0"
+    if _is_unique(column):
+        return "id"
+    return "NULL" if column.nullable else "x''"
+
+
+def _is_unique(column: Column[Any]) -> bool:
+    table = column.table
+    groups = [rule.columns for rule in table.constraints if isinstance(rule, UniqueConstraint)]
+    groups += [index.columns for index in table.indexes if index.unique]
+    return bool(column.unique) or any(column.name in group for group in groups)
 
 
 @contextlib.contextmanager

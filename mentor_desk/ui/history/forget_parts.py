@@ -197,9 +197,7 @@ def _other_look(each: OtherRecord) -> LineLook:
 def _hold_look(hold: Hold) -> LineLook:
     words = {
         HeldBy.BACKUP: translate("ForgetDialog", "Made {moment}, until {until} at the latest"),
-        HeldBy.KEPT_BACKUP: translate(
-            "ForgetDialog", "Before an upgrade, {moment}, until you delete it"
-        ),
+        HeldBy.KEPT_BACKUP: translate("ForgetDialog", "Made {moment}, kept until you delete it"),
         HeldBy.LARGER_BACKUP: translate(
             "ForgetDialog", "Made {moment}, much larger than those since, until you delete it"
         ),

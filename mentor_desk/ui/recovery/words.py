@@ -115,7 +115,7 @@ def salvage_sentence(report: SalvageReport) -> str:
             pages=count(report.pages),
             lost=count(report.lost),
         )
-    if not report.lost and not any(row.in_part for row in report.rows):
+    if report.is_whole:
         return translate(
             "recovery", "All {read} records could be read, and none is known to be lost."
         ).format(read=count(report.read))

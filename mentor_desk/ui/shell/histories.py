@@ -61,10 +61,8 @@ class Histories(QObject):
 
     def forget(self, person_id: int) -> None:
         """Ask whether a person is to be forgotten for good; do it and report what went."""
-        from mentor_desk.ui.history.forget_dialog import (  # noqa: PLC0415
-            ask_to_forget,
-            show_report,
-        )
+        from mentor_desk.ui.history.forget_dialog import ask_to_forget  # noqa: PLC0415
+        from mentor_desk.ui.history.forgotten_dialog import show_report  # noqa: PLC0415
 
         self._pages.flush()
         pages, window = self._pages, self._window.window()

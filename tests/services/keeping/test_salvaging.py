@@ -6,6 +6,7 @@ import shutil
 import signal
 import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 
@@ -26,6 +27,7 @@ from mentor_desk.services.keeping.salvaging import (
 from mentor_desk.services.opening.keys import propose_recovery_key, take_recovery_key
 from mentor_desk.services.opening.opening import make_desk
 from mentor_desk.services.opening.typed_words import TypedWords, keep_typed_words, take_typed_words
+from mentor_desk.storage.database import connect
 from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keys.vault import read_vault
 from tests.faults import desks
@@ -293,3 +295,31 @@ def test_a_passphrase_that_looks_like_a_recovery_key_opens(tmp_path):
     desk.close()
 
     assert key_of_desk(tmp_path / "own", secret="MD1-my own words") == key
+
+
+@pytest.mark.parametrize("column", ["remark", "pronouns"])
+def test_c2_a_column_that_is_gone_is_told_and_is_empty_in_the_new_desk(
+    folder, key, tmp_path, column
+):
+    with closing(connect(folder / "desk.db", key)) as connection:
+        connection.execute(f"ALTER TABLE people DROP COLUMN {column}")
+
+    told = salvage_desk(folder, key, tmp_path / "new")
+
+    [people] = [row for row in told.rows if row.what == "people"]
+    assert people.in_part == people.read > 0
+    assert f"{people.read} of them in part; none is known to be lost" in explain_salvage(told)
+    assert check_folder(tmp_path / "new", key, is_full=True).is_sound
+    with closing(connect(tmp_path / "new" / "desk.db", key)) as connection:
+        assert connection.execute(f"SELECT DISTINCT {column} FROM people").fetchall() == [("",)]
+
+
+def test_c2_a_table_that_is_gone_is_told(folder, key, tmp_path):
+    with closing(connect(folder / "desk.db", key)) as connection:
+        connection.execute("DROP TABLE shares")
+
+    told = salvage_desk(folder, key, tmp_path / "new")
+
+    assert told.unread == ("what was shared",)
+    assert not told.is_whole
+    assert check_folder(tmp_path / "new", key, is_full=True).is_sound

@@ -11,7 +11,8 @@ from mentor_desk.services.history.words import Kind
 from mentor_desk.services.network.people import delete_person
 from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.ui.common.table import ROW_ROLE
-from mentor_desk.ui.history.forget_dialog import ForgetDialog, ForgottenDialog
+from mentor_desk.ui.history.forget_dialog import ForgetDialog
+from mentor_desk.ui.history.forgotten_dialog import ForgottenDialog
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ from mentor_desk.ui.common import discreet
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.history.change_lines import FieldLine
 from mentor_desk.ui.history.diff import passages
-from mentor_desk.ui.history.forget_dialog import ForgetDialog, ForgottenDialog
+from mentor_desk.ui.history.forget_dialog import ForgetDialog
+from mentor_desk.ui.history.forgotten_dialog import ForgottenDialog
 from mentor_desk.ui.history.reading import ReadingDialog
 from mentor_desk.ui.history.record_dialog import RecordHistoryDialog
 from mentor_desk.ui.history.versions_dialog import VersionsDialog

@@ -22,7 +22,8 @@ from mentor_desk.services.network.people import (
 from mentor_desk.services.sessions.planning import list_sessions, log_session
 from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.ui.common.jobs import is_any_running
-from mentor_desk.ui.history.forget_dialog import ForgetDialog, ForgottenDialog
+from mentor_desk.ui.history.forget_dialog import ForgetDialog
+from mentor_desk.ui.history.forgotten_dialog import ForgottenDialog
 from mentor_desk.ui.history.page import HistoryPage
 from mentor_desk.ui.history.record_dialog import RecordHistoryDialog
 from mentor_desk.ui.history.versions_dialog import VersionsDialog
