@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mentor_desk.errors import DeskError
-from mentor_desk.services.changes import Changes
+from mentor_desk.services.changes import EVERYTHING, Changes
 from mentor_desk.services.desk import Desk
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import Look, button
@@ -34,9 +34,15 @@ class HistoryPage(QWidget):
         self._connect()
 
     def react_to(self, changes: Changes) -> None:
-        """Read again: whatever changed is a step. What nobody sees is read when it is seen."""
-        del changes
-        if self.isVisible():
+        """Read again: whatever changed is a step. What nobody sees is read when it is seen.
+
+        What touched everything is read at once, so that nothing of somebody who was forgotten for
+        good stays out of sight.
+        """
+        if changes.areas == EVERYTHING:
+            self.reload()
+            self._catch_up(self._steps, self._trash)
+        elif self.isVisible():
             self.reload()
         else:
             self._is_behind = True
@@ -45,7 +51,7 @@ class HistoryPage(QWidget):
         """Show the history, or the trash, as it stands now; the other when it is turned to."""
         self._is_behind = False
         self._behind = {self._steps, self._trash}
-        self._catch_up()
+        self._catch_up(self._front())
 
     def go_find(self) -> None:
         """Go to the filter of what is in front."""
@@ -139,13 +145,13 @@ class HistoryPage(QWidget):
         if self._is_behind:
             self.reload()
 
-    def _catch_up(self) -> None:
+    def _catch_up(self, *panes: StepsPane | TrashPane) -> None:
         # Each takes its time after an import of many.
-        front = self._front()
-        if front in self._behind:
-            self._behind.discard(front)
-            front.reload()
+        for pane in panes:
+            if pane in self._behind:
+                self._behind.discard(pane)
+                pane.reload()
 
     def _on_group_clicked(self) -> None:
-        self._catch_up()
+        self._catch_up(self._front())
         self._stack.setCurrentWidget(self._front())

@@ -40,6 +40,10 @@ class TrashDetail(Card):
         self._parts.setVisible(row is not None)
         self._changes.set_lines(change_lines(records))
         if row is None:
+            # Nothing of what lay here stays in what is hidden: it may have gone for good.
+            for label in (self._title_label, self._when_label, self._step_link, self._with_label):
+                label.setText("")
+                set_tooltip(label, "")
             return
         self._title_label.setText(row.name)
         set_tooltip(self._title_label, row.name)

@@ -1,10 +1,12 @@
 """A page that nobody sees reads only when it is seen, and is never stale then."""
 
 import pytest
+from PySide6.QtWidgets import QAbstractItemView, QLabel
 
 from mentor_desk.services.changes import EVERYTHING, Changes
+from mentor_desk.services.forgetting.for_good import forget_for_good
 from mentor_desk.services.mentees.listing import list_mentees
-from mentor_desk.services.network.people import PersonEntry, add_person
+from mentor_desk.services.network.people import PersonEntry, add_person, delete_person
 from mentor_desk.services.sessions.planning import list_sessions
 from mentor_desk.ui.common.notes_edit import NotesEdit
 from mentor_desk.ui.shell.whereabouts import Place
@@ -102,3 +104,28 @@ def test_words_that_were_saved_stand_on_the_mentee_behind_the_session(pages):
 
     [row] = pages.tabs["sessions"]._table._rows
     assert row.first_line.startswith("Spoke aloud.")
+
+
+def test_nothing_of_who_was_forgotten_stays_in_a_history_that_nobody_sees(pages, qtbot):
+    desk, history = pages.desk, pages.page("history")
+    entry = PersonEntry(display_name="Quixotica Marble")
+    person = desk.do(add_person, entry=entry, now=desk.now()).made
+    pages.announce(desk.do(delete_person, person_id=person))
+    pages.go(Place("history"))
+    history.show_trash()
+    held = [shown for shown in shown_in(history) if "Quixotica" in shown]
+
+    pages.go(Place("mentees"))
+    pages.announce(forget_for_good(desk, person_id=person).changes)
+
+    assert held
+    # What is taken off a page is gone a moment later.
+    qtbot.waitUntil(lambda: not [shown for shown in shown_in(history) if "Quixotica" in shown])
+
+
+def shown_in(page):
+    labels = [label.text() for label in page.findChildren(QLabel)]
+    models = [view.model() for view in page.findChildren(QAbstractItemView)]
+    return labels + [
+        str(model.index(row, 0).data()) for model in models for row in range(model.rowCount())
+    ]
