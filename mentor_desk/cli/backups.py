@@ -74,7 +74,9 @@ def show_backups(arguments: argparse.Namespace) -> int:
     settings = Settings()
     folders = where_backups_lie(folder, settings)
     found = read_folders(folders, desk_id=desk_id_of(folder))
-    troubles = [*found.troubles, *([] if is_there(folder) else [f"There is no folder {folder}."])]
+    troubles = [*found.troubles]
+    if not (troubles or is_there(folder)):
+        troubles.append(f"There is no folder {folder}.")
     for trouble in filter(None, [*troubles, trouble_with_second(settings)]):
         tell(printable(trouble))
     if troubles and not found.rows:
