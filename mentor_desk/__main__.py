@@ -7,9 +7,11 @@ import sys
 def main() -> int:
     """Do what the command line asks for and return the exit code: 0 done, 1 refused, 2 misuse."""
     from mentor_desk.cli.arguments import read_arguments  # noqa: PLC0415
+    from mentor_desk.cli.writing import take_every_character  # noqa: PLC0415
     from mentor_desk.privacy import keep_to_oneself  # noqa: PLC0415
 
     keep_to_oneself()
+    take_every_character()
     arguments = read_arguments(sys.argv[1:])
     if arguments.command is not None:
         from mentor_desk.cli.running import run_command  # noqa: PLC0415

@@ -9,6 +9,7 @@ KEYS_NAME = "desk.keys"
 LOCK_NAME = "desk.lock"
 STARTS_NAME = "desk.starts"
 SEALED_NAME = "desk.typed"
+RESCUED_WORDS = "typed-"
 BACKUPS_NAME = "backups"
 SET_ASIDE_NAME = "set-aside"
 RESTORING_NAME = ".restoring"
@@ -25,7 +26,7 @@ def sample_desk() -> Path:
 
 
 def rescued() -> Path:
-    """Return the folder for backups of desks whose own folder is gone."""
+    """Return the folder for backups of desks whose own folder is gone, and words typed there."""
     return _data() / "rescued"
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import json
 import os
 import sys
 from collections.abc import Callable, Generator
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentor_desk import paths
+from mentor_desk.cli.writing import as_json
 from mentor_desk.errors import FileError, KeyringError, LockedError
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def opened(arguments: argparse.Namespace, given: "Secrets | None" = None) -> Gen
         secrets,
         lambda by: open_desk(folder, passphrase=by.passphrase, recovery_key=by.recovery_key),
     )
+    if desk.file.remark:
+        tell(printable(desk.file.remark))
     try:
         yield desk
     finally:
@@ -91,7 +93,7 @@ def say(arguments: argparse.Namespace, value: Any, lines: Callable[[], list[str]
     told = lines() if not arguments.json else []
     try:
         if arguments.json:
-            print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+            print(as_json(value))
         for line in told:
             print(printable(line))
         sys.stdout.flush()
@@ -105,8 +107,10 @@ def say(arguments: argparse.Namespace, value: Any, lines: Callable[[], list[str]
 
 def tell(sentence: str) -> None:
     """Say a sentence on standard error, if anybody listens there."""
-    with contextlib.suppress(OSError):
-        print(sentence, file=sys.stderr, flush=True)
+    # Without standard error it would stand in the middle of the answer.
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            print(sentence, file=sys.stderr, flush=True)
 
 
 def _turn_away_from_output() -> None:

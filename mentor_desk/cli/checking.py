@@ -5,7 +5,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mentor_desk.cli.answers import DONE, REFUSED, answer, desk_folder, opened_by, tell
+from mentor_desk.cli.answers import (
+    DONE,
+    REFUSED,
+    answer,
+    desk_folder,
+    opened_by,
+    printable,
+    tell,
+)
 from mentor_desk.cli.progress import Progress
 from mentor_desk.cli.secrets import Secrets, ask, given_secrets
 from mentor_desk.errors import DeskError
@@ -33,6 +41,8 @@ def check(arguments: argparse.Namespace) -> int:
     is_full = arguments.full or arguments.repair
     with Progress("Checking") as progress:
         report = check_folder(folder, key, is_full=is_full, progress=progress)
+    if report.remark:
+        tell(printable(report.remark))
     if not arguments.repair or report.is_broken or not report.can_repair:
         answer(arguments, _check_value(folder, report), lambda: _check_lines(report))
         return _ended(arguments, report)
@@ -54,6 +64,8 @@ def _repair(arguments: argparse.Namespace, folder: Path, key: bytes) -> int:
     # Not opened in the usual way, which may be refused for the very mistake.
     with Progress("Repairing") as progress:
         report = repair_folder(folder, key, progress=progress)
+    if report.remark:
+        tell(printable(report.remark))
     answer(arguments, _repair_value(folder, report), lambda: _repair_lines(report))
     return _ended(arguments, report.left)
 
@@ -103,7 +115,7 @@ def _check_lines(report: CheckReport) -> list[str]:
 
 
 def _way_out(report: CheckReport, row: FoundRow) -> str:
-    if report.is_open(row):
+    if row.is_remark or report.is_open(row):
         return ""
     return ": can be repaired" if row.can_repair and not report.is_broken else ": needs you"
 

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import os
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from mentor_desk.cli.answers import DONE, answer, desk_folder, opened, say
 from mentor_desk.cli.secrets import ask, ask_new_passphrase, given_secrets
 from mentor_desk.errors import DeskError, FileError, InvalidEntryError
 from mentor_desk.models.kinds import Paper
+from mentor_desk.paths import is_there
 from mentor_desk.services.keeping.keys_backed_up import back_up_with_keys
 from mentor_desk.services.opening.keys import (
     EARLIER_STILL_OPENS,
@@ -24,12 +26,17 @@ from mentor_desk.services.opening.keys import (
 )
 from mentor_desk.services.opening.opening import is_desk, make_desk
 from mentor_desk.services.opening.proposals import (
+    has_waiting_key,
     offer_recovery_key,
     told_of_passphrase,
     told_of_recovery_key,
     withdraw_recovery_key,
 )
-from mentor_desk.services.opening.sheets import recovery_sheet, save_recovery_sheet
+from mentor_desk.services.opening.sheets import (
+    recovery_sheet,
+    refuse_sheet_place,
+    save_recovery_sheet,
+)
 
 if TYPE_CHECKING:
     from mentor_desk.services.desk import Desk
@@ -45,6 +52,7 @@ _EITHER = "Passphrase or recovery key: "
 _OPTION = "--passphrase-file or --recovery-key-file"
 _CARE = "Whoever has this file can open the desk: print it, and delete the file."
 _WRITE_IT_DOWN = "Write it down: it opens the desk when every other way is lost."
+_KEEP_EARLIER = "This new key was offered before: keep the sheet that you may have of it."
 _MADE = "The desk in {folder} was made, and the recovery key that was shown opens it."
 _NO_RECOVERY = "No recovery key yet: `recovery-sheet --new` makes one."
 
@@ -117,7 +125,8 @@ def write_sheet(arguments: argparse.Namespace) -> int:
     target = arguments.out.absolute()
     if str(arguments.out) == "-":
         raise FileError("A recovery sheet is written into a file: name one with --out.")
-    if target.exists():
+    refuse_sheet_place(target)
+    if os.path.lexists(target):
         raise FileError(f"{target} is there already, so nothing was written.")
     paper = Paper(arguments.paper or Paper.A4)
     given = given_secrets(arguments, desk_folder(arguments))
@@ -148,22 +157,24 @@ def _ask_secret(found: LockInfo) -> str:
 def _change_recovery_key(desk: "Desk", folder: Path, sheet: Path, paper: Paper) -> str:
     """Offer a new key, write its sheet, then let it alone open the desk; return a remark.
 
-    What is on the sheet opens the desk from the beginning, wherever this is stopped.
+    What is on the sheet opens the desk from the beginning, wherever this is stopped. So does what
+    is on the sheet of an earlier call that was stopped, for the key is the same.
     """
+    may_be_on_paper = has_waiting_key(desk)
     recovery_key = offer_recovery_key(desk)
 
     def how_it_stands() -> str:
-        return f"{told_of_recovery_key(folder, recovery_key)} {_where(sheet)}"
+        stands = f"{told_of_recovery_key(folder, recovery_key)} {_where(sheet)}"
+        return f"{stands} {_KEEP_EARLIER}" if may_be_on_paper and not is_there(sheet) else stands
 
     with _told_if_stopped(how_it_stands):
         try:
             save_recovery_sheet(recovery_sheet(desk, recovery_key, paper=paper), sheet)
         except BaseException as problem:
-            if sheet.exists() and isinstance(problem, FileError):
-                raise FileError(f"{problem.sentence} {how_it_stands()}") from problem
-            # Nobody has seen the key then.
-            if not sheet.exists():
+            if not (may_be_on_paper or is_there(sheet)):
                 withdraw_recovery_key(desk, recovery_key)
+            if isinstance(problem, FileError):
+                raise FileError(f"{problem.sentence} {how_it_stands()}") from problem
             raise
         try:
             take_recovery_key(desk, recovery_key)
@@ -173,7 +184,7 @@ def _change_recovery_key(desk: "Desk", folder: Path, sheet: Path, paper: Paper) 
 
 
 def _where(sheet: Path) -> str:
-    return f"The new key stands on {sheet}." if sheet.exists() else "No sheet was written."
+    return f"The new key stands on {sheet}." if is_there(sheet) else "No sheet was written."
 
 
 @contextlib.contextmanager

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mentor_desk.cli.answers import DONE, answer
 from mentor_desk.cli.progress import Progress
 from mentor_desk.cli.showing import the_one_named
 from mentor_desk.errors import FileError, InvalidEntryError, NotFoundError
 from mentor_desk.models.kinds import MentorshipState, Paper
+from mentor_desk.paths import is_there
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.mentees.listing import list_mentees
 from mentor_desk.services.network.people import people_named
@@ -39,7 +40,7 @@ def write_reviews(desk: Desk, arguments: argparse.Namespace) -> int:
         chosen = [row.mentorship_id for row in mentees if row.state is MentorshipState.ACTIVE]
     else:
         chosen = [_mentorship_of(desk, arguments.name)]
-    place = _place(arguments.out, is_folder=arguments.all)
+    place = _place(arguments)
     written: list[dict[str, Any]] = []
     with Progress("Writing reviews") as progress:
         for done, mentorship_id in enumerate(chosen):
@@ -108,29 +109,40 @@ def _choice(
     return replace(choice, since=since, until=until, paper=paper)
 
 
-def _place(out: str | None, *, is_folder: bool) -> Path:
-    if out is None:
-        return Path.cwd()
+class _Place(NamedTuple):
+    """Where reviews go: into a folder, each under a name of its own, or the one to this file."""
+
+    path: Path
+    is_folder: bool
+
+
+def _place(arguments: argparse.Namespace) -> _Place:
+    out: str = arguments.out or "."
     place = Path(out).absolute()
-    if not is_folder and not out.endswith(("/", os.sep)):
-        return place
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        reason = (problem.strerror or str(problem)).lower()
-        raise FileError(f"The folder {place} could not be made: {reason}.") from problem
-    return place
+    is_folder = out.endswith(("/", os.sep)) or (is_there(place) and place.is_dir())
+    return _Place(place, is_folder or arguments.all)
 
 
-def _target(place: Path, taken: set[str], name: str, *, replaces: bool) -> Path:
-    if not place.is_dir():
-        check_place(place)
-        if os.path.lexists(place) and not replaces:
-            raise FileError(f"{place} is there already; with --replace the review takes its place.")
-        return place
-    target, number = place / name, 1
+def _target(place: _Place, taken: set[str], name: str, *, replaces: bool) -> Path:
+    target, number = place.path / name if place.is_folder else place.path, 1
+    check_place(target)
+    if not place.is_folder:
+        if os.path.lexists(target) and not replaces:
+            raise FileError(
+                f"{target} is there already; with --replace the review takes its place."
+            )
+        return target
+    _make_folder(place.path)
     # Two mentees of one name must not overwrite each other, nor a review what was there before.
     while str(target) in taken or (os.path.lexists(target) and not replaces):
         number += 1
-        target = (place / name).with_stem(f"{Path(name).stem} {number}")
+        target = target.with_stem(f"{Path(name).stem} {number}")
     return target
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise FileError(f"The folder {folder} could not be made: {reason}.") from problem

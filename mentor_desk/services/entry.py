@@ -35,13 +35,18 @@ def kept_text(text: str, *, field: str | None = None, longest: int = LONGEST_TEX
     Raises as `clean_text` does.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _UNSTORABLE.search(text):
+    if not is_storable(text):
         raise InvalidEntryError("This text holds a character that cannot be kept.", field=field)
     if len(text) > longest:
         raise InvalidEntryError(
             f"This is longer than {longest:,} characters, so it cannot be kept.", field=field
         )
     return text
+
+
+def is_storable(text: str) -> bool:
+    """Tell whether a text can be kept: it holds no NUL and no half of a character."""
+    return not _UNSTORABLE.search(text)
 
 
 def required_line(text: str, sentence: str, *, field: str, longest: int = LONGEST_LINE) -> str:

@@ -6,12 +6,11 @@ Asked before anything is written, and without the object mapper, for the first p
 from typing import Any
 
 from mentor_desk.errors import DeskDamagedError
-from mentor_desk.storage.form import differences, form_of, seal_of
+from mentor_desk.storage.form import HALF_MADE, differences, form_of, seal_of
 
 # What `seal_of` gives for a desk of today's schema, and the last of the upgrades that made it.
 FORM = "24f1ecf22a7985e4e04b5cf3f08ac2b479aab33506c48172d4debb0a5042e390"
 LAST_UPGRADE = "0001"
-HALF_MADE = ("_alembic_tmp_",)
 
 
 def refuse_stranger(connection: Any, name: str) -> None:

@@ -42,13 +42,15 @@ class OpenFile:
     """An open database: its one connection, its key, and whose turn it is.
 
     Whoever works on `connection` holds `turn`, except a backup, which takes its slices between
-    the units of work of others. `path` is None for a database in memory.
+    the units of work of others. `path` is None for a database in memory. The `remark` is a sentence
+    about what lay beside the file and was put aside, if there is something to tell.
     """
 
     def __init__(self, connection: Any, *, key: bytes = b"", path: Path | None = None) -> None:
         self.connection = connection
         self.key = key
         self.path = path
+        self.remark = ""
         self.turn = threading.RLock()
         self._units = 0
         self.watch = Watch(path, connection) if path else None

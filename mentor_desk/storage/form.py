@@ -17,6 +17,9 @@ INDEX_MISSING = "an index is missing"
 RULE_MISSING = "an index or a tie that keeps a rule is missing"
 RULE_STRANGE = "a rule of another program is in the way"
 UNKNOWN = "this version does not know it, and leaves it alone"
+UNKNOWN_IN_THE_WAY = "this version does not know it, and does not open a desk that has it"
+HALF_MADE_LEFT = "an upgrade broke off half way, and left it"
+HALF_MADE = ("_alembic_tmp_",)
 
 
 COLUMN, INDEX, TIE = "column", "index", "tie"
@@ -99,7 +102,7 @@ def differences(connection: Any) -> list[Difference]:
         for part in strange
         if part.kind == COLUMN and part.name not in Base.metadata.tables[part.table].columns
     }
-    return told + [Difference(name, UNKNOWN, 1, binds) for name, binds in sorted(unknown.items())]
+    return told + [_unknown(name, is_in_the_way=binds) for name, binds in sorted(unknown.items())]
 
 
 def missing_indices(connection: Any) -> list[tuple[str, str]]:
@@ -131,6 +134,12 @@ def _todays_form() -> frozenset[Part]:
             return form_of(connection.connection.driver_connection)
     finally:
         engine.dispose()
+
+
+def _unknown(name: str, *, is_in_the_way: bool) -> Difference:
+    if name.startswith(HALF_MADE):
+        return Difference(name, HALF_MADE_LEFT, 1, is_in_the_way)
+    return Difference(name, UNKNOWN_IN_THE_WAY if is_in_the_way else UNKNOWN, 1, is_in_the_way)
 
 
 def _columns(lost: set[Part], strange: set[Part]) -> Counter[tuple[str, str]]:

@@ -13,8 +13,8 @@ from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from mentor_desk.errors import DeskDamagedError, DeskFileError
-from mentor_desk.storage.belonging import HALF_MADE
 from mentor_desk.storage.database import SCHEMA, connect, explained
+from mentor_desk.storage.form import HALF_MADE
 
 # A table that is made anew stands twice in the file, and every page it had in the journal.
 ROOM = 2

@@ -262,6 +262,32 @@ def test_a_sheet_is_not_written_to_the_standard_output(run, folder, recovery_key
     assert not (folder.parent / "-").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("mine.mentordesk", "must end in .pdf"),
+        ("desk/sheet.pdf", "beside the desk"),
+        ("x" * 300 + ".pdf", "could not be written"),
+    ],
+)
+@pytest.mark.parametrize("new", [[], ["--new"]], ids=["there is", "new"])
+def test_a_sheet_that_cannot_be_laid_there_changes_no_key(
+    run, folder, recovery_key, tmp_path, name, why, new
+):
+    before = (folder / "desk.keys").read_bytes()
+
+    code, out, err = run(
+        *("recovery-sheet", "--desk", folder, "--out", tmp_path / name),
+        *("--recovery-key-file", "-", *new),
+        typed=recovery_key,
+    )
+
+    assert (code, out) == (1, "")
+    assert why in err
+    assert (folder / "desk.keys").read_bytes() == before
+    assert not list(tmp_path.rglob("sheet.pdf"))
+
+
 def test_a_desk_in_the_keyring_alone_is_asked_for_its_recovery_key_and_no_passphrase(run, tmp_path):
     folder = tmp_path / "kept"
     with in_use(Drawer()):

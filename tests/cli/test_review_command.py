@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from datetime import date, timedelta
 
 import pytest
@@ -175,3 +176,50 @@ def test_e5_in_a_folder_a_review_of_before_stays_beside_the_new_one(ada, review,
     assert before.with_stem(f"{before.stem} 2").exists()
     review("Ada", "--out", tmp_path, "--replace")
     assert before.read_bytes().startswith(b"%PDF")
+
+
+def test_a_file_whose_name_cannot_be_noted_is_refused_before_it_is_written(
+    desk, ada, review, tmp_path
+):
+    with pytest.raises(FileError, match="no text"):
+        review("Ada", "--out", os.fsdecode(os.fsencode(tmp_path) + b"/\xffx.pdf"))
+
+    assert list(tmp_path.iterdir()) == []
+    assert desk.run(list_reviews) == []
+
+
+@pytest.mark.parametrize("behind", ["", ".pdf", "/"])
+def test_a_name_that_is_too_long_is_refused_in_a_sentence(desk, ada, review, tmp_path, behind):
+    with pytest.raises(FileError):
+        review("Ada", "--out", f"{tmp_path}/{'x' * 300}{behind}")
+
+    assert desk.run(list_reviews) == []
+
+
+@pytest.mark.parametrize(
+    "words", [("Ada", "--out", "desk/new/"), ("--all", "--out", "desk/backups/new")]
+)
+@pytest.mark.parametrize("way", ["straight", "linked"])
+def test_a_review_refused_for_its_place_makes_no_folder_there(
+    ada, review, tmp_path, monkeypatch, words, way
+):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "desk" if way == "straight" else tmp_path / "real"
+    folder.mkdir()
+    (folder / "desk.db").write_bytes(b"the desk")
+    if way == "linked":
+        (tmp_path / "desk").symlink_to(folder)
+
+    with pytest.raises(FileError, match="folder of a desk"):
+        review(*words)
+
+    assert [each.name for each in folder.iterdir()] == ["desk.db"]
+
+
+def test_a_review_refused_for_its_days_makes_no_folder_either(ada, review, tmp_path):
+    with pytest.raises(InvalidEntryError, match="before the first"):
+        review(
+            *("Ada", "--since", "2026-06-01", "--until", "2026-05-01", "--out", f"{tmp_path}/new/")
+        )
+
+    assert list(tmp_path.iterdir()) == []

@@ -129,13 +129,14 @@ def test_a_stopped_change_of_the_passphrase_says_which_one_opens(
 def test_a_key_whose_sheet_could_not_be_written_opens_nothing(
     run, own_folder, recovery_key, tmp_path
 ):
-    code, _ = run(
+    code, err = run(
         *("recovery-sheet", "--new", "--desk", own_folder, "--recovery-key-file", "-"),
         *("--out", tmp_path / "none" / "sheet.pdf"),
         typed=recovery_key,
     )
 
     assert code == 1
+    assert "The desk opens as before. No sheet was written." in err
     assert not any(row.is_pending for row in lock_info(own_folder).ways)
 
 
@@ -154,6 +155,24 @@ def test_a_key_that_was_offered_before_comes_on_the_sheet_again(
     assert code == 0
     assert opens(own_folder, recovery_key=PdfReader(first).pages[0].extract_text())
     assert not opens(own_folder, recovery_key=recovery_key)
+
+
+def test_a_sheet_that_cannot_be_written_voids_no_sheet_of_an_earlier_call(
+    run, own_folder, recovery_key, tmp_path
+):
+    words = ("recovery-sheet", "--new", "--desk", own_folder, "--recovery-key-file", "-", "--out")
+    for at in count(1):
+        first = tmp_path / f"first {at}.pdf"
+        run(*words, first, typed=recovery_key, at=at, failure=KeyboardInterrupt())
+        if first.exists():
+            break
+
+    code, err = run(*words, tmp_path / "none" / "sheet.pdf", typed=recovery_key)
+
+    assert code == 1
+    assert opens(own_folder, recovery_key=PdfReader(first).pages[0].extract_text())
+    assert "The new recovery key opens the desk now, and so does the earlier one." in err
+    assert "No sheet was written. This new key was offered before: keep the sheet" in err
 
 
 @pytest.mark.parametrize("keyring", [True, False])

@@ -49,8 +49,13 @@ IN_THE_WAY = {
     "ALTER TABLE topics RENAME TO t; CREATE TABLE topics AS SELECT * FROM t; DROP TABLE t": (
         "Topics: columns are not of the kind they were made"
     ),
-    "CREATE TABLE marks (id INTEGER)": "Marks: this version does not know it",
-    "CREATE TABLE _alembic_tmp_people (id INTEGER)": "this version does not know it",
+    "CREATE TABLE marks (id INTEGER)": "Marks: this version does not know it, and does not open",
+    "ALTER TABLE people ADD COLUMN colour TEXT; CREATE TABLE marks (id INTEGER)": (
+        "People.colour: this version does not know it, and leaves it alone"
+    ),
+    "CREATE TABLE _alembic_tmp_people (id INTEGER)": (
+        "Alembic tmp people: an upgrade broke off half way, and left it (1)"
+    ),
     "CREATE UNIQUE INDEX one ON sessions (starts_at)": "a rule of another program",
     "DROP INDEX ix_people_oneself": "that keeps a rule is missing",
     "CREATE VIEW persons AS SELECT * FROM people": "instructions of its own",
@@ -144,13 +149,31 @@ def test_m4_what_is_in_nobodys_way_is_told_and_the_desk_opens_and_takes_words(
     [row] = report.found
     assert row.sentence.startswith(said)
     assert row.can_repair == can_repair
+    assert report.is_sound == row.is_remark == (not can_repair)
     desk = desks.opened(folder)
     desk.do(add_person, entry=PersonEntry(display_name="Grace"), now=desks.NOW)
     assert "Grace" in {each.name for each in desk.run(find_people)}
     repaired = repair_desk(desk)
-    assert (repaired.count, repaired.left.is_sound) == (int(can_repair), can_repair)
+    assert (repaired.count, repaired.left.is_sound) == (int(can_repair), True)
     assert repair_desk(desk).count == 0
     desk.close()
+
+
+def test_m4_a_column_that_is_let_be_is_a_remark_and_no_mistake(folder, key, run):
+    change(folder, key, "ALTER TABLE people ADD COLUMN colour TEXT")
+
+    code, said = run("check")
+
+    assert code == DONE
+    assert "nothing is wrong" in said.out
+    assert said.out.endswith(
+        "  People.colour: this version does not know it, and leaves it alone (1)\n"
+    )
+    change(folder, key, "PRAGMA ignore_check_constraints=1; UPDATE people SET display_name = ''")
+    code, said = run("check", "--full")
+    assert code == REFUSED
+    assert said.out.startswith("2 mistakes were found; 2 can be repaired safely.")
+    assert run("check", "--repair")[0] == DONE
 
 
 def test_m2_the_form_that_is_asked_for_is_what_the_upgrades_and_the_entities_make(tmp_path):

@@ -38,6 +38,7 @@ KNOWN = {
     "storage/backups/copying.py": "the new file of a copy",
     "storage/desk_file.py": "the first bytes, before the first connection and under the lock",
     "storage/desk_lock.py": "the lock itself",
+    "storage/damage/left_beside.py": "a journal or a log beside a file that nobody has open",
     "storage/damage/pages.py": "a copy set aside, or a desk that nobody has open, under the lock",
     "storage/damage/patching.py": "the copy that a salvage works on",
     "storage/damage/settling.py": "the copy set aside, for the one that a salvage works on",

@@ -74,26 +74,29 @@ def test_e5_a_review_is_never_laid_into_the_folder_of_a_desk(tmp_path, name):
 
 
 @pytest.mark.parametrize("name", ["mentor-desk-1.mentordesk", "thesis.docx", "review"])
-def test_e5_a_review_takes_the_place_of_nothing_but_a_pdf(tmp_path, name):
+@pytest.mark.parametrize("export", EXPORTS)
+def test_e5_an_export_takes_the_place_of_nothing_but_a_pdf(tmp_path, export, name):
     (tmp_path / name).write_bytes(b"the only one")
 
     with pytest.raises(FileError, match=r"must end in \.pdf"):
-        write_review(PDF, tmp_path / name)
+        export(PDF, tmp_path / name)
 
     assert (tmp_path / name).read_bytes() == b"the only one"
-    write_review(PDF, tmp_path / "Review.PDF")
-    assert (tmp_path / "Review.PDF").read_bytes() == PDF
+    export(PDF, tmp_path / "Paper.PDF")
+    assert (tmp_path / "Paper.PDF").read_bytes() == PDF
 
 
 @pytest.mark.parametrize("name", ["sheet.pdf", "papers/sheet.pdf"])
 def test_e5_the_key_is_never_laid_beside_the_lock_it_opens(tmp_path, name):
-    (tmp_path / "desk.db").write_bytes(b"the desk")
-    (tmp_path / "papers").mkdir()
+    (tmp_path / "desk" / "papers").mkdir(parents=True)
+    (tmp_path / "desk" / "desk.db").write_bytes(b"the desk")
+    (tmp_path / "out").symlink_to(tmp_path / "desk" / "papers")
 
-    with pytest.raises(FileError, match="beside the desk"):
-        save_recovery_sheet(PDF, tmp_path / name)
+    for target in (tmp_path / "desk" / name, tmp_path / "out" / "sheet.pdf"):
+        with pytest.raises(FileError, match="beside the desk"):
+            save_recovery_sheet(PDF, target)
 
-    assert not (tmp_path / name).exists()
+    assert not list(tmp_path.rglob("*.pdf"))
 
 
 @pytest.mark.parametrize("export", EXPORTS)

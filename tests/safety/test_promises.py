@@ -20,7 +20,7 @@ ROW = re.compile(
 WANTED = {
     *(f"D{number}" for number in range(1, 12)),
     "D2b",
-    *(f"C{number}" for number in range(1, 6)),
+    *(f"C{number}" for number in range(1, 7)),
     *(f"B{number}" for number in range(1, 9)),
     *(f"K{number}" for number in range(1, 12)),
     *(f"M{number}" for number in range(1, 8)),

@@ -145,10 +145,12 @@ def test_what_was_written_but_does_not_open_is_never_put_in_force(made, monkeypa
 
 def test_an_offered_recovery_key_opens_beside_the_earlier_one_until_it_is_kept(made):
     path, key = made
+    assert slot_changes.waiting_recovery(read_vault(path), key) is None
 
     offered = slot_changes.offer_recovery(path, key)
 
     vault = read_vault(path)
+    assert slot_changes.waiting_recovery(vault, key) == offered
     assert vault.open_with_recovery(offered) == vault.open_with_recovery(OLD_BITS) == key
     assert vault.recovery_bits(key) == OLD_BITS
     assert slot_changes.is_recovery_offered(vault)

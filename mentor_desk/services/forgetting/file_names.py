@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session as Db
 
-from mentor_desk.services.forgetting.names import Names
+from mentor_desk.services.forgetting.names import Found, Names
 from mentor_desk.services.forgetting.versions import EarlierMention, Place, without
 from mentor_desk.storage.engine import bare_in
 from mentor_desk.storage.journal.about_person import Found as Rows
@@ -19,6 +20,7 @@ _TOLD = re.compile(
     r" from (.*?)(?: and added to \d+)?",
     re.DOTALL,
 )
+_DIGIT = re.compile(r"\d")
 
 
 def file_told(did: str) -> str | None:
@@ -44,7 +46,7 @@ def files_naming(db: Db, names: Names, theirs: Rows) -> list[EarlierMention]:
     return [
         _mention(name, times, is_sure=name in own or any(each.is_sure for each in names_in))
         for name, times in found.items()
-        if name and (names_in := list(names.in_text(name)))
+        if name and (names_in := _found_in(name, names))
     ]
 
 
@@ -58,13 +60,19 @@ def cut_file_names(
     for each in files:
         if not (each.is_sure or each.place in also):
             continue
-        values = {"old": each.passage, "new": without(each.passage, names.in_text(each.passage))}
+        values = {"old": each.passage, "new": without(each.passage, _found_in(each.passage, names))}
         for query in (_CUT_ON_DESK, _CUT_BEFORE):
             db.execute(query, values)
         for step_id, did in db.execute(_STEPS, values).all():
             if file_told(did) == each.passage:
                 told = values["new"].join(did.rsplit(each.passage, 1))
                 db.execute(_RENAME, {"did": told, "id": step_id})
+
+
+def _found_in(name: str, names: Names) -> list[Found]:
+    """Return where the name of a file names the person; there a digit is the edge of a word."""
+    bare = _DIGIT.sub("_", name)
+    return list(names.in_text(name)) or [replace(one, is_sure=False) for one in names.in_text(bare)]
 
 
 def _mention(name: str, times: int, *, is_sure: bool) -> EarlierMention:

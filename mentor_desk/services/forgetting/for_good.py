@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import text
@@ -15,9 +15,9 @@ from mentor_desk.services.desk import Desk
 from mentor_desk.services.forgetting.absence import Absence, absence_of
 from mentor_desk.services.forgetting.file_names import cut_file_names, files_naming
 from mentor_desk.services.forgetting.holds import Hold, holds_in
-from mentor_desk.services.forgetting.mentions import Mention, mentions_of
+from mentor_desk.services.forgetting.mentions import Mention, earlier_names, mentions_of
 from mentor_desk.services.forgetting.names import Names, names_of
-from mentor_desk.services.forgetting.others import OtherRecord, borne_by_others, others_like
+from mentor_desk.services.forgetting.others import OtherRecord, beside_others, others_like
 from mentor_desk.services.forgetting.step_names import (
     let_go_of_steps,
     names_in_steps,
@@ -109,7 +109,8 @@ def preview_forgetting(
     sought = _seek(db, person_id, chosen)
     unheld = had_by_nobody(db, sought.found)
     seen = {name: ids | unheld.get(name, set()) for name, ids in (unheld | sought.found).items()}
-    mentions = tuple(mentions_of(db, sought.names, seen))
+    today = mentions_of(db, sought.names, seen)
+    mentions = (*today, *earlier_names(db, sought.names, seen, told=today))
     files = files_naming(db, sought.names, sought.found)
     earlier = (*earlier_mentions(db, sought.names, sought.found), *files)
     # Whoever is named by somebody's notes may have been long before they were added. Of somebody
@@ -195,9 +196,7 @@ def forget_for_good(
 def _seek(db: Db, person_id: int, others: Collection[int]) -> _Sought:
     people = (person_id, *sorted(set(others) - {person_id}))
     images = [image for each in people for image in _images_of(db, each)]
-    names = names_of(images)
-    borne = borne_by_others(db, names, but=people)
-    names = replace(names, borne=names.borne | borne)
+    names = beside_others(db, names_of(images), but=people)
     return _Sought(people, images, names, everything_about(db, people))
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from mentor_desk.paths import (
     DATABASE_NAME,
     KEYS_NAME,
+    RESCUED_WORDS,
     RESTORING_NAME,
     SEALED_NAME,
     SET_ASIDE_NAME,
+    rescued,
 )
 from mentor_desk.services.forgetting.absence import Absence
 from mentor_desk.services.keeping.backups import (
@@ -147,6 +149,8 @@ def _is_copy(other: Path, folder: Path, desk_id: str) -> bool:
 def _typed(folder: Path) -> Iterator[Hold]:
     if os.path.lexists(folder / SEALED_NAME):
         yield Hold(HeldBy.TYPED, folder / SEALED_NAME)
+    # Whose they are tells the key alone.
+    yield from (Hold(HeldBy.TYPED, each) for each in sorted(rescued().glob(f"{RESCUED_WORDS}*")))
 
 
 def _within(folder: Path) -> Iterable[Path]:

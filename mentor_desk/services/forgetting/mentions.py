@@ -1,14 +1,15 @@
 """Where the notes about others name a person."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import Text
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.services.forgetting.many_records import ManyRecords
 from mentor_desk.services.forgetting.names import Found, Names
-from mentor_desk.services.history.records import table_of
+from mentor_desk.services.history.records import Image, table_of
 from mentor_desk.services.history.words import TABLES, Kind, field_name
 from mentor_desk.storage.engine import bare_in
 from mentor_desk.storage.journal.about_person import Found as Rows
@@ -28,7 +29,9 @@ _NOT_SEARCHED = frozenset(
     }
 )
 # What somebody is called themselves: there a single word is their own name.
-_OWN_NAME = frozenset({"display_name", "given", "family", "middle", "prefix", "suffix", "nickname"})
+OWN_NAME = frozenset({"display_name", "given", "family", "middle", "prefix", "suffix", "nickname"})
+# The field of what somebody was called before, which is left to them.
+EARLIER_NAME = "earlier name"
 _APART = "\x1f"
 
 
@@ -58,19 +61,36 @@ def mentions_of(db: Db, names: Names, but: Rows) -> list[Mention]:
     return sorted(found, key=lambda mention: not mention.is_full)
 
 
+def earlier_names(db: Db, names: Names, but: Rows, *, told: Iterable[Mention]) -> list[Mention]:
+    """Return who was called by a name that names the person, but for those who are `told` of.
+
+    What somebody else is called is theirs: it stays, also in the history and in the trash.
+    """
+    db.flush()
+    known = {each.record_id for each in told if each.kind is Kind.PERSON}
+    skipped = known | but.get(TABLES[Kind.PERSON], set())
+    naming = {
+        row_id: None
+        for row_id, held in bare_in(db).execute(_ever_called())
+        if row_id not in skipped and names.may_be_in(held) and _calls(json.loads(held), names)
+    }
+    records = ManyRecords(db, ((Kind.PERSON, row_id) for row_id in naming))
+    return [
+        Mention(Kind.PERSON, row_id, records.name(Kind.PERSON, row_id), EARLIER_NAME, True)
+        for row_id in naming
+    ]
+
+
 def named_in(names: Names, column: str, held: str) -> list[Found]:
     """Return where the text of a column names the person.
 
     A part of somebody's own name is no mention: "Ben Okafor" is none of Ada Okafor, but
-    "Ben Okafor (husband of Ada Okafor)" is one. What only may be one is not sure.
+    "Ben Okafor (husband of Ada Okafor)" is one.
     """
     found = list(names.in_text(held))
-    if column not in _OWN_NAME:
+    if column not in OWN_NAME:
         return found
-    others = [each for each in found if each.is_whole and held[: each.start].strip()]
-    return [
-        each if _is_apart(held[: each.start]) else replace(each, is_sure=False) for each in others
-    ]
+    return [each for each in found if each.is_whole and held[: each.start].strip()]
 
 
 def texts_of(kind: Kind) -> list[str]:
@@ -80,6 +100,10 @@ def texts_of(kind: Kind) -> list[str]:
         for column in table_of(kind).columns
         if isinstance(column.type, Text) and column.name not in _NOT_SEARCHED
     ]
+
+
+def _calls(image: Image, names: Names) -> bool:
+    return any(named_in(names, column, image.get(column) or "") for column in OWN_NAME)
 
 
 def _naming(db: Db, names: Names, but: Rows) -> Iterator[tuple[Kind, int, str, bool]]:
@@ -101,7 +125,9 @@ def _all_of(table: str, columns: list[str]) -> str:
     return f'SELECT id, {joined} FROM "{table}"'  # noqa: S608
 
 
-def _is_apart(before: str) -> bool:
-    # "(wife of Ada": a bracket, or a small word, stands between two names.
-    word = before.rsplit(maxsplit=1)[-1]
-    return not word[-1].isalnum() or (word.islower() and word.isascii())
+def _ever_called() -> str:
+    called = ", ".join(f"'{column}', before ->> '{column}'" for column in sorted(OWN_NAME))
+    return (
+        f"SELECT DISTINCT row_id, json_object({called}) FROM images"  # noqa: S608
+        " WHERE table_name = 'people' AND before IS NOT NULL"
+    )

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mentor_desk.models.words import fold
+from mentor_desk.services.forgetting.longer_names import LongerNames
 from mentor_desk.services.forgetting.spellings import (
     APOSTROPHES,
     any_word,
+    has_letter,
+    is_joined,
     is_unparted,
     keys_of,
     pattern_of_name,
@@ -49,11 +52,13 @@ class Names:
 
     `whole` names are sure to mean the person. Those `borne` may be of others: somebody is called
     the same, or they are short for a longer name. A `lone` word may mean anybody, or be any word.
+    What stands in a `longer` name is of whoever is called so.
     """
 
     whole: frozenset[str]
     lone: frozenset[str]
     borne: frozenset[str] = frozenset()
+    longer: frozenset[str] = frozenset()
 
     def in_text(self, text: str) -> Iterator[Found]:
         """Return where a text names the person, from its beginning on."""
@@ -62,7 +67,12 @@ class Names:
         for match in self._pattern.finditer(text):
             place = match.lastindex or 1
             start, end = match.span(place)
-            yield Found(start, end, *self._kinds[place - 1])
+            is_whole, is_sure = self._kinds[place - 1]
+            if is_sure and is_joined(text, start, end):
+                is_sure = False
+            found = Found(start, end, is_whole, is_sure)
+            if text[start:end].strip() and (mine := self._if_theirs(text, found)):
+                yield mine
 
     def may_be_in(self, text: str) -> bool:
         """Tell fast that a text does not name the person, or may; it can be one in JSON."""
@@ -70,6 +80,19 @@ class Names:
             small = text.lower()
             return any(key in small for key in self._plain_keys)
         return bool(self._near.search(text))
+
+    def _if_theirs(self, text: str, found: Found) -> Found | None:
+        if not self.longer:
+            return found
+        before = self._around.before(text, found.start, found.end)
+        if before is None:
+            return found
+        # "Mother of Ada Okafor" may be asked about; "Mary Ada Okafor" is somebody else.
+        return replace(found, is_sure=False) if found.is_whole and is_apart(before) else None
+
+    @cached_property
+    def _around(self) -> LongerNames:
+        return LongerNames(self.longer)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -127,6 +150,24 @@ def same_names(image: Image) -> set[str]:
     return {folded_name(name) for name in _whole_names(image)} - {""}
 
 
+def full_names(image: Image) -> set[str]:
+    """Return what a record is called, as it is written: its whole names, and a long nickname."""
+    nickname = (image["nickname"] or "").strip()
+    return {*_whole_names(image), *([nickname] if is_sure_name(nickname) else [])}
+
+
+def is_apart(before: str) -> bool:
+    """Tell whether what stands before a name parts it from another: a bracket, or a small word.
+
+    Such is "Ben Okafor (husband of"; nothing is parted by a hyphen or an initial.
+    """
+    before = before.replace("_", " ")
+    if not before[-1:].isspace() and is_joined(f"{before}a", len(before), len(before)):
+        return False
+    word = before.rsplit(maxsplit=1)[-1] if before.strip() else "A"
+    return not (word[-1].isalnum() or word[-1] == ".") or (word.islower() and word.isascii())
+
+
 def folded_name(name: str) -> str:
     """Return a name as it is compared with another: its words in no order."""
     bare = fold(re.sub(f"[{APOSTROPHES}]", "", name))
@@ -141,9 +182,11 @@ def plain_name(name: str) -> str:
 
 def is_sure_name(name: str) -> bool:
     """Tell whether a name is more than a single word, which might be any word."""
+    if not has_letter(name):
+        return False
     if is_unparted(name):
         return len(name.replace(" ", "")) >= SURE_SIGNS
-    return len(name.replace(",", " ").split()) > 1
+    return sum(map(has_letter, name.replace(",", " ").split())) > 1
 
 
 def _whole_names(image: Image) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session as Db
 
@@ -12,6 +12,7 @@ from mentor_desk.models.words import fold
 from mentor_desk.services.forgetting.names import (
     Names,
     folded_name,
+    full_names,
     is_sure_name,
     names_of,
     same_names,
@@ -57,13 +58,26 @@ def others_like(db: Db, person_id: int, images: Iterable[Image]) -> list[OtherRe
     return sorted(others, key=lambda other: (not other.is_certain, other.person_id))
 
 
-def borne_by_others(db: Db, names: Names, *, but: Collection[int]) -> frozenset[str]:
-    """Return the whole names that somebody else on the desk has too, the mentor among them."""
+def beside_others(db: Db, names: Names, *, but: Collection[int]) -> Names:
+    """Return these names as they are told from those of others, the mentor among them.
+
+    It counts what anybody else is called or ever was, on the desk or not: they may come back.
+    """
+    db.flush()
     theirs: set[str] = set()
-    for person_id, held in bare_in(db).execute(_PEOPLE_NOW):
+    longer: set[str] = set()
+    for person_id, held in bare_in(db).execute(_CALLED_EVER):
         if person_id not in but and names.may_be_in(held):
-            theirs |= same_names(json.loads(held))
-    return frozenset(name for name in names.whole if folded_name(name) in theirs)
+            image = json.loads(held)
+            theirs |= same_names(image)
+            longer |= {name for name in full_names(image) if _is_around(name, names)}
+    borne = {name for name in names.whole if folded_name(name) in theirs}
+    return replace(names, borne=names.borne | borne, longer=frozenset(longer))
+
+
+def _is_around(name: str, names: Names) -> bool:
+    length = len(name.strip())
+    return any(each.end - each.start < length for each in names.in_text(name))
 
 
 def _other(
@@ -120,6 +134,14 @@ def _reach(kind: str, value: str) -> str:
 _PEOPLE_NOW = (
     "SELECT id, json_object('display_name', display_name, 'given', given, 'middle', middle,"
     " 'family', family, 'nickname', nickname, 'uid', uid) FROM people"
+)
+_CALLED_EVER = (
+    "SELECT id, json_object('display_name', display_name, 'given', given, 'middle', middle,"
+    " 'family', family, 'nickname', nickname) FROM people UNION"
+    " SELECT row_id, json_object('display_name', before ->> 'display_name',"
+    " 'given', before ->> 'given', 'middle', before ->> 'middle',"
+    " 'family', before ->> 'family', 'nickname', before ->> 'nickname')"
+    " FROM images WHERE table_name = 'people' AND before IS NOT NULL"
 )
 _PEOPLE_BEFORE = (
     "SELECT row_id, before FROM images WHERE table_name = 'people' AND before IS NOT NULL"

@@ -17,6 +17,10 @@ APOSTROPHES = "'`´ʹʻʼʽ\u2018\u2019\u201b\u2032\uff07"
 HYPHENS = "_\\-\u2010\u2011\u2012\u2013\u2014\u2212\u05be"
 QUOTES = '"\u00ab\u00bb\u201a\u201c\u201d\u201e\u2039\u203a'
 
+# What makes one name of two: none of the longer strokes that part sentences, nor the low line.
+_JOINING = "[\\-\u2010\u2011\u2012\u2013\u05be]"
+_JOINED_BEFORE, _JOINED_AFTER = re.compile(rf"\w{_JOINING}"), re.compile(rf"{_JOINING}\w")
+
 _WORD = rf"[^\W_{UNPARTED}]"
 _FRONT, _BACK = rf"(?<!{_WORD})", rf"(?!{_WORD})"
 _BEFORE_LETTER = rf"(?<!{_WORD}.)"
@@ -26,6 +30,7 @@ _MARKS = (
     "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u00ad"
     "\u200b-\u200f\u2060]*"
 )
+_MARK = re.compile(_MARKS.removesuffix("*"))
 # A space of no width parts words too.
 _BETWEEN_WORDS = rf"(?:\s*[{HYPHENS}]\s*|[\s\u200b]+)"
 _BETWEEN_PARTS = rf"[\s\u200b{HYPHENS}]{{0,3}}"
@@ -46,14 +51,16 @@ def pattern_of_name(name: str, *, owns: bool = False) -> str:
     """Return the pattern of a name, its own words in a group, with its edges outside.
 
     Accents, hyphens, apostrophes and the width of spaces do not count. A comma in the name is
-    one in the text. When it `owns`, an s may follow.
+    one in the text. When it `owns`, an s may follow. What has no letter is found as it is.
     """
+    if not has_letter(name):
+        return f"({re.escape(name.strip()) or '(?!)'})"
     if is_unparted(name):
         return "(" + r"\s?".join(map(pattern_of_word, name.replace(" ", ""))) + ")"
     halves = [half.split() for half in name.split(",")]
     words = [_BETWEEN_WORDS.join(map(pattern_of_word, half)) for half in halves if half]
     back = f"(?=s?{_BACK})" if owns else _BACK
-    inside = r"\s*,\s*".join(words)
+    inside = r"\s*(?:,\s*)+".join(words)
     if _edge(name) == _FRONT and (first := _FIRST_LETTER.match(inside)):
         # Looked back from the first letter: in a long text that takes a third of the time.
         inside = f"{first[0]}{_BEFORE_LETTER}{inside[first.end() :]}"
@@ -75,7 +82,11 @@ def pattern_of_word(word: str) -> str:
         else:
             found.append(_letter(letters[place]))
             place += 1
-    return "".join(found)
+    pattern = "".join(found)
+    if unicodedata.is_normalized("NFC", word):
+        return pattern
+    # Some signs are others once they are normal: that of Kelvin is a K.
+    return f"(?:{pattern}|{re.escape(word.strip())})"
 
 
 def any_word(words: Iterable[str]) -> str:
@@ -91,15 +102,39 @@ def any_word(words: Iterable[str]) -> str:
 
 def keys_of(name: str) -> set[str]:
     """Return for the longest word of a name what it is found by in a text without accents."""
+    return {max(parts_of(name) or [name], key=len)} if name.strip() else set()
+
+
+def parts_of(name: str) -> list[str]:
+    """Return the words of a name, without the signs that may be written otherwise."""
     between = rf"[\s,.()\[\]\\{HYPHENS}{APOSTROPHES}{QUOTES}]+"
-    parts = [part for part in re.split(between, name) if part]
-    return {max(parts or [name], key=len)} if name.strip() else set()
+    return [part for part in re.split(between, name) if part]
+
+
+def forms_of(words: str) -> tuple[str, ...]:
+    """Return the one or two forms in which words are compared, of which one is the same."""
+    if words.isascii():
+        return (words.lower(),)
+    bare = _MARK.sub("", unicodedata.normalize("NFC", words))
+    spelled = "".join(_SPELLED_OUT.get(each, each) for each in bare.lower())
+    return tuple(dict.fromkeys((_plain(bare).lower(), _plain(spelled).lower())))
 
 
 def plain_keys(word: str) -> set[str]:
     """Return a word in plain letters, as it is looked for in plain text."""
     spelled = "".join(_SPELLED_OUT.get(each, each) for each in word.lower())
-    return {key for key in (fold(word), fold(spelled)) if key.isascii() and key}
+    return {key.lower() for key in (fold(word), fold(spelled)) if key.isascii() and key}
+
+
+def has_letter(name: str) -> bool:
+    """Tell whether there is a letter or a digit in a name at all."""
+    return bool(re.search(r"[^\W_]", name))
+
+
+def is_joined(text: str, start: int, end: int) -> bool:
+    """Tell whether a hyphen joins what stands there to another word, as in Anne-Marie."""
+    before, after = text[max(start - 2, 0) : start], text[end : end + 2]
+    return bool(_JOINED_BEFORE.fullmatch(before) or _JOINED_AFTER.fullmatch(after))
 
 
 def is_unparted(name: str) -> bool:
@@ -130,15 +165,20 @@ def _letter(letter: str) -> str:
     if letter == ".":
         return r"\.?"
     plain = _plain(letter)
-    ways = [f"[{_twins().get(plain) or re.escape(letter)}]"]
+    same = _twins().get(plain, "")
+    ways = [f"[{same if letter in same else same + re.escape(letter)}]"]
     if len(plain) > 1 and plain.isascii():
-        ways.append("".join(f"[{_twins()[each]}]{_MARKS}" for each in plain))
+        ways.append("".join(f"[{_same_as(each)}]{_MARKS}" for each in plain))
     if letter.lower() in _SPELLED_OUT:
         ways.append("".join(f"[{_twins()[each]}]" for each in _SPELLED_OUT[letter.lower()]))
     apart = unicodedata.normalize("NFD", letter)
     if len(apart) > 1 and plain not in _twins():
         ways.append(re.escape(apart))
     return (ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})") + _MARKS
+
+
+def _same_as(sign: str) -> str:
+    return _twins().get(sign.lower()) or re.escape(sign)
 
 
 def _plain(letters: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session as Db
@@ -9,9 +10,11 @@ from sqlalchemy.orm import Session as Db
 from mentor_desk.services.forgetting.file_names import file_told
 from mentor_desk.services.forgetting.names import MARK, Found, Names
 from mentor_desk.services.forgetting.versions import Cut, without
-from mentor_desk.services.history.words import KINDS, Count
+from mentor_desk.services.history.words import KINDS, TABLES, Count, Kind
 from mentor_desk.storage.engine import bare_in
 from mentor_desk.storage.journal.chains import read_chains
+
+_PEOPLE = TABLES[Kind.PERSON]
 
 # Where a name of a step is found in it, by the id of the step.
 Told = dict[int, list[Found]]
@@ -24,10 +27,10 @@ def names_in_steps(db: Db, names: Names) -> Told:
     found too.
     """
     db.flush()
-    texts = [held for (held,) in bare_in(db).execute(_SHORTENED) if names.may_be_in(held)]
+    texts = _texts_of_steps(db, names)
     told: Told = {}
     for step_id, did in bare_in(db).execute(_NAMED):
-        found = _apart([*names.in_text(did), *_cut_off(did, names, texts)])
+        found = _apart(_names_in(did, names, texts.get(step_id, ())))
         if found and file_told(did) is None:
             told[step_id] = found
     return told
@@ -51,7 +54,8 @@ def take_names_out(db: Db, told: Mapping[int, list[Found]], *, touched: set[int]
     are on a row or quote a text of which words were cut, single words of the name go too.
     """
     db.flush()
-    asked = {step_id for row in cut for step_id in _steps_on(db, row)}
+    # A step on somebody's record tells what they are called, and that is not cut.
+    asked = {step_id for row in cut if row[0] != _PEOPLE for step_id in _steps_on(db, row)}
     texts = {held for each in cut.values() for held in each}
     for step_id, did in db.execute(text("SELECT id, did FROM steps WHERE did <> ''")).all():
         if step_id in touched and file_told(did) is None:
@@ -64,18 +68,36 @@ def take_names_out(db: Db, told: Mapping[int, list[Found]], *, touched: set[int]
         db.execute(_RENAME, {"did": named, "id": step_id})
 
 
-def _cut_off(did: str, names: Names, texts: Iterable[str]) -> Iterator[Found]:
+def _texts_of_steps(db: Db, names: Names) -> dict[int, set[str]]:
+    """Return the texts that may name the person, of the rows that each step is on."""
+    texts: dict[int, set[str]] = {}
+    for row_id, held in bare_in(db).execute(_SHORTENED):
+        if names.may_be_in(held):
+            texts.setdefault(row_id, set()).add(held)
+    found: dict[int, set[str]] = {}
+    for step_id, row_id in bare_in(db).execute(_ON_SHORTENED) if texts else ():
+        if row_id in texts:
+            found.setdefault(step_id, set()).update(texts[row_id])
+    return found
+
+
+def _names_in(did: str, names: Names, texts: Iterable[str]) -> Iterator[Found]:
     start, end = did.find("“") + 1, did.rfind("…”")
-    if not 0 < start < end:
-        return
+    wholes = _unshortened(did, start, end, texts) if 0 < start < end else []
+    for one in names.in_text(did):
+        if not wholes or one.start >= end:
+            yield one
+    for whole in wholes:
+        for one in names.in_text(whole):
+            if one.start < end:
+                yield replace(one, end=min(one.end, end))
+
+
+def _unshortened(did: str, start: int, end: int, texts: Iterable[str]) -> list[str]:
     # Another name may have been cut out of it before.
     begins = ".+?".join(re.escape(piece) for piece in did[start:end].split(MARK))
-    for held in texts:
-        match = re.match(begins, held, re.DOTALL)
-        for one in names.in_text(held) if match else ():
-            if match and one.start < match.end() < one.end:
-                first = max(end - (match.end() - one.start), start)
-                yield Found(first, end, one.is_whole, one.is_sure)
+    matches = (re.match(begins, held, re.DOTALL) for held in texts)
+    return [did[:end] + match.string[match.end() :] for match in matches if match]
 
 
 def _apart(found: Iterable[Found]) -> list[Found]:
@@ -113,9 +135,10 @@ def _by_what_is_left(db: Db, step_id: int) -> str:
 _NAMED = "SELECT id, did FROM steps WHERE did <> ''"
 # The texts that steps shorten where they quote them.
 _SHORTENED = (
-    "SELECT text FROM actions UNION SELECT before ->> 'text' FROM images"
+    "SELECT id, text FROM actions UNION SELECT row_id, before ->> 'text' FROM images"
     " WHERE table_name = 'actions' AND before IS NOT NULL"
 )
+_ON_SHORTENED = "SELECT step_id, row_id FROM images WHERE table_name = 'actions'"
 _RENAME = text("UPDATE steps SET did = :did WHERE id = :id")
 _STEPS_ON = text("SELECT step_id FROM images WHERE table_name = :table AND row_id = :row")
 _LEFT = text(

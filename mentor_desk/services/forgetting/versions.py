@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Db
 from mentor_desk.models import Person, Topic
 from mentor_desk.models.words import fold
 from mentor_desk.services.forgetting.many_records import ManyRecords
-from mentor_desk.services.forgetting.mentions import named_in, texts_of
+from mentor_desk.services.forgetting.mentions import OWN_NAME, named_in, texts_of
 from mentor_desk.services.forgetting.names import MARK, Found, Names
 from mentor_desk.services.history.records import Image
 from mentor_desk.services.history.words import KINDS, TABLES, Kind, field_name
@@ -138,7 +138,7 @@ def found_by(kind: Kind, held: Image) -> dict[str, str]:
     if kind is Kind.PERSON:
         person = Person(**{name: held[name] for name in _CALLED})
         person.refresh_names()
-        return {"search_text": person.search_text, "sort_name": person.sort_name}
+        return {"search_text": person.search_text}
     return {}
 
 
@@ -166,8 +166,9 @@ def _naming(db: Db, names: Names, but: Rows) -> Iterator[tuple[HeldImage, list[_
 
 
 def _texts(kind: Kind, image: Image, names: Names) -> Iterator[_Text]:
+    # What somebody else is called is theirs, and is never cut.
     for column in texts_of(kind):
-        held = image.get(column)
+        held = image.get(column) if column not in OWN_NAME else None
         found = named_in(names, column, held) if held else []
         if held and found:
             yield _Text(column, held, found)

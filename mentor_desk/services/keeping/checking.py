@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from mentor_desk.errors import DeskDamagedError, DeskError, DeskNewerError
 from mentor_desk.files import PART
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.desk import Desk
+from mentor_desk.services.keeping.strange_files import set_strangers_aside
 from mentor_desk.storage.damage import check
 from mentor_desk.storage.damage.check import Finding
 from mentor_desk.storage.database import connect, explained, refuse_cut, refuse_newer
@@ -31,6 +32,11 @@ class FoundRow:
     can_repair: bool
 
     @property
+    def is_remark(self) -> bool:
+        """Whether it is no mistake: of another version or program, and in nobody's way."""
+        return self.kind == check.SCHEMA_DIFFERS
+
+    @property
     def sentence(self) -> str:
         """The mistake in one line, with its count."""
         return f"{self.where[:1].upper()}{self.where[1:]}: {self.what} ({self.count:,})"
@@ -38,15 +44,24 @@ class FoundRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check found; `is_broken` means that pages of the file cannot be trusted."""
+    """What a check found; `is_broken` means that pages of the file cannot be trusted.
+
+    The `remark` is a sentence about what lay beside the data file and was put aside, if anything.
+    """
 
     is_full: bool
     found: tuple[FoundRow, ...]
+    remark: str = ""
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing at all was found."""
-        return not self.found
+        """Whether no mistake was found."""
+        return not self.mistakes
+
+    @property
+    def mistakes(self) -> int:
+        """How many mistakes were found."""
+        return sum(row.count for row in self.found if not row.is_remark)
 
     @property
     def is_broken(self) -> bool:
@@ -123,10 +138,11 @@ def check_folder(
     try:
         refuse_plain(path)
         _clear_copy(folder)
+        remark = set_strangers_aside(folder, key)
         found = _look_at_file(path, key, is_full, progress)
     finally:
         lock.release()
-    return _report([*found, *_look_at_keys(folder, key)], is_full)
+    return replace(_report([*found, *_look_at_keys(folder, key)], is_full), remark=remark)
 
 
 def _unsound_pages(desk: Desk) -> list[int]:
@@ -271,7 +287,7 @@ def explain(report: CheckReport) -> str:
         return f"{how} checked, and nothing is wrong."
     if report.is_broken:
         return "The data file is damaged. Restore a backup, or salvage what can be read."
-    n = sum(row.count for row in report.found)
+    n = report.mistakes
     mistakes = "1 mistake was" if n == 1 else f"{n:,} mistakes were"
     if report.leaves_open and report.can_repair:
         able = f"{report.can_repair:,} can be repaired safely"

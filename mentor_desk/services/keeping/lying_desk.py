@@ -8,6 +8,7 @@ from pathlib import Path
 from mentor_desk.errors import DeskDamagedError, DeskError
 from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.keeping.keys_left import is_key_of, own_vault
+from mentor_desk.services.keeping.strange_files import set_strangers_aside
 from mentor_desk.storage.backups.bundle import read_keys
 from mentor_desk.storage.backups.copying import Progress
 from mentor_desk.storage.backups.keeping import Occasion
@@ -40,13 +41,17 @@ def held(folder: Path, key: bytes) -> Generator[Path]:
 def back_up_present(
     bundle: Path, folder: Path, key: bytes, now: datetime, progress: Progress
 ) -> str:
-    """Back up what lies in a folder; return why that did not work where it opens with this key."""
+    """Back up what lies in a folder; return why that did not work where it opens with this key.
+
+    What was put aside first, for it was not of this desk, is told too.
+    """
     with contextlib.ExitStack() as stack:
         try:
             file = stack.enter_context(_open_file(folder, key))
         except (DeskError, OSError):
             # Whatever is wrong with the present desk, it is put aside as it lies.
             return ""
+        beside = f"{file.remark} " if file.remark else ""
         try:
             make_backup(
                 file,
@@ -59,12 +64,12 @@ def back_up_present(
                 progress=progress,
             )
         except DeskDamagedError:
-            return "The desk as it was just before is damaged, so it was only put aside."
+            return f"{beside}The desk as it was just before is damaged, so it was only put aside."
         except DeskError as refusal:
-            return _not_backed_up(refusal.sentence.removesuffix(" Nothing was changed."))
+            return beside + _not_backed_up(refusal.sentence.removesuffix(" Nothing was changed."))
         except OSError as problem:
-            return _not_backed_up(f"{(problem.strerror or str(problem)).lower()}.")
-    return ""
+            return beside + _not_backed_up(f"{(problem.strerror or str(problem)).lower()}.")
+        return file.remark
 
 
 def _not_backed_up(reason: str) -> str:
@@ -74,9 +79,11 @@ def _not_backed_up(reason: str) -> str:
 @contextlib.contextmanager
 def _open_file(folder: Path, key: bytes) -> Generator[OpenFile]:
     with held(folder, key) as path:
+        remark = set_strangers_aside(folder, key)
         with explained(folder):
             connection = connect(path, key)
         with contextlib.closing(OpenFile(connection, key=key, path=path)) as file:
+            file.remark = remark
             yield file
 
 

@@ -38,11 +38,12 @@ def loss_of(desk: Desk) -> str:
         return watch.loss()
 
 
-def keep_from_loss(desk: Desk, settings: Settings) -> Loss | None:
+def keep_from_loss(desk: Desk, settings: Settings, *, chosen: Path | None = None) -> Loss | None:
     """Back up what an open desk holds, if it would be gone once it is closed; None if not.
 
-    It goes among the backups beside the desk; where that is not possible into the second folder,
-    and at last into a folder of its own among the data of this user.
+    It goes into the folder `chosen`, if there is one, or else among the backups beside the desk;
+    where that is not possible into the second folder, and at last into a folder of its own among
+    the data of this user.
     """
     why = loss_of(desk)
     watch = desk.file.watch
@@ -50,7 +51,7 @@ def keep_from_loss(desk: Desk, settings: Settings) -> Loss | None:
         return None
     known = backup_folders(desk.folder, settings)
     problems: list[DeskError] = []
-    for folder in (*known, rescued()):
+    for folder in (*([chosen] if chosen is not None else []), *known, rescued()):
         with noting(problems, folder):
             _refuse(folder, desk.folder)
             made = make_backup(

@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RepairReport:
-    """What was repaired, what is left, and where the desk lies as it was before."""
+    """What was repaired, what is left, and where the desk lies as it was before.
+
+    The `remark` is a sentence about what lay beside the data file and was put aside, if anything.
+    """
 
     repaired: tuple[FoundRow, ...]
     left: CheckReport
     kept: Path | None
     changes: Changes
+    remark: str = ""
 
     @property
     def count(self) -> int:
@@ -41,13 +45,14 @@ class RepairReport:
 def repair_desk(desk: Desk, *, progress: Progress = lambda _done, _of: None) -> RepairReport:
     """Repair what is safe in one step, after a backup; what is left is checked again.
 
+    Ids that no desk gives are put right before, for the step might get none itself.
     Nothing that anybody wrote is lost: what lost its place is brought back under “Unknown …”.
     Running it again changes nothing. Raises a FileError when no backup can be made, and
     DeskDamagedError when pages are damaged; then nothing was changed. One that was repaired and
     could not be checked again is told so by a FileError.
     """
     kept = _keep_before(desk, progress)
-    done: list[Finding] = []
+    done = _give_ids(desk)
 
     def mend(db: "Db") -> Changes:
         done.extend(_mend(db, desk))
@@ -63,6 +68,15 @@ def repair_desk(desk: Desk, *, progress: Progress = lambda _done, _of: None) -> 
             f" again when this is mended: {problem.sentence}"
         ) from problem
     return RepairReport(rows_of(done), left, kept, changes)
+
+
+def _give_ids(desk: Desk) -> list[Finding]:
+    """Mend what might keep the step of the repair from being begun; this alone is no part of it."""
+    from mentor_desk.storage.damage import repairing  # noqa: PLC0415
+
+    with desk.work(writes=True) as db:
+        connection: Any = db.connection().connection.driver_connection
+        return repairing.repair_ids(connection)
 
 
 def _mend(db: "Db", desk: Desk) -> list[Finding]:

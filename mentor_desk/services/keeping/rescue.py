@@ -3,7 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -29,6 +29,7 @@ from mentor_desk.services.keeping.keys_left import (
     vaults_left,
 )
 from mentor_desk.services.keeping.mixed_files import told_from_mixed
+from mentor_desk.services.keeping.strange_files import set_strangers_aside
 from mentor_desk.settings import Settings
 from mentor_desk.storage.backups.restoring import refuse_inside_a_desk
 from mentor_desk.storage.damage import aside
@@ -164,13 +165,14 @@ def repair_folder(
     path = folder / DATABASE_NAME
     lock = DeskLock(folder)
     try:
+        remark = set_strangers_aside(folder, key)
         with told_from_mixed(path, key):
             file = open_database(path, key, back_up=back_up_before_upgrade)
     except BaseException:
         lock.release()
         raise
     with contextlib.closing(Desk(file, folder=folder, on_close=lock.release)) as desk:
-        return repair_desk(desk, progress=progress)
+        return replace(repair_desk(desk, progress=progress), remark=remark)
 
 
 def _opened(vault: keys.Vault, secret: str, keychain: Keychain, *, is_recovery_key: bool) -> bytes:

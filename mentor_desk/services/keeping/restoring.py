@@ -14,6 +14,7 @@ from mentor_desk.services.keeping.backups import BackupRow, look_at_backup
 from mentor_desk.services.keeping.free_place import refuse_among_others, refuse_taken
 from mentor_desk.services.keeping.keys_left import data_tells, desk_id_of, is_key_of
 from mentor_desk.services.keeping.lying_desk import back_up_present, held
+from mentor_desk.services.keeping.strange_files import has_strangers, set_strangers_aside
 from mentor_desk.storage.backups.changing_over import finish_restore
 from mentor_desk.storage.backups.copying import (
     OF,
@@ -158,6 +159,8 @@ def compare(outlook: Outlook, key: bytes) -> Outlook:
     found = _told_by_data(replace(outlook, key=key), key)
     try:
         with held(outlook.folder, key) as path:
+            if has_strangers(outlook.folder, key):
+                return found
             return read_closed(path, key, lambda reader: _compared(reader, found))
     except DeskBusyError:
         raise
@@ -236,7 +239,9 @@ def _opened(folder: Path, key: bytes) -> Desk:
     lock = DeskLock(folder)
     try:
         is_sample = keys.read_vault(folder / KEYS_NAME).is_sample
+        remark = set_strangers_aside(folder, key)
         database = open_database(folder / DATABASE_NAME, key)
+        database.remark = remark
     except BaseException:
         lock.release()
         raise

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 from mentor_desk.errors import DeskDamagedError, DeskMissingError, FileError
 from mentor_desk.files import PART, flush_folder, write_whole
-from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME, SEALED_NAME, lies_in_desk
+from mentor_desk.paths import (
+    BACKUPS_NAME,
+    DATABASE_NAME,
+    KEYS_NAME,
+    SEALED_NAME,
+    is_there,
+    lies_in_desk,
+)
 from mentor_desk.services.keeping.backups import list_backups
 from mentor_desk.services.keeping.free_place import refuse_taken
 from mentor_desk.services.keeping.keys_left import own_vault, vault_of_key, write_keys
@@ -161,7 +168,7 @@ def free_folder_beside(folder: Path) -> Path:
     while lies_in_desk(folder):
         folder = folder.parent
     target, number = folder.with_name(f"{folder.name} salvaged"), 1
-    while target.exists():
+    while is_there(target):
         number += 1
         target = folder.with_name(f"{folder.name} salvaged {number}")
     return target
@@ -243,9 +250,8 @@ def _bring_along(folder: Path, target: Path, desk_id: str) -> int:
 
 def _clear_unfinished(target: Path, vault: keys.Vault) -> None:
     """Make way where a salvage of this very desk was killed: its parts, and then its keys."""
-    part = target / _PART_NAME
-    is_ours = part.is_file() and not os.path.lexists(target / DATABASE_NAME)
     with contextlib.suppress(OSError):
+        is_ours = (target / _PART_NAME).is_file() and not os.path.lexists(target / DATABASE_NAME)
         if is_ours and own_vault(target) == vault:
             (target / KEYS_NAME).unlink()
         for left in target.glob(f"*.{DATABASE_NAME}.new{PART}*"):

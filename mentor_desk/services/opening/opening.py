@@ -19,6 +19,7 @@ from mentor_desk.services.desk import Desk
 from mentor_desk.services.entry import required_line
 from mentor_desk.services.keeping.free_place import refuse_taken
 from mentor_desk.services.keeping.mixed_files import told_from_mixed
+from mentor_desk.services.keeping.strange_files import set_strangers_aside
 from mentor_desk.services.opening.making import clear_files, make_files
 from mentor_desk.services.opening.passphrases import check_passphrase
 from mentor_desk.storage.desk_file import (
@@ -116,8 +117,10 @@ def open_desk(
     try:
         vault = keys.read_vault(folder / KEYS_NAME)
         on_unlocked()
+        remark = set_strangers_aside(folder, key)
         with told_from_mixed(folder / DATABASE_NAME, key):
             file = open_database(folder / DATABASE_NAME, key, back_up=_back_up)
+        file.remark = remark
         _check_pair(file, vault)
     except BaseException:
         lock.release()

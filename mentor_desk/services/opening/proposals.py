@@ -34,10 +34,18 @@ def offer_recovery_key(desk: Desk) -> str:
         return spelt(offer_recovery(_file(desk), desk.file.key))
 
 
+def has_waiting_key(desk: Desk) -> bool:
+    """Tell whether a recovery key is offered already, so that it was shown and may be on paper."""
+    from mentor_desk.storage.keys.slot_changes import waiting_recovery  # noqa: PLC0415
+
+    return waiting_recovery(keys.read_vault(_file(desk)), desk.file.key) is not None
+
+
 def withdraw_recovery_key(desk: Desk, recovery_key: str) -> Standing:
     """Let an offered recovery key open the desk no more, and return what opens it now.
 
-    One that is in force stays, and so does one that the disk does not let go of.
+    One that is in force stays, and so does one that the disk does not let go of. Who withdraws
+    one that may be on paper says so.
     """
     from mentor_desk.storage.keys.recovery_key import read_recovery_key  # noqa: PLC0415
     from mentor_desk.storage.keys.slot_changes import withdraw_recovery  # noqa: PLC0415
@@ -45,6 +53,14 @@ def withdraw_recovery_key(desk: Desk, recovery_key: str) -> Standing:
     bits = read_recovery_key(recovery_key)
     with contextlib.suppress(DeskError), desk.file.changing_keys():
         withdraw_recovery(_file(desk), bits)
+    return standing_of(desk, recovery_key)
+
+
+def standing_of(desk: Desk, recovery_key: str) -> Standing:
+    """Return whether a recovery key that was shown opens the desk, or an earlier one, or both."""
+    from mentor_desk.storage.keys.recovery_key import read_recovery_key  # noqa: PLC0415
+
+    bits = read_recovery_key(recovery_key)
     return how_it_stands(_file(desk), keys.RECOVERY, lambda vault: vault.open_with_recovery(bits))
 
 

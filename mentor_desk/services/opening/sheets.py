@@ -5,10 +5,10 @@ from pathlib import Path
 
 from mentor_desk.errors import FileError
 from mentor_desk.models.kinds import Paper
-from mentor_desk.paths import lies_in_desk
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.opening.keys import keys_of, lock_info
 from mentor_desk.services.opening.opening import NewDesk
+from mentor_desk.services.papers import lies_beside_desk, refuse_no_pdf
 
 
 def new_desk_sheet(plan: NewDesk, *, day: date, paper: Paper = Paper.A4) -> bytes:
@@ -27,14 +27,23 @@ def recovery_sheet(desk: Desk, recovery_key: str, *, paper: Paper = Paper.A4) ->
 
 
 def save_recovery_sheet(sheet: bytes, target: Path) -> None:
-    """Write the sheet, readable by its owner alone. Raises FileError, in a desk's folder too."""
+    """Write the sheet, readable by its owner alone.
+
+    Raises FileError when the disk or the folder refuses, and as `refuse_sheet_place` does.
+    """
     from mentor_desk.files import write_whole  # noqa: PLC0415
 
-    if lies_in_desk(target):
+    refuse_sheet_place(target)
+    write_whole(target, sheet)
+
+
+def refuse_sheet_place(target: Path) -> None:
+    """Refuse a place in the folder of a desk, and a name that is no PDF's. Raises FileError."""
+    if lies_beside_desk(target):
         raise FileError(
             "The sheet would lie beside the desk that it opens; please choose another place."
         )
-    write_whole(target, sheet)
+    refuse_no_pdf(target, what="A recovery sheet")
 
 
 def _sheet(recovery_key: str, name: str, day: date, desk_id: str, paper: Paper) -> bytes:

@@ -1,13 +1,19 @@
 """Words that were typed and could not be saved when the desk was locked or the program ended.
 
-They are kept beside the database, encrypted under its key, until the mentor has read them.
+They are kept beside the database, encrypted under its key, until the mentor has read them; where
+its folder takes nothing, among the data of this user.
 """
 
+import contextlib
+import hashlib
 import json
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from mentor_desk.errors import DeskDamagedError, DeskError, FileError
+from mentor_desk.paths import DATABASE_NAME, RESCUED_WORDS, SEALED_NAME, is_there, rescued
 from mentor_desk.services.desk import Desk
 from mentor_desk.storage.keys import sealed_words
 
@@ -50,7 +56,8 @@ def take_typed_words(desk: Desk) -> list[TypedWords]:
     read.
     """
     found = sealed_words.read_sealed(desk.folder) if desk.folder is not None else None
-    return take_held_words(desk, [found] if found is not None else [])
+    beside = take_held_words(desk, [found] if found is not None else [])
+    return list(dict.fromkeys([*beside, *(each for _, words in _rescued(desk) for each in words)]))
 
 
 def take_held_words(desk: Desk, held: Iterable[bytes]) -> list[TypedWords]:
@@ -71,6 +78,28 @@ def put_unreadable_aside(desk: Desk) -> str:
         place = sealed_words.put_sealed_aside(desk.folder, desk.now())
         return f"{trouble.sentence} It is kept in {place}."
     return ""
+
+
+def keep_held_words(folder: Path, sealed: bytes) -> None:
+    """Write words of a desk that is closed: beside it, or among the data of this user.
+
+    What waits beside the desk stays as it is. Raises FileError when no disk takes them.
+    """
+    if is_there(folder / DATABASE_NAME) and not os.path.lexists(folder / SEALED_NAME):
+        with contextlib.suppress(FileError):
+            sealed_words.write_sealed(folder, sealed)
+            return
+    place = rescued() / f"{RESCUED_WORDS}{hashlib.sha256(sealed).hexdigest()[:12]}"
+    try:
+        rescued().mkdir(parents=True, exist_ok=True, mode=0o700)
+        place.mkdir(exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise FileError(f"The folder {place} could not be made.") from problem
+    try:
+        sealed_words.write_sealed(place, sealed)
+    except FileError:
+        _clear(place)
+        raise
 
 
 def part_held_words(desk: Desk, held: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
@@ -102,6 +131,25 @@ def let_typed_words_go(desk: Desk) -> None:
     """Forget the words that waited, once they were read."""
     if desk.folder is not None:
         sealed_words.drop_sealed(desk.folder)
+    for place, _ in [*_rescued(desk)]:
+        sealed_words.drop_sealed(place)
+        _clear(place)
+
+
+def _rescued(desk: Desk) -> Generator[tuple[Path, list[TypedWords]]]:
+    """Give the words of this desk that its folder did not take, and where each of them lie."""
+    places = sorted(rescued().glob(f"{RESCUED_WORDS}*")) if desk.folder is not None else []
+    for place in places:
+        # What cannot be read is of another desk, and waits for that one.
+        with contextlib.suppress(DeskError):
+            sealed = sealed_words.read_sealed(place)
+            if sealed is not None:
+                yield place, _read(sealed, desk)
+
+
+def _clear(place: Path) -> None:
+    with contextlib.suppress(OSError):
+        place.rmdir()
 
 
 def _read(sealed: bytes, desk: Desk) -> list[TypedWords]:

@@ -13,10 +13,10 @@ from mentor_desk.errors import FileError, NotFoundError
 from mentor_desk.files import write_whole
 from mentor_desk.models import Mentorship, Person, Review
 from mentor_desk.models.kinds import Paper, ReviewState
-from mentor_desk.paths import lies_in_desk
 from mentor_desk.reports import records
 from mentor_desk.services.changes import Area, Changes
-from mentor_desk.services.entry import kept_text
+from mentor_desk.services.entry import is_storable, kept_text
+from mentor_desk.services.papers import lies_beside_desk, refuse_no_pdf
 from mentor_desk.services.reviews.choice import ReviewChoice, Section, months_back
 from mentor_desk.services.reviews.kept_out import KeptOut, kept_out_of
 from mentor_desk.services.reviews.record import (
@@ -27,6 +27,8 @@ from mentor_desk.services.reviews.record import (
 )
 
 USUAL_MONTHS = 3
+# With what stands around the name and a number, fewer than the 255 that a disk allows.
+MOST_BYTES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,14 @@ def render_review(record: records.ReviewRecord, paper: Paper) -> RenderedReview:
 def check_place(target: Path) -> None:
     """Refuse a place in the folder of a desk or in one within it, and a name that is no PDF's.
 
-    Raises FileError.
+    One that cannot be noted is refused too, for a file handed over without a note would be lost
+    sight of. Raises FileError.
     """
-    if lies_in_desk(target) or lies_in_desk(target.parent.resolve() / target.name):
+    if lies_beside_desk(target):
         raise FileError(f"“{target.name}” lies in the folder of a desk; choose another place.")
-    if target.suffix.lower() != ".pdf":
-        raise FileError(f"A review is a PDF, so “{target.name}” must end in .pdf.")
+    refuse_no_pdf(target, what="A review")
+    if not is_storable(target.name):
+        raise FileError("The name of the file holds characters that are no text; choose another.")
 
 
 def write_review(pdf: bytes, target: Path) -> None:
@@ -220,9 +224,13 @@ def delete_review(db: Db, *, review_id: int) -> Changes:
 
 
 def file_name_for(name: str, until: date) -> str:
-    """Return a file name for a review that every system takes, whatever the name holds."""
+    """Return a file name for a review that every system takes, whatever the name holds.
+
+    It is short enough in bytes too, of which a letter of many a script has three.
+    """
     plain = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]', " ", name)
-    words = " ".join(plain.split()).strip(". ")[:80].strip(". ") or "mentee"
+    words = " ".join(plain.split()).strip(". ")[:80].encode()[:MOST_BYTES].decode(errors="ignore")
+    words = words.strip(". ") or "mentee"
     return f"Review {words} {until.isoformat()}.pdf"
 
 

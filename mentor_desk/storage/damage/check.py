@@ -66,6 +66,7 @@ def check_quickly(
 
 def check_fully(connection: Any, *, progress: Progress = lambda _done, _of: None) -> list[Finding]:
     """Return everything that is wrong with a database; a broken structure ends the search."""
+    from mentor_desk.storage.damage.counting import beyond_counting  # noqa: PLC0415
     from mentor_desk.storage.damage.domain_rules import rules  # noqa: PLC0415
 
     every = rules()
@@ -81,6 +82,10 @@ def check_fully(connection: Any, *, progress: Progress = lambda _done, _of: None
         found += orphans(connection)
         # A CHECK that failed is told by its own rule below, in words.
         found = [each for each in found if each.kind != RULE]
+        found += [
+            Finding(RULE, table, what, n, can_repair=True)
+            for (table, what), n in sorted(beyond_counting(connection).items())
+        ]
     for turn, table in enumerate(tables):
         with stoppable(connection, partial(progress, done + 2 * turn, length)):
             mine = [rule for rule in every if rule.table == table]
@@ -134,6 +139,7 @@ def check_form(connection: Any) -> list[Finding]:
     """Return where a database is not of today's form, and what this version does not know.
 
     What keeps it from being opened is of the kind STRUCTURE; then nothing else can be asked of it.
+    What is in nobody's way is of the kind SCHEMA_DIFFERS, and no mistake.
     """
     from mentor_desk.storage.form import INDEX_MISSING, differences  # noqa: PLC0415
 
@@ -191,7 +197,7 @@ def text_columns(table: str) -> list[str]:
 
 def spoken(table: str) -> str:
     """Return what a table is called on the screen."""
-    return _SPOKEN.get(table, table.replace("_", " "))
+    return _SPOKEN.get(table, table.replace("_", " ").strip())
 
 
 def check_structure(connection: Any, how: str = "integrity_check") -> list[Finding]:

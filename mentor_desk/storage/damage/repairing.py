@@ -11,6 +11,7 @@ from mentor_desk.errors import DeskDamagedError
 from mentor_desk.models import Base
 from mentor_desk.storage.damage import check, lost_and_found
 from mentor_desk.storage.damage.check import Finding
+from mentor_desk.storage.damage.counting import give_ids
 from mentor_desk.storage.damage.domain_repairs import COMPLETE, DELETE, LOST_MARK, text_repair
 from mentor_desk.storage.damage.domain_rules import Rule, rules
 from mentor_desk.storage.form import INDEX_MISSING, missing_indices
@@ -55,6 +56,15 @@ def repair_types(connection: Any) -> list[Finding]:
             for column, _ in filter(lambda pair: pair[1], zip(columns, counts, strict=True)):
                 found.append(_as_text(connection, column))
     return found
+
+
+def repair_ids(connection: Any) -> list[Finding]:
+    """Give a new id to every row whose id no desk gives; before a step, which may get none else."""
+    # What such a tie leads to has its new id before the transaction ends.
+    connection.execute("pragma defer_foreign_keys=on")
+    with _without_checks(connection):
+        done = give_ids(connection)
+    return [Finding(check.RULE, table, what, n, True) for (table, what), n in sorted(done.items())]
 
 
 def _blobs_in(connection: Any, columns: list[Column[Any]]) -> list[int]:

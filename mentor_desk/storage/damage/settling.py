@@ -2,42 +2,201 @@
 
 import contextlib
 import shutil
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from mentor_desk.errors import DeskDamagedError
-from mentor_desk.files import whole_file
-from mentor_desk.storage.damage.pages import unsound_in
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from mentor_desk.errors import DeskDamagedError, DeskError, FileError
+from mentor_desk.files import flush_folder, whole_file
+from mentor_desk.storage.damage.aside import free_place
+from mentor_desk.storage.damage.counting import is_sane
+from mentor_desk.storage.damage.left_beside import LOG, Left, filled_beside, is_asleep, read_left
+from mentor_desk.storage.damage.pages import SALT, Pages, Sealing, unsound_in
 from mentor_desk.storage.database import connect, explained
 
-JOURNAL, LOG = "-journal", "-wal"
-# The last is made anew by whoever reads the log.
-BESIDE = (JOURNAL, LOG, "-shm")
+# The log comes with an index, which is made anew by whoever reads it.
+BESIDE = ("-journal", LOG, "-shm")
+# A save is one step, and forgetting somebody notes another.
+MOST_STEPS = 2
 
 
 def settled(source: Path, key: bytes, work: Path) -> Path:
     """Return `source`, or a copy at `work` into which all was played that lay beside it.
 
     The journal takes a save back that was never finished, and holds whole what that tore; a log,
-    as another program may have left it, brings finished ones in. What would damage pages that are
-    sound is of another file, and left alone. `source` is only read, and must not be open. Raises a
-    FileError when the disk refuses.
+    as another program may have left it, brings finished ones in. What is of another file, or would
+    damage pages that are sound, is left alone. `source` is only read, and must not be open. Raises
+    a FileError when the disk refuses.
     """
-    left = [end for end in (JOURNAL, LOG) if source.with_name(source.name + end).is_file()]
+    left = [end for end in filled_beside(source) if belongs(source, end, key, work)]
     if not left:
         return source
-    for end in ("", *left):
-        with (
-            source.with_name(source.name + end).open("rb") as old,
-            whole_file(work.with_name(work.name + end)) as new,
-        ):
-            shutil.copyfileobj(old, new)
+    _copy(source, work, left)
     # The database plays them before it looks at a page, so damage is no reason not to.
     with contextlib.suppress(DeskDamagedError), explained(work.parent):
         connect(work, key).close()
     return work if unsound_in(work, key) <= unsound_in(source, key) else source
 
 
+def set_strangers_aside(path: Path, key: bytes, work: Path, *, now: datetime) -> str:
+    """Put aside what lies beside a data file and is not of it; return a sentence, or nothing.
+
+    Called under the lock of the folder, before anybody connects to the file, for the database
+    would play it into the desk. Raises a FileError when it cannot be put aside.
+    """
+    names = [path.name + end for end in strangers_beside(path, key, work)]
+    if not names:
+        return ""
+    target = free_place(path.parent, now)
+    told = "” and “".join(names)
+    try:
+        target.mkdir(parents=True, mode=0o700)
+        for name in names:
+            path.with_name(name).rename(target / name)
+        flush_folder(target)
+        flush_folder(path.parent)
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise FileError(
+            f"“{told}” in {path.parent} would damage the desk, for it is of another file or of"
+            f" another time, and it cannot be put aside: {reason}. Nothing was changed."
+        ) from problem
+    return (
+        f"“{told}” lay beside the desk and was of another file or of another time. It was put aside"
+        f" in {target}, and the desk is as its data file says."
+    )
+
+
+def strangers_beside(path: Path, key: bytes, work: Path) -> list[str]:
+    """Return the endings of what lies beside a data file and is not to be played into it."""
+    return [end for end in filled_beside(path) if not belongs(path, end, key, work)]
+
+
+def belongs(path: Path, end: str, key: bytes, work: Path) -> bool:
+    """Tell whether what lies beside a data file is to be played into it; where in doubt, it is.
+
+    For to leave a journal out that is of this file leaves half of a save in it. A copy is made at
+    `work` where the seals alone do not tell; nothing is left there.
+    """
+    try:
+        told = _told_by_seals(path, path.with_name(path.name + end), key)
+        return not _does_harm(path, end, key, work) if told is None else told
+    except (DeskError, OSError, sqlcipher.Error):
+        return True
+    finally:
+        remove_settled(work)
+
+
 def remove_settled(work: Path) -> None:
     """Remove a database and all that may lie beside it."""
     for end in ("", *BESIDE):
         work.with_name(work.name + end).unlink(missing_ok=True)
+
+
+def _told_by_seals(path: Path, beside: Path, key: bytes) -> bool | None:
+    """Tell whether a journal or a log belongs to a file, or return None where seals do not tell."""
+    if is_asleep(beside):
+        return True
+    left = read_left(beside)
+    if left is None:
+        return False
+    with contextlib.closing(Pages(path, key)) as pages:
+        if not left.pages:
+            return left.size in {None, pages.count}
+        if not _is_of_file(left, pages, key):
+            return False
+        return True if _is_of_this_moment(left, pages) else None
+
+
+def _is_of_file(left: Left, pages: Pages, key: bytes) -> bool:
+    """Tell whether any page bears the seal of this file; bits that were lost later spoil some."""
+    if _any_sound(left, pages.sealing):
+        return True
+    if not _is_any_sealed(pages):
+        return _may_be_of_lost(left, pages, key)
+    return False
+
+
+def _may_be_of_lost(left: Left, pages: Pages, key: bytes) -> bool:
+    # Where the first page is lost, and the salt in it, the journal may hold it.
+    first = next((page for number, page in left.pages if number == 1), b"")
+    if not first:
+        return True
+    pages.sealing = Sealing(key, first[:SALT])
+    return _is_any_sealed(pages) and _any_sound(left, pages.sealing)
+
+
+def _is_any_sealed(pages: Pages) -> bool:
+    return any(pages.is_sealed(number) for number in range(1, pages.count + 1))
+
+
+def _any_sound(left: Left, sealing: Sealing) -> bool:
+    return any(sealing.is_sound(number, page) for number, page in left.pages)
+
+
+def _is_of_this_moment(left: Left, pages: Pages) -> bool:
+    """Tell whether the first page is still the one that was kept before the save.
+
+    Every save changes it. That it counts them tells nothing more: under SQLCipher the count goes
+    on from what stands there encrypted, so it is another number each time.
+    """
+    first = next((page for number, page in left.pages if number == 1), None)
+    now = pages.read(1)
+    return first is not None and now is not None and now == pages.sealing.opened(1, first)
+
+
+def _does_harm(path: Path, end: str, key: bytes, work: Path) -> bool:
+    """Tell whether a file is sound as it lies, and would not be, or not of its time, if played.
+
+    A save that was not finished and is taken back leaves a file sound, and takes back one save.
+    """
+    if unsound_in(path, key):
+        return False
+    before = _steps_in(path, key, work, [])
+    if before is None:
+        return False
+    after = _steps_in(path, key, work, [end])
+    if after is None:
+        return True
+    if end == LOG or not is_sane(after + 1):
+        return False
+    return not before - MOST_STEPS <= after <= before
+
+
+def _steps_in(path: Path, key: bytes, work: Path, ends: list[str]) -> int | None:
+    """Return how many steps were ever taken in a copy, or None when that is not sound."""
+    remove_settled(work)
+    _copy(path, work, ends)
+    # A full disk is no damage, so only that is caught.
+    try:
+        with explained(work.parent), contextlib.closing(connect(work, key)) as connection:
+            return _steps(connection) if _is_sound(connection) else None
+    except DeskDamagedError:
+        return None
+
+
+def _is_sound(connection: Any) -> bool:
+    if connection.execute("pragma cipher_integrity_check").fetchone():
+        return False
+    return bool(connection.execute("pragma integrity_check(1)").fetchone() == ("ok",))
+
+
+def _steps(connection: Any) -> int:
+    # A desk that was never finished may not have the table.
+    asked = "SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_sequence'"
+    if not connection.execute(asked).fetchone()[0]:
+        return 0
+    found = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'steps'").fetchone()
+    return int(found[0]) if found else 0
+
+
+def _copy(source: Path, work: Path, ends: Iterable[str]) -> None:
+    for end in ("", *ends):
+        with (
+            source.with_name(source.name + end).open("rb") as old,
+            whole_file(work.with_name(work.name + end)) as new,
+        ):
+            shutil.copyfileobj(old, new)

@@ -56,11 +56,9 @@ def offer_recovery(path: Path, key: bytes) -> bytes:
     One that was offered before, and neither kept nor withdrawn, is offered again.
     """
     vault = read_vault(path)
-    with contextlib.suppress(NotFoundError, DeskDamagedError):
-        waiting = _only_pending(vault, RECOVERY)
-        bits = waiting.recovery_bits(key)
-        if proves(_by_recovery(bits), waiting):
-            return bits
+    waiting = waiting_recovery(vault, key)
+    if waiting is not None:
+        return waiting
     bits = new_recovery_bits()
     try:
         _add(path, RECOVERY, vault.with_recovery(key, bits, pending=True), _by_recovery(bits))
@@ -70,6 +68,16 @@ def offer_recovery(path: Path, key: bytes) -> bytes:
             withdraw_recovery(path, bits)
         raise type(refusal)(f"{refusal.sentence} {told(RECOVERY, Standing.EARLIER)}") from refusal
     return bits
+
+
+def waiting_recovery(vault: Vault, key: bytes) -> bytes | None:
+    """Return the bits of a recovery key that was offered before, if there is one that opens."""
+    waiting = _only_pending(vault, RECOVERY)
+    with contextlib.suppress(NotFoundError, DeskDamagedError):
+        bits = waiting.recovery_bits(key)
+        if proves(_by_recovery(bits), waiting):
+            return bits
+    return None
 
 
 def withdraw_recovery(path: Path, recovery: bytes) -> None:

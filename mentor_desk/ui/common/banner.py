@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
 from mentor_desk.ui.common import paint
@@ -48,13 +48,17 @@ class Banner(QWidget):
         self.show()
         announce(self, sentence)
 
+    def add_button(self, another: QPushButton) -> None:
+        """Put another button beside the sentence."""
+        self._row.insertWidget(self._row.count() - 1, another)
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         paint.draw_card(QPainter(self), self.rect(), self._tone)
 
     def _build(self) -> None:
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 8, 8)
         layout.addWidget(self._sentence_label, 1)
         layout.addWidget(self._action_button)

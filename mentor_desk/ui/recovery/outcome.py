@@ -95,12 +95,12 @@ class Outcome(QWidget):
 
     def show_check(self, report: CheckReport) -> None:
         """Say what a check found, and offer to repair what is safe."""
-        self.say(words.check_sentence(report), _lines(report.found))
+        self.say(words.check_sentence(report), [*_said(report.remark), *_lines(report.found)])
         self._repair_button.setVisible(report.can_repair > 0)
 
     def show_repair(self, report: RepairReport) -> None:
         """Say what was repaired, and what is left."""
-        lines = [*_lines(report.repaired)]
+        lines = [*_said(report.remark), *_lines(report.repaired)]
         if report.kept is not None:
             lines.append(self.tr("As it was before: {place}").format(place=report.kept))
         done = self.tr("Repaired {count}.").format(count=count(report.count))
@@ -115,6 +115,10 @@ class Outcome(QWidget):
     def _on_open_button_clicked(self) -> None:
         if self._folder is not None:
             self.salvaged_opened.emit(self._folder)
+
+
+def _said(remark: str) -> list[str]:
+    return [remark] if remark else []
 
 
 def _lines(found: tuple[FoundRow, ...]) -> list[str]:

@@ -60,7 +60,7 @@ def check_sentence(report: CheckReport) -> str:
 
 
 def _mistakes_sentence(report: CheckReport) -> str:
-    found = sum(row.count for row in report.found)
+    found = report.mistakes
     if report.leaves_open and report.can_repair:
         told = translate(
             "recovery",

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 from typing_extensions import override
 
+from mentor_desk.ui.common.completed_words import CompletedWords
+
 
 class UndoKeys(QObject):
     """Let the keys of undo and redo pass a field that has nothing of its own to take back.
@@ -45,6 +47,8 @@ class UndoKeys(QObject):
         self._watched = now
         if now is not None:
             now.installEventFilter(self)
+        if isinstance(now, QLineEdit):
+            CompletedWords.see_to(now)
 
 
 def _has_nothing(widget: QObject, *, redoes: bool) -> bool:
@@ -54,10 +58,12 @@ def _has_nothing(widget: QObject, *, redoes: bool) -> bool:
     match field:
         case QLineEdit():
             can_undo, can_redo = field.isUndoAvailable(), field.isRedoAvailable()
+            # A line is saved when it is left: its words are not mixed with a step done again.
+            can_redo = can_redo or can_undo
         case QPlainTextEdit() | QTextEdit():
             document = field.document()
+            # Notes save themselves before a step is done again, and none is left once they did.
             can_undo, can_redo = document.isUndoAvailable(), document.isRedoAvailable()
         case _:
             return False
-    # What is typed and not saved yet is never mixed with a step that is done again.
-    return not can_undo and not (redoes and can_redo)
+    return not (can_redo if redoes else can_undo)

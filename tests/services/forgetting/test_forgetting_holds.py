@@ -19,7 +19,12 @@ from mentor_desk.services.keeping.salvaging import free_folder_beside, salvage_d
 from mentor_desk.services.keeping.saving_copy import save_copy
 from mentor_desk.services.network.people import PersonEntry, add_person, delete_person
 from mentor_desk.services.opening.opening import make_desk_at
-from mentor_desk.services.opening.typed_words import TypedWords, keep_typed_words
+from mentor_desk.services.opening.typed_words import (
+    TypedWords,
+    keep_held_words,
+    keep_typed_words,
+    seal_typed_words,
+)
 from mentor_desk.settings import Settings
 
 DAY = timedelta(days=1)
@@ -141,6 +146,15 @@ def test_what_was_salvaged_or_copied_beside_the_desk_is_named(lying, tmp_path, n
 
 def test_words_that_were_typed_and_wait_may_be_about_them(lying, now):
     keep_typed_words(lying, [TypedWords("Session 1", "Private notes", "Ada said")])
+
+    assert kinds(holds_in(lying.folder, absent=None)) == [HeldBy.TYPED]
+
+
+def test_typed_words_that_were_rescued_are_named(lying, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    words = [TypedWords("Add a mentee", "Name", "Ada")]
+    keep_held_words(tmp_path / "gone", seal_typed_words(lying, words))
 
     assert kinds(holds_in(lying.folder, absent=None)) == [HeldBy.TYPED]
 

@@ -1,8 +1,14 @@
 """A person is found in a text however people write the name, and nobody else is taken for them."""
 
+import re
+from dataclasses import replace
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from mentor_desk.services.forgetting.names import Names, names_of
+from mentor_desk.services.forgetting.spellings import pattern_of_name
 
 
 def named(name, **parts):
@@ -132,6 +138,48 @@ def test_a_title_is_no_name_unless_there_is_nothing_else():
     assert told(named("Dr"), "Dr came") == ([], ["Dr"])
 
 
+@pytest.mark.parametrize("text", ["Jo-Ann Lee came", "Ann Lee-Park came", "Ann Lee\u2011Park"])
+def test_a_name_that_a_hyphen_joins_to_another_may_be_of_somebody_else(text):
+    assert told(named("Ann Lee"), text) == ([], ["Ann Lee"])
+
+
+@pytest.mark.parametrize(
+    "text", ["then—Ann Lee came", "Ann Lee - and Bob", "- Ann Lee", "Ann Lee-"]
+)
+def test_a_stroke_that_joins_no_words_leaves_a_name_sure(text):
+    assert told(named("Ann Lee"), text) == (["Ann Lee"], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "longer", "text"),
+    [
+        ("Ann Lee", "Jo-Ann Lee", "Met JO ANN LEE there"),
+        ("Ann Lee", "Mary Ann Lee", "Met Mary Ann Lee’s boss"),
+        ("Ann Lee", "Ann Lee-Park", "Ann Lee Park"),
+        ("Ada Okafor", "Ada Lovelace", "Ada Lovelace came"),
+        ("王小明", "王小明月", "和王小明月见面"),
+    ],
+)
+def test_what_stands_in_a_longer_name_of_somebody_else_is_theirs(name, longer, text):
+    mine = named(name)
+
+    found = told(replace(mine, longer=frozenset({longer})), text)
+
+    assert found == ([], [])
+
+
+def test_only_the_longer_name_itself_is_somebody_else_s():
+    names = replace(named("Ann Lee"), longer=frozenset({"Bo Ann", "Ann Lee Park"}))
+
+    assert told(names, "Ann Lee, Ann Lee Park, Bo Ann Lee Park") == (["Ann Lee"], [])
+
+
+def test_a_name_within_a_longer_one_that_tells_of_them_may_be_theirs():
+    names = replace(named("Ada Okafor"), longer=frozenset({"Mother of Ada Okafor"}))
+
+    assert told(names, "Rang mother of Ada Okafor") == ([], ["Ada Okafor"])
+
+
 def test_what_others_are_called_too_is_not_sure():
     names = Names(frozenset({"Ada Okafor"}), frozenset(), borne=frozenset({"Ada Okafor"}))
 
@@ -141,3 +189,33 @@ def test_what_others_are_called_too_is_not_sure():
 def test_signs_of_patterns_in_a_name_are_only_signs():
     assert told(named("A. (x) B+C*"), "met A. B+C* there") == (["A. B+C*"], [])
     assert told(named("[[["), "met [[[ there")[1] == ["[[["]
+
+
+SIGNS = "™№…⑩⑴℅㎡‼⁇㏂½ﷺ\u212a\u2126\u212bǆﬃẞ'\"-., "
+ANY_NAME = st.one_of(st.text(min_size=1), st.text(st.sampled_from(SIGNS + "aeAE王محم"), min_size=1))
+
+
+def bare(name):
+    return re.sub(r"^[\s,]+|[\s,]+$", "", name) or name.strip()
+
+
+@given(ANY_NAME.filter(str.strip))
+@example("Acme™ Contact")
+@example("Mother of […]")
+@example(",")
+@example("𝙖")
+def test_a_name_of_any_signs_is_found_as_it_is_written(name):
+    pattern = re.compile(pattern_of_name(name), re.DOTALL)
+
+    written = f"Met {name} there"
+
+    assert any(bare(found) == bare(name) for found in pattern.findall(written)), name
+
+
+@given(ANY_NAME.filter(str.strip))
+def test_names_of_any_signs_are_looked_for_without_fail(name):
+    names = named(name, given=name, nickname=name)
+    longer = replace(names, longer=frozenset({name, f"Jo-{name}"}))
+
+    for each in (names, longer):
+        assert all(one.start < one.end for one in each.in_text(f"Met {name} and Jo-{name}"))

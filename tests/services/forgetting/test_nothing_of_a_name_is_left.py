@@ -24,6 +24,7 @@ from mentor_desk.services.actions.noting import (
 )
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.forgetting.for_good import forget_person, preview_forgetting
+from mentor_desk.services.forgetting.names import MARK
 from mentor_desk.services.goals.milestones import add_milestone, delete_milestone
 from mentor_desk.services.goals.setting import GoalEntry, add_goal, delete_goal, edit_goal
 from mentor_desk.services.history.steps import latest_step, next_redo, redo, undo_step
@@ -272,4 +273,29 @@ def test_a_name_of_two_words_is_cut_without_being_asked(deed):
     desk.do(forget_person, person_id=person, now=NOW)
 
     assert left_of("Xavier Zumbrax", everything_in(desk)) == set()
+    file.close()
+
+
+@pytest.mark.parametrize(
+    "other", ["Jo-Xavier Zumbrax", "Mary Xavier Zumbrax", "Xavier Zumbrax Park"]
+)
+@pytest.mark.parametrize("deed", VERBS)
+def test_what_is_told_of_somebody_with_a_longer_name_is_left(deed, other):
+    file = memory_file()
+    desk = Desk(file, clock=lambda: NOW)
+    desk.do(add_person, entry=PersonEntry("Greg Bell"), now=NOW)
+    desk.do(take_on, person_id=1, entry=MentorshipEntry(TODAY), today=TODAY)
+    desk.do(log_session, mentorship_id=1, now=NOW)
+    desk.do(add_person, entry=PersonEntry(other), now=NOW)
+    person = desk.do(add_person, entry=PersonEntry("Xavier Zumbrax"), now=NOW).made
+    deed(desk, f"{'m' * 40} {other} and more of it")
+    preview = desk.run(preview_forgetting, person_id=person, now=NOW)
+
+    also = {each.place for each in preview.earlier}
+    desk.do(forget_person, person_id=person, now=NOW, also=also)
+
+    assert (preview.mentions, preview.earlier) == ((), ())
+    assert not any(MARK in held for held in everything_in(desk))
+    all_taken_back_and_done_again(desk)
+    assert not any(MARK in held for held in everything_in(desk))
     file.close()

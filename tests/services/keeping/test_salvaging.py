@@ -144,6 +144,16 @@ def test_c2_nothing_is_salvaged_into_the_folder_of_a_desk(folder, key, where):
     assert not (folder / "inner").exists()
 
 
+def test_a_place_whose_name_is_too_long_is_refused_in_a_sentence(folder, key, tmp_path):
+    before = state_of(folder)
+
+    with pytest.raises(FileError, match="too long"):
+        salvage_desk(folder, key, tmp_path / ("x" * 300))
+
+    assert state_of(folder) == before
+    assert free_folder_beside(tmp_path / ("x" * 250)).name.endswith("salvaged")
+
+
 def test_what_was_set_aside_is_salvaged_beside_the_desk_it_lies_in(folder):
     (folder / "set-aside" / "2026-01-01").mkdir(parents=True)
 

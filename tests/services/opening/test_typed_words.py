@@ -5,13 +5,14 @@ import stat
 import pytest
 
 from mentor_desk.errors import DeskDamagedError, FileError
-from mentor_desk.paths import SEALED_NAME, SET_ASIDE_NAME
+from mentor_desk.paths import RESCUED_WORDS, SEALED_NAME, SET_ASIDE_NAME, rescued
 from mentor_desk.services.keeping.backups import back_up
 from mentor_desk.services.keeping.restoring import restore, restore_and_open
 from mentor_desk.services.opening.opening import make_desk_at, open_desk
 from mentor_desk.services.opening.typed_words import (
     TypedWords,
     keep_foreign_aside,
+    keep_held_words,
     keep_typed_words,
     let_typed_words_go,
     part_held_words,
@@ -203,3 +204,58 @@ def test_a_restore_of_the_same_desk_leaves_the_words_where_they_are_given_back(l
 
     assert take_typed_words(again) == WORDS
     again.close()
+
+
+@pytest.fixture
+def own_data(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.mark.usefixtures("own_data")
+def test_held_words_go_beside_their_desk_when_nothing_waits_there(lying):
+    keep_held_words(lying.folder, seal_typed_words(lying, WORDS))
+
+    assert (lying.folder / SEALED_NAME).exists()
+    assert not rescued().exists()
+    assert take_typed_words(lying) == WORDS
+
+
+@pytest.mark.usefixtures("own_data")
+def test_held_words_lie_encrypted_among_the_data_of_this_user_when_others_wait(lying):
+    later = [TypedWords("Add a mentee", "Name", "Halina")]
+    keep_typed_words(lying, WORDS)
+
+    keep_held_words(lying.folder, seal_typed_words(lying, later))
+
+    [place] = rescued().glob(f"{RESCUED_WORDS}*")
+    assert b"Halina" not in (place / SEALED_NAME).read_bytes()
+    assert stat.S_IMODE(rescued().stat().st_mode) == 0o700
+    assert take_typed_words(lying) == [*WORDS, *later]
+    let_typed_words_go(lying)
+    assert take_typed_words(lying) == []
+    assert list(rescued().iterdir()) == []
+
+
+@pytest.mark.usefixtures("own_data")
+def test_words_that_were_rescued_for_another_desk_wait_for_that_one(lying, foreign):
+    keep_typed_words(lying, WORDS)
+    keep_held_words(lying.folder, foreign)
+
+    let_typed_words_go(lying)
+
+    assert take_typed_words(lying) == []
+    assert len(list(rescued().iterdir())) == 1
+
+
+@pytest.mark.usefixtures("own_data")
+def test_held_words_that_no_disk_takes_leave_nothing_behind(lying, monkeypatch):
+    def refuse(folder, sealed):
+        raise FileError("The disk is full.")
+
+    monkeypatch.setattr(sealed_words, "write_sealed", refuse)
+
+    with pytest.raises(FileError, match="full"):
+        keep_held_words(lying.folder, seal_typed_words(lying, WORDS))
+
+    assert list(rescued().iterdir()) == []

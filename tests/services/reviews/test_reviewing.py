@@ -417,10 +417,13 @@ def test_a_folder_that_is_gone_gives_a_sentence(tmp_path):
         ("../../etc/x", "Review etc x 2026-11-23.pdf"),
         ("a:b*c?\u202egnp", "Review a b c gnp 2026-11-23.pdf"),
         ("...", "Review mentee 2026-11-23.pdf"),
+        ("अ" * 80, "Review " + "अ" * 66 + " 2026-11-23.pdf"),
+        ("🙂" * 80, "Review " + "🙂" * 50 + " 2026-11-23.pdf"),
     ],
 )
 def test_a_file_name_is_one_that_every_system_takes(name, file):
     assert file_name_for(name, date(2026, 11, 23)) == file
+    assert len(file.encode()) < 240
 
 
 @pytest.mark.parametrize(

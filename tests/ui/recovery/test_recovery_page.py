@@ -335,3 +335,14 @@ def test_what_needs_a_file_is_not_offered_without_one(qtbot, folder):
     assert not page._salvage_button.isEnabled()
     assert page._restore_button.isEnabled()
     assert all(each.text() for each in page.findChildren(QPushButton))
+
+
+def test_c6_a_check_tells_what_it_put_aside(qtbot, page, folder):
+    (folder / "desk.db-journal").write_bytes(b"of something else" * 400)
+    page._secret_edit.setText(desks.SECRET)
+
+    click(qtbot, page._check_button)
+
+    told = outcome(qtbot, page)
+    assert "nothing is wrong" in told
+    assert "“desk.db-journal” lay beside the desk" in told

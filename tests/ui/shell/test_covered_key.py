@@ -7,20 +7,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from mentor_desk import paths
-from mentor_desk.services.network.people import add_oneself, oneself
-from mentor_desk.services.opening.opening import look_at_desk, make_desk_at, open_desk
+from mentor_desk.services.opening.opening import open_desk
 from mentor_desk.ui.common.clipboard import copy_secret
 from mentor_desk.ui.preferences import sheet_saving
 from mentor_desk.ui.shell.locking.locked import CoveredPage
 from mentor_desk.ui.shell.opening.recovery import RecoveryPage
 from mentor_desk.ui.shell.opening.unlock import UnlockPage
 from mentor_desk.ui.shell.opening.welcome import WelcomePage
-from tests.conftest import NOW
 from tests.ui.shell.protected_window import (
-    CHEAP,
     SECRET,
-    holders_of,
-    python_words,
+    words_in_sight,
     words_on_screen,
 )
 from tests.visiting import settle
@@ -69,27 +65,6 @@ def first_start(qtbot, framed):
     qtbot.mouseClick(welcome._start_button, LEFT)
     wait_for(qtbot, framed, RecoveryPage)
     return framed
-
-
-@pytest.fixture
-def offered(qtbot, framed, own_home):
-    """A window on a desk that was made before there were recovery keys, which offers it one."""
-    (own_home / "passphrase").write_text(SECRET)
-    desk = make_desk_at(
-        own_home / "old", lambda vault, key: vault.with_passphrase(key, SECRET, CHEAP)
-    )
-    desk.do(add_oneself, name="Michelle Roy", now=NOW)
-    desk.close()
-    framed.begin(own_home / "old", passphrase_file=str(own_home / "passphrase"))
-    wait_for(qtbot, framed, RecoveryPage)
-    return framed
-
-
-def unlock(qtbot, window):
-    page = wait_for(qtbot, window, UnlockPage)
-    qtbot.keyClicks(page._edit, SECRET)
-    qtbot.keyPress(page._edit, Qt.Key.Key_Return)
-    return wait_for(qtbot, window, RecoveryPage)
 
 
 def test_u4_before_a_desk_is_made_the_key_is_covered_and_one_click_brings_it_back(
@@ -142,81 +117,24 @@ def test_u4_the_file_dialog_of_the_sheet_is_closed_with_it(qtbot, first_start):
     assert page_of(first_start, CoveredPage) is not None
 
 
-def test_u4_the_offer_of_a_key_closes_the_desk_and_comes_back_the_same_after_unlocking(
-    qtbot, offered, own_home
-):
-    page = page_of(offered, RecoveryPage)
-    key = str(key_on(page).encode(), "ascii")
-    data_key = bytes(bytearray(offered.opener._desk.file.key))
-    del page
-
-    press_lock(qtbot, offered)
-
-    assert shown(key) == []
-    assert python_words(key) == []
-    assert holders_of(data_key) == []
-    open_desk(own_home / "old", passphrase=SECRET).close()
-
-    again = unlock(qtbot, offered)
-    assert key_on(again) == key
-    with qtbot.waitSignal(offered.desk_shown, timeout=10_000):
-        qtbot.mouseClick(again.kept_button, LEFT)
-    assert offered.pages.desk.run(oneself).name == "Michelle Roy"
-    offered.close_desk()
-    open_desk(own_home / "old", recovery_key=key).close()
-
-
-def test_an_offer_that_was_put_off_is_a_new_one_next_time(qtbot, offered, own_home):
-    key = key_on(page_of(offered, RecoveryPage))
-    with qtbot.waitSignal(offered.desk_shown, timeout=10_000):
-        qtbot.mouseClick(page_of(offered, RecoveryPage).later_button, LEFT)
-    offered.close_desk()
-    assert not look_at_desk(own_home / "old").has_recovery_key
-
-    offered.opener.open(own_home / "old", passphrase=SECRET)
-
-    assert key_on(wait_for(qtbot, offered, RecoveryPage)) != key
-
-
-def test_an_offer_that_is_on_a_sheet_opens_the_desk_also_when_it_is_put_off(
-    qtbot, offered, own_home, monkeypatch
-):
-    page = page_of(offered, RecoveryPage)
-    key = key_on(page)
+def save_sheet(qtbot, page, own_home, monkeypatch):
     monkeypatch.setattr(sheet_saving, "ask_sheet_target", lambda _: own_home / "sheet.pdf")
     qtbot.mouseClick(page._card.save_button, LEFT)
     qtbot.waitUntil(lambda: "sheet.pdf" in page._card._told_label.text(), timeout=10_000)
 
-    with qtbot.waitSignal(offered.desk_shown, timeout=10_000):
-        qtbot.mouseClick(page.later_button, LEFT)
-    offered.close_desk()
-    offered.opener.open(own_home / "old", passphrase=SECRET)
 
-    assert key_on(wait_for(qtbot, offered, RecoveryPage)) == key
-    offered.close_desk()
-    open_desk(own_home / "old", recovery_key=key).close()
+def test_going_back_says_that_the_sheet_that_was_saved_opens_nothing(
+    qtbot, first_start, own_home, monkeypatch
+):
+    page = page_of(first_start, RecoveryPage)
+    save_sheet(qtbot, page, own_home, monkeypatch)
+    assert "opens nothing until you say that you have kept it" in page._card._told_label.text()
 
+    qtbot.mouseClick(page.later_button, LEFT)
 
-def test_an_offer_that_the_disk_refuses_says_so_and_holds_up_no_desk(qtbot, framed, own_home):
-    desk = make_desk_at(
-        own_home / "old", lambda vault, key: vault.with_passphrase(key, SECRET, CHEAP)
-    )
-    desk.do(add_oneself, name="Michelle Roy", now=NOW)
-    desk.close()
-    (own_home / "passphrase").write_text(SECRET)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("os.fsync", _refuse)
-        framed.begin(own_home / "old", passphrase_file=str(own_home / "passphrase"))
-        page = wait_for(qtbot, framed, RecoveryPage)
-
-    assert "could not be written" in page._refusal_label.text()
-    with qtbot.waitSignal(framed.desk_shown, timeout=10_000):
-        qtbot.mouseClick(page.later_button, LEFT)
-
-
-def _refuse(_handle):
-    raise OSError(28, "No space left on device")
+    welcome = page_of(first_start, WelcomePage)
+    assert "the recovery key that was shown opens nothing: throw away" in " ".join(words_in_sight())
+    assert welcome._name_edit.text() == "Michelle Roy"
 
 
 def test_u4_a_key_that_nobody_looks_at_is_covered_by_itself(qtbot, first_start):

@@ -72,6 +72,15 @@ def no_traceback_window():
     return not any(isinstance(each, FailureDialog) for each in QApplication.topLevelWidgets())
 
 
+def test_c6_a_stranger_beside_the_data_file_is_told_as_the_desk_opens(qtbot, window, folder):
+    (folder / "desk.db-journal").write_bytes(b"of something else" * 400)
+
+    begin(qtbot, window, folder)
+
+    qtbot.waitUntil(lambda: "“desk.db-journal” lay beside the desk" in said(window))
+    assert len(list(folder.glob("set-aside/*/desk.db-journal"))) == 1
+
+
 @pytest.mark.parametrize(
     ("table", "page"), [("introductions", "introductions"), ("steps", "history")]
 )

@@ -13,12 +13,17 @@ from mentor_desk.paths import rescued
 from mentor_desk.services.keeping import parting as keeping
 from mentor_desk.services.keeping.backup_keys import key_of_backup
 from mentor_desk.services.keeping.backups import Occasion, back_up, list_backups
+from mentor_desk.services.keeping.rescue import what_remains
 from mentor_desk.services.keeping.restoring import restore
 from mentor_desk.services.network.people import PersonEntry, add_person, find_people
 from mentor_desk.services.opening.opening import open_desk
+from mentor_desk.settings import Settings
 from mentor_desk.ui.common.banner import Banner
+from mentor_desk.ui.recovery.page import RescuePage
+from mentor_desk.ui.shell.locking.held_sign import HeldSign
+from mentor_desk.ui.shell.main_window import MainWindow
 from tests.conftest import NOW
-from tests.ui.shell.protected_window import SECRET
+from tests.ui.shell.protected_window import SECRET, words_in_sight
 from tests.ui.shell.test_locking import lock, unlock
 
 LATEST = "Halina Nowak"
@@ -203,14 +208,71 @@ def test_d8_a_desk_that_no_disk_takes_is_held_out_of_sight_until_one_does(
     lock(qtbot, saved)
     assert "no space left" in banner(saved)
     unlock(qtbot, saved)
+    saved.words.silence()
+    assert saved.findChild(HeldSign).isVisible()
     no_room.undo()
-    again = saved.findChild(Banner).findChildren(QPushButton)
-    next(each for each in again if each.text() == "Try again").click()
+    press(saved, "Try again")
 
     kept = the_backup(protected / "backups")
     assert str(kept) in banner(saved)
+    assert not saved.findChild(HeldSign).isVisible()
     assert LATEST in names_in(kept, own_home / "restored")
     assert saved.close()
+
+
+def press(window, words):
+    buttons = window.findChild(HeldSign).findChildren(QPushButton)
+    next(each for each in buttons if each.text() == words).click()
+
+
+def test_a_desk_that_is_held_can_be_saved_to_a_folder_that_is_chosen(
+    qtbot, protected, older, saved, own_home, monkeypatch
+):
+    elsewhere = own_home / "elsewhere"
+    elsewhere.mkdir()
+    for each in (protected / "backups", rescued()):
+        each.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(each, ignore_errors=True)
+        each.write_text("no folder")
+    replace(protected, older)
+    lock(qtbot, saved)
+    monkeypatch.setattr(
+        "mentor_desk.ui.shell.locking.held_sign.QFileDialog.getExistingDirectory",
+        lambda *_args: str(elsewhere),
+    )
+
+    press(saved, "Save it to…")
+
+    kept = the_backup(elsewhere)
+    assert str(kept) in banner(saved)
+    assert not saved.findChild(HeldSign).isVisible()
+    assert LATEST in names_in(kept, own_home / "restored")
+
+
+def test_closing_says_where_a_desk_that_was_held_is_kept(
+    qtbot, protected, older, saved, own_home, no_room
+):
+    replace(protected, older)
+    lock(qtbot, saved)
+    no_room.undo()
+
+    said = answer("verb_button")
+    assert saved.close()
+
+    assert str(the_backup(protected / "backups")) in said[0]
+
+
+def test_an_end_from_outside_keeps_a_held_desk_where_a_disk_takes_it_by_now(
+    qtbot, protected, older, saved, no_room
+):
+    replace(protected, older)
+    lock(qtbot, saved)
+    no_room.undo()
+    saved.endings = SimpleNamespace(code=0)
+
+    saved.close()
+
+    assert the_backup(protected / "backups").exists()
 
 
 def test_d8_a_desk_that_no_disk_takes_is_closed_only_when_the_mentor_agrees(
@@ -221,12 +283,14 @@ def test_d8_a_desk_that_no_disk_takes_is_closed_only_when_the_mentor_agrees(
     said = answer("cancel_button")
     assert not saved.close()
     lock(qtbot, saved)
-    answer("cancel_button")
+    held = answer("cancel_button")
     assert not saved.close()
     answer("verb_button")
     assert saved.close()
 
     assert "no space left" in said[0]
+    assert "in the menu" in said[0]
+    assert "at the top" in held[0]
 
 
 def test_d8_a_file_that_is_put_back_is_closed_as_ever(qtbot, protected, saved, own_home, no_room):
@@ -239,3 +303,32 @@ def test_d8_a_file_that_is_put_back_is_closed_as_ever(qtbot, protected, saved, o
     desk = open_desk(protected, passphrase=SECRET)
     assert LATEST in [row.name for row in desk.run(find_people)]
     desk.close()
+
+
+def test_a_desk_whose_folder_went_before_an_end_from_outside_is_told_at_the_next_start(
+    qtbot, protected, saved, own_home
+):
+    shutil.rmtree(protected)
+    saved.endings = SimpleNamespace(code=0)
+    saved.locking.leaving.begin(saved.close, words="Closing…")
+    qtbot.waitUntil(lambda: not saved.isVisible(), timeout=10_000)
+
+    window = MainWindow(Settings(own_home / "settings.json"))
+    qtbot.addWidget(window)
+    window.show()
+    window.begin(protected)
+    qtbot.waitUntil(lambda: window.findChild(RescuePage) is not None, timeout=10_000)
+
+    assert any("There is one backup" in words for words in words_in_sight())
+    assert what_remains(protected).newest.path == the_backup(rescued())
+
+
+def test_a_desk_locked_while_its_folder_is_gone_shows_the_backup_that_was_made(
+    qtbot, protected, saved
+):
+    shutil.rmtree(protected)
+
+    lock(qtbot, saved)
+
+    assert saved.findChild(RescuePage) is not None
+    assert any("There is one backup" in words for words in words_in_sight())

@@ -1,18 +1,25 @@
 """Words typed before a lock come back, whatever lies in the way of keeping them."""
 
+import shutil
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from mentor_desk.errors import FileError
-from mentor_desk.paths import SEALED_NAME, SET_ASIDE_NAME
-from mentor_desk.services.opening.opening import make_desk_at
+from mentor_desk.paths import SEALED_NAME, SET_ASIDE_NAME, rescued
+from mentor_desk.services.keeping.backup_keys import key_of_backup
+from mentor_desk.services.keeping.restoring import restore
+from mentor_desk.services.opening.opening import make_desk_at, open_desk
 from mentor_desk.services.opening.typed_words import TypedWords, seal_typed_words, take_typed_words
 from mentor_desk.storage.keys import sealed_words
 from mentor_desk.ui.common.feedback import Question
 from mentor_desk.ui.mentees.dialog import AddMenteeDialog
+from mentor_desk.ui.shell.locking.held_sign import HeldSign
 from mentor_desk.ui.shell.locking.typed_dialog import TypedDialog
 from mentor_desk.ui.shell.opening.unlock import UnlockPage
+from tests.conftest import NOW
 from tests.ui.shell.protected_window import SECRET
 from tests.visiting import settle
 
@@ -149,3 +156,69 @@ def test_u4_held_words_that_were_read_are_let_go_of(qtbot, opened, protected, sa
     given(qtbot, opened).verb_button.click()
 
     assert opened.locking.leaving.held(protected) == []
+
+
+def answer(button):
+    """Press a button of the question that comes, and return what it said."""
+    said = []
+
+    def press():
+        question = QApplication.activeModalWidget()
+        said.append(question.accessibleDescription())
+        getattr(question, button).click()
+
+    QTimer.singleShot(100, press)
+    return said
+
+
+def test_words_that_no_disk_takes_are_said_to_be_held_and_closing_asks(
+    qtbot, opened, protected, full_disk
+):
+    type_and_lock(qtbot, opened, "Halina Nowak")
+    assert opened.findChild(HeldSign).isVisible()
+
+    said = answer("cancel_button")
+    assert not opened.close()
+    assert "What you were typing" in said[0]
+    full_disk.undo()
+    unlock(qtbot, opened)
+    given(qtbot, opened).verb_button.click()
+    settle()
+
+    assert not opened.findChild(HeldSign).isVisible()
+    assert opened.close()
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_held_words_are_written_at_the_end_once_the_disk_takes_them(
+    qtbot, opened, protected, full_disk, is_asked
+):
+    type_and_lock(qtbot, opened, "Halina Nowak")
+    full_disk.undo()
+    opened.endings = None if is_asked else SimpleNamespace(code=0)
+
+    assert opened.close()
+
+    assert words_waiting(protected) == ["Halina Nowak"]
+
+
+def words_waiting(folder):
+    desk = open_desk(folder, passphrase=SECRET)
+    words = [each.words for each in take_typed_words(desk)]
+    desk.close()
+    return words
+
+
+def test_words_typed_while_the_folder_is_gone_are_given_back_on_the_restored_desk(
+    qtbot, opened, protected, own_home
+):
+    shutil.rmtree(protected)
+    type_and_lock(qtbot, opened, "Halina Nowak")
+    assert not opened.locking.holds_words
+    [backup] = rescued().glob("*.mentordesk")
+
+    target = own_home / "restored"
+    target.mkdir()
+    restore(backup, target, key_of_backup(backup, target, passphrase=SECRET), now=NOW)
+
+    assert words_waiting(target) == ["Halina Nowak"]

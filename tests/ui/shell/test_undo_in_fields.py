@@ -8,6 +8,7 @@ from mentor_desk.services.goals.setting import GoalEntry, add_goal
 from mentor_desk.services.history.steps import latest_step
 from mentor_desk.services.mentees.listing import list_mentees
 from mentor_desk.services.network.people import PersonEntry, add_person
+from mentor_desk.ui.common.notes_edit import NotesEdit
 from mentor_desk.ui.shell.whereabouts import Place
 from tests.conftest import NOW
 from tests.ui.shell.test_locking import first_session
@@ -84,12 +85,85 @@ def test_what_is_typed_is_taken_back_before_any_step(qtbot, window):
     line.setFocus()
     qtbot.keyClicks(line, "Send")
 
-    redo(qtbot, window)
-    assert line.text() == "Send"
     undo(qtbot, window)
     assert (line.text(), latest(window)) == ("", before)
     redo(qtbot, window)
     assert (line.text(), latest(window)) == ("Send", before)
+
+
+def action_undone(qtbot, window):
+    """Save an action and undo that; return how the desk stood with it and without."""
+    line = named(window, "New action")
+    line.setFocus()
+    qtbot.keyClicks(line, "Send the slides")
+    press(qtbot, window, Qt.Key.Key_Return)
+    saved = latest(window)
+    undo(qtbot, window)
+    return saved, latest(window)
+
+
+def typed_notes(qtbot, window):
+    notes = next(each for each in window.findChildren(NotesEdit) if each.isVisible())
+    notes.setFocus()
+    qtbot.keyClicks(notes, "Quokka")
+    return notes
+
+
+def test_words_of_a_line_that_are_not_saved_are_not_mixed_with_a_step_done_again(qtbot, window):
+    go(window, Place("mentees", first_session(window), "session"))
+    _saved, before = action_undone(qtbot, window)
+    line = named(window, "New action")
+    line.setFocus()
+    qtbot.keyClicks(line, "Ask")
+
+    redo(qtbot, window)
+
+    assert (line.text(), latest(window)) == ("Ask", before)
+
+
+def test_redo_passes_notes_that_are_saved_and_have_only_something_to_take_back(qtbot, window):
+    go(window, Place("mentees", first_session(window), "session"))
+    notes = typed_notes(qtbot, window)
+    window.pages.flush()
+    saved, _before = action_undone(qtbot, window)
+    notes.setFocus()
+    assert notes.document().isUndoAvailable()
+
+    redo(qtbot, window)
+
+    assert latest(window) == saved
+    assert "Quokka" in notes.text()
+
+
+def test_notes_that_are_not_saved_are_saved_and_no_step_is_done_again(qtbot, window):
+    go(window, Place("mentees", first_session(window), "session"))
+    saved, before = action_undone(qtbot, window)
+    notes = typed_notes(qtbot, window)
+
+    redo(qtbot, window)
+
+    assert latest(window) not in {saved, before}
+    assert "Quokka" in notes.text()
+
+
+def test_a_completion_is_taken_back_before_any_step(qtbot, window):
+    go(window, Place("network"))
+    line = named(window, "Who can help with this topic")
+    line.completer().model().setStringList(["Advocacy"])
+    line.setFocus()
+    before = latest(window)
+    qtbot.keyClicks(line, "Ad")
+    popup = line.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    settle()
+    assert (line.text(), line.isModified()) == ("Advocacy", True)
+
+    undo(qtbot, window)
+    assert (line.text(), latest(window)) == ("Ad", before)
+    redo(qtbot, window)
+    assert (line.text(), latest(window)) == ("Advocacy", before)
 
 
 def test_words_on_a_goal_and_milestones_leave_undo_to_the_desk(qtbot, window):

@@ -1,5 +1,6 @@
 """Leave the desk without a question: what is typed is kept, and every word goes off the screen."""
 
+import contextlib
 import gc
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from mentor_desk.errors import DeskError
 from mentor_desk.services.opening.typed_words import (
     TypedWords,
+    keep_held_words,
     keep_typed_words,
     seal_typed_words,
 )
@@ -40,7 +42,8 @@ class Leaving(QObject):
     First the screen is covered, jobs that give way are stopped and the dialogs are closed; then,
     once the code that waited for them has come to its end and no job is under way, drafts are
     saved and the desk is closed. Words that cannot be saved are sealed under the key of the desk,
-    in its folder; while the disk refuses even that, they are held in memory, sealed all the same.
+    in its folder or among the data of this user; while no disk takes them, they are held in
+    memory, sealed all the same.
     """
 
     def __init__(self, window: "MainWindow") -> None:
@@ -81,18 +84,36 @@ class Leaving(QObject):
         """Return the sealed words of a desk that no disk would take."""
         return list(self._held.get(folder, ()))
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether there are words that no disk would take."""
+        return bool(self._held)
+
     def let_go(self, folder: Path) -> None:
         """Let go of the words held for a desk, once they are read or on the disk."""
         self._held.pop(folder, None)
+        if self._window.parting is not None:
+            self._window.parting.mark()
+
+    def keep_held(self) -> bool:
+        """Write the held words where a disk takes them by now; return whether none are left."""
+        for folder, sealed in [
+            (folder, each) for folder, held in self._held.items() for each in held
+        ]:
+            with contextlib.suppress(DeskError):
+                keep_held_words(folder, sealed)
+                self._held[folder].remove(sealed)
+        self._held = {folder: held for folder, held in self._held.items() if held}
+        return not self._held
 
     def keep_unsaved(self) -> None:
         """Save what is being written, or seal it; the desk stays open and nothing is closed."""
         pages = self._window.pages
-        if pages is None:
-            return
-        if not pages.keep_all():
-            self._typed += typed_in(self._window, self.tr("On the page"))
-        self._seal(pages.desk)
+        if pages is not None:
+            if not pages.keep_all():
+                self._typed += typed_in(self._window, self.tr("On the page"))
+            self._seal(pages.desk)
+        self.keep_held()
 
     def _close_dialogs(self) -> None:
         while (popup := QApplication.activePopupWidget()) is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mentor_desk.paths import SEALED_NAME
+from mentor_desk.paths import RESCUED_WORDS, SEALED_NAME, rescued
 from mentor_desk.ui.common.lock_settings import idle_limit, locks_with_system
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ class Locking(QObject):
         if self._leaving is None:
             self._leaving = Leaving(self._window)
         return self._leaving
+
+    @property
+    def holds_words(self) -> bool:
+        """Whether words that were typed are held in memory, because no disk would take them."""
+        return self._leaving is not None and self._leaving.holds_words
 
     def lock(self) -> None:
         """Save and close whatever is open, drop the key, and show how the desk is opened again.
@@ -143,8 +148,13 @@ class Locking(QObject):
         if pages is None or folder is None:
             return
         held = self._leaving.held(folder) if self._leaving is not None else []
-        if not held and not os.path.lexists(folder / SEALED_NAME):
+        if not held and not _may_words_wait(folder):
             return
         from mentor_desk.ui.shell.locking.typed_dialog import give_back  # noqa: PLC0415
 
         give_back(pages.desk, held, self._window, let_go=lambda: self.leaving.let_go(folder))
+
+
+def _may_words_wait(folder: Path) -> bool:
+    is_beside = os.path.lexists(folder / SEALED_NAME)
+    return is_beside or any(rescued().glob(f"{RESCUED_WORDS}*"))

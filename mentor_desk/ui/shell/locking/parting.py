@@ -1,5 +1,6 @@
 """Part with the open desk: nothing saved goes with its file, and nothing of that goes untold."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -10,6 +11,7 @@ from mentor_desk.ui.common.clipboard import forget_copied_secret
 if TYPE_CHECKING:
     from mentor_desk.services.desk import Desk
     from mentor_desk.services.keeping.parting import Loss
+    from mentor_desk.ui.shell.locking.held_sign import HeldSign
     from mentor_desk.ui.shell.main_window import MainWindow
 
 
@@ -26,18 +28,19 @@ class Parting(QObject):
         self._held: list[Desk] = []
         self._kept: tuple[Desk, int, Loss] | None = None
         self._sentence = ""
+        self._sign: HeldSign | None = None
 
     def may_close(self) -> bool:
         """Ask before the window is closed, and its desk with it; return whether to go on."""
         pages = self._window.pages
         if pages is not None and not pages.keep_all() and not self._may_lose_words():
             return False
-        self.try_again()
-        desks = [*([pages.desk] if pages is not None else []), *self._held]
-        losses = [loss for loss in map(self._keep, desks) if loss is not None]
-        is_agreed = all(self._ask(loss) for loss in losses)
-        if not is_agreed and self._window.backing_up is not None:
-            self._window.backing_up.begin()
+        kept = self.try_again()
+        is_agreed = self._is_agreed(pages.desk if pages is not None else None, kept)
+        if not is_agreed:
+            self.tell()
+            if self._window.backing_up is not None:
+                self._window.backing_up.begin()
         return is_agreed
 
     def part(self, desk: "Desk") -> None:
@@ -57,24 +60,42 @@ class Parting(QObject):
         """Say what became of the desk that was closed, once something stands on the screen."""
         if self._window.words.is_muted:
             return
+        self.mark()
         sentence, self._sentence = self._sentence, ""
-        if sentence and self._held:
-            again = self.tr("Try again")
-            self._window.words.say(sentence, action=again, act=self._on_again)
-        elif sentence:
+        if sentence:
             self._window.say(sentence)
 
-    def try_again(self) -> None:
-        """Back up what is held, where a disk takes it by now, and let it go."""
+    def mark(self) -> None:
+        """Let a sign stand on the screen for as long as anything is held."""
+        locking = self._window.locking
+        are_words = locking is not None and locking.holds_words
+        if self._sign is None and not (self._held or are_words):
+            return
+        self._sign_shown().show_held(is_desk=bool(self._held), are_words=are_words)
+
+    def try_again(self, chosen: Path | None = None) -> list[str]:
+        """Write what is held, where a disk takes it by now, let it go, and return where it lies.
+
+        A folder that was `chosen` for a desk comes before those of its backups.
+        """
+        if self._window.locking is not None and self._window.locking.holds_words:
+            self._window.locking.leaving.keep_held()
+        kept: list[str] = []
+        refused: list[str] = []
         for held in [*self._held]:
-            loss = self._keep(held)
-            self._sentence = self._said(loss) if loss is not None else ""
+            loss = self._keep(held, chosen)
+            if loss is not None:
+                (refused if loss.kept is None else kept).append(self._said(loss))
             if loss is None or loss.kept is not None:
                 self._drop(held)
+        self._sentence = " ".join(dict.fromkeys([*kept, *refused]))
+        return kept
 
     def leave(self) -> None:
         """Let go of all that is held, and of a secret on the clipboard: the program ends."""
         forget_copied_secret()
+        # After an end from outside nobody was asked, and a disk may take it by now.
+        self.try_again()
         for held in [*self._held]:
             self._drop(held)
 
@@ -83,7 +104,17 @@ class Parting(QObject):
         self._kept = None
         held.close()
 
-    def _keep(self, desk: "Desk") -> "Loss | None":
+    def _sign_shown(self) -> "HeldSign":
+        from mentor_desk.ui.shell.locking.held_sign import HeldSign  # noqa: PLC0415
+
+        if self._sign is None:
+            self._sign = HeldSign()
+            self._sign.acted.connect(self._on_again)
+            self._sign.folder_chosen.connect(lambda chosen: self._on_again(Path(chosen)))
+            self._window.frame.banner_place.insertWidget(0, self._sign)
+        return self._sign
+
+    def _keep(self, desk: "Desk", chosen: Path | None = None) -> "Loss | None":
         from mentor_desk.services.keeping.parting import keep_from_loss, loss_of  # noqa: PLC0415
 
         if not loss_of(desk):
@@ -96,7 +127,7 @@ class Parting(QObject):
             self._window.backing_up.leave()
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            loss = keep_from_loss(desk, self._window.settings)
+            loss = keep_from_loss(desk, self._window.settings, chosen=chosen)
         finally:
             QGuiApplication.restoreOverrideCursor()
         if loss is not None and loss.kept is not None:
@@ -108,10 +139,7 @@ class Parting(QObject):
         if loss.kept is not None:
             kept = self.tr("What was saved in it is kept as a backup, to be restored: {file}")
             return f"{loss.why} {kept.format(file=loss.kept)}"
-        held = self.tr(
-            "What was saved in it could not be kept as a backup: {refusal} It is held open and out"
-            " of sight until that works; please make room, and do not end the program before."
-        )
+        held = self.tr("What was saved in it could not be kept as a backup: {refusal}")
         return f"{loss.why} {held.format(refusal=loss.refusal)}"
 
     def _may_lose_words(self) -> bool:
@@ -128,22 +156,52 @@ class Parting(QObject):
             self.tr("Close now"),
         )
 
-    def _ask(self, loss: "Loss") -> bool:
-        from mentor_desk.ui.common.feedback import ask, ask_irreversible  # noqa: PLC0415
+    def _is_agreed(self, shown: "Desk | None", kept: list[str]) -> bool:
+        if kept and not self._ask_kept(" ".join(kept)):
+            return False
+        for desk in [*([shown] if shown is not None else []), *self._held]:
+            loss = self._keep(desk)
+            if loss is not None and not self._ask(loss, is_shown=desk is shown):
+                return False
+        locking = self._window.locking
+        return locking is None or not locking.holds_words or self._may_lose_held_words()
+
+    def _ask(self, loss: "Loss", *, is_shown: bool) -> bool:
+        from mentor_desk.ui.common.feedback import ask_irreversible  # noqa: PLC0415
 
         if loss.kept is not None:
-            title = self.tr("Close, now that the file of this desk is gone?")
-            return ask(self._window, title, self._said(loss), self.tr("Close"))
-        lost = self.tr(
-            "What was saved in it could not be kept as a backup: {refusal} If you close now, all"
-            " that was saved since the last backup is lost. Go back to make room, or to save a copy"
-            " elsewhere (in the menu)."
+            return self._ask_kept(self._said(loss))
+        lost = self.tr("If you close now, all that was saved since the last backup is lost.")
+        way = (
+            self.tr("Go back to make room, or to save a copy elsewhere (in the menu).")
+            if is_shown
+            else self.tr("Go back to make room, or to save it elsewhere (at the top).")
         )
-        sentence = f"{loss.why} {lost.format(refusal=loss.refusal)}"
         title = self.tr("Close and lose what was saved?")
+        sentence = f"{self._said(loss)} {lost} {way}"
         return ask_irreversible(self._window, title, sentence, self.tr("Close and lose it"))
 
-    def _on_again(self) -> None:
-        self.try_again()
+    def _ask_kept(self, sentence: str) -> bool:
+        from mentor_desk.ui.common.feedback import ask  # noqa: PLC0415
+
+        title = self.tr("Close, now that the file of this desk is gone?")
+        return ask(self._window, title, sentence, self.tr("Close"))
+
+    def _may_lose_held_words(self) -> bool:
+        from mentor_desk.ui.common.feedback import ask_irreversible  # noqa: PLC0415
+
+        return ask_irreversible(
+            self._window,
+            self.tr("Close and lose what you were typing?"),
+            self.tr(
+                "What you were typing when the desk was locked is held in memory, for no disk takes"
+                " it. If you close now, it is lost. Go back to make room, or to open the desk again"
+                " and copy it."
+            ),
+            self.tr("Close and lose it"),
+        )
+
+    def _on_again(self, chosen: Path | None = None) -> None:
+        self.try_again(chosen)
         self._window.words.silence()
         self.tell()

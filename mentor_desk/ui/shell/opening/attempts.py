@@ -63,14 +63,14 @@ def opened_and_kept(open_it: "Callable[[], Desk]", *, keeps: bool) -> Opened:
     """Open a desk, and give its key back to the keyring when that is wanted."""
     desk = open_it()
     if not keeps:
-        return Opened(desk)
+        return Opened(desk, desk.file.remark)
     from mentor_desk.services.opening.keys import keep_unlocked  # noqa: PLC0415
 
     try:
         keep_unlocked(desk)
     except DeskError as refusal:
-        return Opened(desk, refusal.sentence)
-    return Opened(desk)
+        return Opened(desk, " ".join(filter(None, (desk.file.remark, refusal.sentence))))
+    return Opened(desk, desk.file.remark)
 
 
 def read_secrets(

@@ -248,7 +248,6 @@ class Opener(QObject):
         self._turn_to(paths.default_desk())
         starting = self._starting = Starting(self._folder, self._stage, self)
         starting.made.connect(self._hand_over)
-        starting.refused.connect(self._show_trouble)
         starting.sample_requested.connect(self.open_sample)
         starting.open_requested.connect(self.other_requested)
         starting.backups_requested.connect(lambda: self.backups_requested.emit(self._folder))
@@ -281,7 +280,8 @@ class Opener(QObject):
 
         self._desk = opened.desk
         offer = self._offer = RecoveryOffer(opened.desk, self._stage, self)
-        offer.settled.connect(lambda desk: self._hand_over(desk, opened.remark))
+        before = opened.remark or self._remark
+        offer.settled.connect(lambda desk, said: self._hand_over(desk, f"{before} {said}".strip()))
         offer.show()
 
     def _drop_offer(self) -> None:

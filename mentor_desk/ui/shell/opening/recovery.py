@@ -29,8 +29,8 @@ class RecoveryPage(CentredPage):
         self.title_label.setText(self.tr("Your recovery key"))
         self.sentence_label.setText(
             self.tr(
-                "There is no recovery key that opens this desk. If its passphrase is forgotten or"
-                " the keyring of this computer is lost, only such a key opens it."
+                "No recovery key of this desk is in use. If its passphrase is forgotten or the"
+                " keyring of this computer is lost, only such a key opens it."
             )
             if is_offer
             else self.tr(

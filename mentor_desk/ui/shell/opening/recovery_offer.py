@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from mentor_desk.errors import DeskError
-from mentor_desk.services.opening.keys import (
-    propose_recovery_key,
-    take_recovery_key,
+from mentor_desk.services.keeping.keys_backed_up import back_up_with_keys
+from mentor_desk.services.opening.keys import propose_recovery_key, take_recovery_key
+from mentor_desk.services.opening.proposals import (
+    Standing,
+    has_waiting_key,
+    offer_recovery_key,
+    standing_of,
+    withdraw_recovery_key,
 )
-from mentor_desk.services.opening.proposals import offer_recovery_key, withdraw_recovery_key
 from mentor_desk.services.opening.sheets import recovery_sheet
 from mentor_desk.ui.preferences.sheet_saving import save_sheet
 from mentor_desk.ui.shell.opening.recovery import RecoveryPage
@@ -20,25 +24,26 @@ if TYPE_CHECKING:
 
 
 class RecoveryOffer(QObject):
-    """Show a recovery key before the desk; `settled` carries the desk, with the key or without.
+    """Show a recovery key before the desk; `settled` carries the desk, and what is to be said.
 
     The key opens the desk from the moment on in which it is shown, for it may be written down
-    then. After a lock or a kill it is the same that is shown again; put off, it is taken back,
-    unless a sheet was saved.
+    then. After a lock or a kill it is the same that is shown again. Put off, it is taken back; one
+    whose sheet was asked for, or that was shown before, stays, for it may be on paper.
     """
 
-    settled = Signal(object)
+    settled = Signal(object, str)
 
     def __init__(self, desk: "Desk", stage: "Stage", parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._stage = stage
-        self._has_sheet = False
+        self._may_be_on_paper = False
 
     def show(self) -> None:
         """Show the key, and what the disk has against it."""
         trouble: DeskError | None = None
         try:
+            self._may_be_on_paper = has_waiting_key(self._desk)
             self._recovery_key = offer_recovery_key(self._desk)
         except DeskError as refusal:
             self._recovery_key, trouble = propose_recovery_key(), refusal
@@ -49,30 +54,55 @@ class RecoveryOffer(QObject):
         self._stage.show(self._page, is_secret=True)
         if trouble is not None:
             self._page.show_refusal(trouble)
+        elif self._may_be_on_paper:
+            self._page.say(
+                self.tr(
+                    "This key was shown before and opens the desk already; “Not now” leaves it so."
+                )
+            )
 
     def _on_kept(self) -> None:
         desk, recovery_key = self._desk, self._recovery_key
         self._page.set_busy(is_busy=True)
+
+        def take() -> str:
+            take_recovery_key(desk, recovery_key)
+            return back_up_with_keys(desk)
+
         self._stage.work(
-            lambda: take_recovery_key(desk, recovery_key),
-            done=lambda _: self.settled.emit(desk),
+            take,
+            done=lambda remark: self.settled.emit(desk, remark),
             refused=self._page.show_refusal,
         )
 
     def _on_put_off(self) -> None:
-        if not self._has_sheet:
-            withdraw_recovery_key(self._desk, self._recovery_key)
-        self.settled.emit(self._desk)
+        put_off = standing_of if self._may_be_on_paper else withdraw_recovery_key
+        standing = put_off(self._desk, self._recovery_key)
+        self.settled.emit(self._desk, self._told(standing))
 
     def _on_sheet_requested(self) -> None:
         desk, recovery_key = self._desk, self._recovery_key
+        # It is written beside the window, so it may come after the mentor has put the key off.
+        self._may_be_on_paper = True
         save_sheet(
             self._page,
             lambda: recovery_sheet(desk, recovery_key),
-            said=self._on_sheet_saved,
+            said=self._page.say,
             refused=self._page.show_refusal,
         )
 
-    def _on_sheet_saved(self, sentence: str) -> None:
-        self._has_sheet = True
-        self._page.say(sentence)
+    def _told(self, standing: Standing) -> str:
+        if standing is Standing.EARLIER:
+            return self.tr(
+                "The recovery key that was shown does not open this desk: throw away what was"
+                " saved, printed or written down of it."
+            )
+        if standing is Standing.UNKNOWN:
+            return self.tr(
+                "It cannot be told now whether the recovery key that was shown opens this desk:"
+                " keep what was saved, printed or written down of it."
+            )
+        return self.tr(
+            "The recovery key that was shown opens this desk: keep what was saved, printed or"
+            " written down of it. It is shown again when the desk is opened next."
+        )

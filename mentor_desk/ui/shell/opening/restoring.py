@@ -111,7 +111,7 @@ class Restoring(QObject):
             explain()
 
         def hand_over(desk: "Desk") -> None:
-            self._hand_over(Opened(desk))
+            self._hand_over(Opened(desk, desk.file.remark))
             explain()
 
         if self._open_again is None or self._is_held_back:

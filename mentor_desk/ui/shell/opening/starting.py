@@ -21,7 +21,6 @@ class Starting(QObject):
     """
 
     made = Signal(object)
-    refused = Signal(object)
     sample_requested = Signal()
     open_requested = Signal()
     backups_requested = Signal()
@@ -124,6 +123,14 @@ class Starting(QObject):
         if plan is not None:
             self.leave()
             self.show_welcome(plan.name)
+            self._welcome.show_refusal(
+                DeskError(
+                    self.tr(
+                        "No desk was made, and the recovery key that was shown opens nothing: throw"
+                        " away what was saved, printed or written down of it."
+                    )
+                )
+            )
 
     def _on_sheet_requested(self) -> None:
         from datetime import date  # noqa: PLC0415
@@ -137,6 +144,10 @@ class Starting(QObject):
         save_sheet(
             self._page,
             lambda: new_desk_sheet(plan, day=date.today()),  # noqa: DTZ011 - the mentor's own day
-            said=self._page.say,
+            said=self._on_sheet_saved,
             refused=self._page.show_refusal,
         )
+
+    def _on_sheet_saved(self, sentence: str) -> None:
+        remark = self.tr("The key opens nothing until you say that you have kept it.")
+        self._page.say(f"{sentence} {remark}")

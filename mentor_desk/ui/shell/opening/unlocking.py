@@ -92,7 +92,7 @@ class Unlocking(QObject):
         except DeskError as trouble:
             self.troubled.emit(trouble)
         else:
-            self.opened.emit(Opened(desk))
+            self.opened.emit(Opened(desk, desk.file.remark))
 
     def _show_waiting(self, *, asks_keyring: bool) -> None:
         from mentor_desk.ui.shell.opening.waiting import WaitingPage  # noqa: PLC0415
