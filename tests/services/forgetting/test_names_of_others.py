@@ -24,7 +24,7 @@ from tests.canonical import memory_file
 from tests.conftest import NOW
 
 TODAY = NOW.date()
-EXAMPLES = 25
+EXAMPLES = 10
 
 PAIRS = [
     ("Marie Dupont", "Anne-Marie Dupont"),

@@ -3,7 +3,7 @@
 from tests.services.history.desk_life import DeskLife, DeskThatForgets, play
 
 # `make faults` plays ten times as many, other ones every time.
-SERIES = 15
+SERIES = 10
 
 
 def test_undoing_all_gives_the_first_desk_and_redoing_all_the_last():

@@ -151,9 +151,9 @@ def test_a_discreet_window_names_nothing(qtbot, opened, imported, slowly):
 
         assert waiting(qtbot).windowTitle() == "Undoing…"
     finally:
-        discreet.turn(opened.settings, is_on=False)
         slowly.set()
         rest(qtbot)
+        discreet.turn(opened.settings, is_on=False)
 
 
 def test_what_later_steps_build_on_is_refused_with_a_sentence(qtbot, opened, desk, imported):
