@@ -1,9 +1,12 @@
 """A window on a protected desk, and whatever it still holds of somebody's words."""
 
 import gc
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument
@@ -35,8 +38,23 @@ CHEAP = Argon2(passes=1, memory_kib=8, lanes=1)
 
 
 def make_protected_desk(folder: Path) -> Path:
-    """Make a desk under a passphrase with two mentees, each with a session written up."""
+    """Make a desk under a passphrase with two mentees, each with a session written up.
 
+    All of them are copies of one, which is made when the first is asked for.
+    """
+    shutil.copytree(Path(_template().name) / "desk", folder, dirs_exist_ok=True)
+    return folder
+
+
+@cache
+def _template() -> TemporaryDirectory[str]:
+    # Removed when the program of the tests ends.
+    place = TemporaryDirectory(prefix="mentor-desk-protected-")
+    _make(Path(place.name) / "desk")
+    return place
+
+
+def _make(folder: Path) -> None:
     def protect(vault: Vault, key: bytes) -> Vault:
         return vault.with_recovery(key, bytes(16)).with_passphrase(key, SECRET, CHEAP)
 
@@ -52,7 +70,6 @@ def make_protected_desk(folder: Path) -> Path:
         words = SessionWords(shared_notes=f"{CANARY} shared", private_notes=f"{CANARY} private")
         desk.do(write_session, session_id=planned.made, words=words)
     desk.close()
-    return folder
 
 
 def words_on_screen() -> list[str]:
