@@ -18,7 +18,13 @@ from mentor_desk.storage.damage.lost_and_found import BROUGHT_BACK, WITHOUT_WORD
 from mentor_desk.storage.damage.patching import Patched
 from mentor_desk.storage.damage.repairing import repair
 from mentor_desk.storage.damage.settling import remove_settled, settled
-from mentor_desk.storage.damage.table_copy import SalvagedTable, TableCopy, reading, root_of
+from mentor_desk.storage.damage.table_copy import (
+    SalvagedTable,
+    TableCopy,
+    TakenBackError,
+    reading,
+    root_of,
+)
 from mentor_desk.storage.damage.unknown import unknown_parts
 from mentor_desk.storage.database import connect, explained, refuse_newer
 from mentor_desk.storage.desk_file import make_database
@@ -129,11 +135,12 @@ def _copy_tables(
     for turn, table in enumerate(tables):
         progress(len(tables) + turn, 2 * len(tables))
         copy = TableCopy(new, table, patched.unsound)
-        with reading(work, key) as old:
-            copy.take_all(old)
         lost = set(patched.lost_leaves.get(len(table.columns), [])) - roots
-        for leaves in _chunks(sorted(lost)):
-            copy.take_leaves(work, key, leaves)
+        with contextlib.suppress(TakenBackError):
+            with reading(work, key) as old:
+                copy.take_all(old)
+            for leaves in _chunks(sorted(lost)):
+                copy.take_leaves(work, key, leaves)
         _refuse_taken_back(new, work.parent)
         found.append(copy.result())
     if not any(each.read for each in found):

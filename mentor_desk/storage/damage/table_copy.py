@@ -34,6 +34,10 @@ class SalvagedTable:
     is_missing: bool = False
 
 
+class TakenBackError(Exception):
+    """The disk did not take a row, so SQLite took back all of them; no other one will be taken."""
+
+
 class TableCopy:
     """A table on its way into the connection `new`; what was read is counted.
 
@@ -123,7 +127,12 @@ class TableCopy:
     def _keep(self, rows: list[tuple[Any, ...]]) -> None:
         sound = [self._as_kept(row) for row in rows if self._is_row(row)]
         before = self._new.total_changes
-        self._new.executemany(self._insert, sound)
+        try:
+            self._new.executemany(self._insert, sound)
+        except sqlcipher.DatabaseError as problem:
+            if self._new.in_transaction:
+                raise
+            raise TakenBackError from problem
         self._read += self._new.total_changes - before
 
     def _is_row(self, row: tuple[Any, ...]) -> bool:
