@@ -131,6 +131,8 @@ def explained(folder: Path | None = None) -> Generator[None]:
     """Turn what the database library says into a DeskError that names the folder."""
     try:
         yield
+    except DeskError:
+        raise
     except Exception as problem:
         known = _known(problem, folder)
         if known is None:

@@ -94,7 +94,11 @@ class OpenFile:
 
     @contextlib.contextmanager
     def unchanged(self) -> Generator[None]:
-        """Refuse to write, with DeskChangedError, when another program has been at the file."""
+        """Refuse to write, with DeskChangedError, when another program has been at the file.
+
+        Raises DeskFileError when no more than the last flush of all was refused: then the step is
+        there, and nobody may be told that it was not saved.
+        """
         if self.watch is None:
             yield
             return
@@ -103,6 +107,7 @@ class OpenFile:
             yield
         except BaseException:
             self.watch.remember_failure()
+            self.watch.refuse_unconfirmed()
             raise
         self.watch.remember()
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from mentor_desk.errors import DeskChangedError
+from mentor_desk.errors import DeskChangedError, DeskFileError
 from mentor_desk.paths import KEYS_NAME
 
 PAGE = 4096
@@ -48,6 +48,7 @@ class Watch:
         self._which = self._seen.which if self._seen else None
         self._counter = self._count()
         self._has_failed = False
+        self._last_step: int | None = None
         self._key_path = path.parent / KEYS_NAME
         self._keys_seen = _seen(self._key_path)
         self._is_changing_keys = False
@@ -55,6 +56,7 @@ class Watch:
 
     def look(self) -> None:
         """Raise DeskChangedError when a file is not as it was left; asked before a write."""
+        self._last_step = self._newest_step()
         found = _seen(self._path)
         if found is None or found.which != self._which:
             raise self._changed(_how_lost(found))
@@ -100,6 +102,21 @@ class Watch:
         if found is not None and found.which == self._which:
             with contextlib.suppress(sqlcipher.DatabaseError):
                 self._take(found)
+
+    def refuse_unconfirmed(self) -> None:
+        """Raise DeskFileError when a write that failed made its step all the same.
+
+        A commit stands once its journal is deleted; the disk may still refuse to note for good that
+        it is. Only one that made a new step is known by it: a save that joins an earlier one
+        is told as not saved, and saving it again does no harm.
+        """
+        newest = None if self._has_failed else self._newest_step()
+        if newest is not None and self._last_step is not None and newest > self._last_step:
+            raise DeskFileError(
+                f"The disk in {self._path.parent} does not answer properly. What was to be saved"
+                " is on it now, but may be gone after a power cut. Please make a backup on another"
+                " disk, and look whether it is there before you do it again."
+            )
 
     @contextlib.contextmanager
     def changing_keys(self) -> Generator[None]:
@@ -148,6 +165,13 @@ class Watch:
                 f"{GO_ON_IN_A_COPY} If no copy can be made any more, close the desk and go back to"
                 " a backup.",
             )
+
+    def _newest_step(self) -> int | None:
+        try:
+            found = self._connection.execute("SELECT max(id) FROM steps").fetchone()
+        except sqlcipher.DatabaseError:
+            return None
+        return int(found[0] or 0)
 
     def _count(self) -> int:
         # Moves when another connection has written; never by what this one writes.

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from collections import Counter
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -75,6 +76,12 @@ def faults_of(folder: Path, *, secret: str = SECRET) -> list[str]:
         found += [str(row) for row in connection.execute("pragma cipher_integrity_check")]
         found += [str(row) for row in connection.execute("pragma foreign_key_check")]
     return found
+
+
+def people(folder: Path) -> Counter[str]:
+    """Return how many people of each name are on a desk."""
+    with _raw(folder, secret_of(folder)) as connection:
+        return Counter(row[0] for row in connection.execute("select display_name from people"))
 
 
 def dump(folder: Path, *, secret: str = SECRET) -> str:

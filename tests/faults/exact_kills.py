@@ -55,7 +55,7 @@ class ExactKills:
         self._look = look
         self._calls = calls
         self._writers = writers
-        self._scene = scene
+        self.scene = scene
         self._base = base
         self._place = place
         self.left: Counter[str] = Counter()
@@ -64,7 +64,7 @@ class ExactKills:
     def kill_at(self, point: Point) -> Killed:
         """Kill the act in this call, before the call does anything."""
         folder = desks.copy(self._base, self._fresh() / "desk")
-        done = self._run(self._scene, folder, point)
+        done = self._run(self.scene, folder, point)
         return Killed(folder, point, done)
 
     def kill_opening(self, killed: Killed, point: Point) -> Killed:
@@ -89,7 +89,7 @@ class ExactKills:
         """Open what a kill left, and count it if it is neither before nor after."""
         tally.rounds += 1
         tally.acknowledged += killed.done
-        how = f"{self._scene} killed at {killed.point[0]} {killed.point[1]}"
+        how = f"{self.scene} killed at {killed.point[0]} {killed.point[1]}"
         try:
             state = self._look(killed.folder)
             faults = desks.faults_of(killed.folder)
@@ -119,7 +119,7 @@ class ExactKills:
 
     def _unharmed(self) -> tuple[str, str, list[Point]]:
         folder = desks.copy(self._base, self._fresh() / "desk")
-        run = self._writers.start(self._scene, folder)
+        run = self._writers.start(self.scene, folder)
         assert run.is_waiting(), run.told()
         before = desks.state(desks.copy(folder, self._fresh() / "desk"))
         log = folder.parent / "calls.txt"
@@ -132,6 +132,6 @@ class ExactKills:
 
     def _fresh(self) -> Path:
         number = sum(1 for _ in self._place.iterdir())
-        made = self._place / f"{self._scene}-{number}"
+        made = self._place / f"{self.scene}-{number}"
         made.mkdir()
         return made

@@ -18,9 +18,12 @@ BESIDE = ("review.pdf", "settings.json")
 class Failed:
     """How an act went that met with faults, and how it went again without them.
 
-    The three states are those of the desk; `beside` is what stood next to it between the two.
+    The three states are those of the desk; `beside` is what stood next to it between the two. All
+    of it lies in `place`, with copies of the desk in those states.
     """
 
+    place: Path
+    injection: str
     first: str
     second: str
     before: str
@@ -71,7 +74,9 @@ def fail(writers: Writers, scene: str, base: Path, place: Path, *injections: str
     first, second = run.told()
     run.kill()
     after = _state(folder, place / "copy-after")
-    return Failed(first, second, before, between, after, beside, calls_in(place / "calls.log"))
+    calls = calls_in(place / "calls.log")
+    told = " ".join(injections)
+    return Failed(place, told, first, second, before, between, after, beside, calls)
 
 
 def _state(folder: Path, target: Path) -> str:
