@@ -22,6 +22,7 @@ from mentor_desk.storage.desk_file import OpenFile
 from mentor_desk.storage.engine import engine_on
 from mentor_desk.ui.common.lasting_none import keep_none_alive
 from tests.factories import Factories
+from tests.homes import homeless
 from tests.keyrings import Drawer, in_use
 from tests.own_desk import make_own
 
@@ -107,6 +108,13 @@ def recovery_key(own_template: tuple[Path, str]) -> str:
 @pytest.fixture
 def own_folder(own_template: tuple[Path, str], tmp_path: Path) -> Path:
     return Path(shutil.copytree(own_template[0], tmp_path / "desk"))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """Return the folder that is this test's home, with no keyring in it."""
+    with homeless(tmp_path):
+        yield tmp_path
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """`mentor-desk backup`, `backups` and `restore`, as they are typed."""
 
-import io
 import json
 import shutil
 import time
@@ -10,7 +9,6 @@ from contextlib import closing
 import pytest
 
 from mentor_desk.cli.arguments import read_arguments
-from mentor_desk.cli.running import run_command
 from mentor_desk.services.keeping.backups import MANY_RECORDS, back_up, backup_folders
 from mentor_desk.services.network.people import oneself
 from mentor_desk.services.opening.opening import make_desk, make_desk_at, open_desk
@@ -24,29 +22,10 @@ KINDS = ("notes", "sessions", "people", "goals", "actions", "introductions")
 NONE_FEWER = dict.fromkeys(KINDS, 0)
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-    monkeypatch.setattr("sys.stdin", io.StringIO())
-
-
 @pytest.fixture
 def sample(tmp_path):
     make_desk_at(tmp_path / "sample").close()
     return tmp_path / "sample"
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*words):
-        code = run_command(read_arguments([str(word) for word in words]))
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return run
 
 
 def test_a_desk_is_backed_up_listed_and_brought_back(run, sample, tmp_path):

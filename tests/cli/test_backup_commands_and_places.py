@@ -1,37 +1,15 @@
 """`backups` and `restore` with another folder than was meant, or with an earlier secret."""
 
-import io
 import json
 from contextlib import closing
 
 import pytest
 
-from mentor_desk.cli.arguments import read_arguments
-from mentor_desk.cli.running import run_command
 from mentor_desk.services.keeping.backups import back_up, backup_folders
 from mentor_desk.services.keeping.restoring import KEYS_OF_THEN
 from mentor_desk.storage.keys import slot_changes
 from tests.conftest import NOW
 from tests.own_desk import CHEAP, OTHER, SECRET, make_own
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-    monkeypatch.setattr("sys.stdin", io.StringIO())
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*words):
-        code = run_command(read_arguments([str(word) for word in words]))
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return run
 
 
 @pytest.fixture

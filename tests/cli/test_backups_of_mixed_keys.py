@@ -6,8 +6,6 @@ from contextlib import closing
 
 import pytest
 
-from mentor_desk.cli.arguments import read_arguments
-from mentor_desk.cli.running import run_command
 from mentor_desk.services.keeping.backups import back_up, backup_folders
 from mentor_desk.services.keeping.keys_left import desk_id_of
 from mentor_desk.services.keeping.restoring import look_ahead, restore
@@ -17,27 +15,14 @@ from tests.conftest import NOW
 
 
 @pytest.fixture
-def mixed(tmp_path, monkeypatch):
+def mixed(home):
     """A desk with a backup, in whose folder the key file of another desk lies now."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    folder, other = tmp_path / "desk", tmp_path / "other"
+    folder, other = home / "desk", home / "other"
     with closing(make_desk_at(folder)) as desk:
         back_up(desk, backup_folders(folder), now=NOW)
     make_desk_at(other).close()
     shutil.copy(other / "desk.keys", folder / "desk.keys")
     return folder
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*words):
-        code = run_command(read_arguments([str(word) for word in words]))
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return run
 
 
 def backup_in(folder):

@@ -18,6 +18,7 @@ from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.theme import Scheme
 from mentor_desk.ui.shell.main_window import MainWindow
 from mentor_desk.ui.shell.pages import Pages
+from tests.homes import homeless
 from tests.safety.filled_desk import FilledDesk
 from tests.safety.looks import HOSTILE, Editors, Found, Unnamed
 from tests.safety.walking import walk
@@ -46,21 +47,9 @@ class Walked:
             each.look(place, root)
 
 
-@contextmanager
-def homeless(place: Path) -> Iterator[None]:
-    """Let nobody touch a home or a keyring but what lies in this folder."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(place))
-        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
-            patch.setenv(name, str(place / name))
-        patch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-        yield
-
-
 @pytest.fixture(autouse=True)
-def home(tmp_path):
-    with homeless(tmp_path):
-        yield tmp_path
+def _at_home(home):
+    pass
 
 
 @pytest.fixture

@@ -16,14 +16,8 @@ from tests.own_desk import SECRET, make_own
 
 
 @pytest.fixture(autouse=True)
-def home(qapp, tmp_path, monkeypatch):
-    """A home of its own for every test, and no keyring in it."""
+def _light_at_home(qapp, home):
     theme.apply(QApplication.instance(), theme.Scheme.LIGHT, bundled_font=True)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-    return tmp_path
 
 
 @pytest.fixture(scope="session")

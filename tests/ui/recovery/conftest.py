@@ -28,14 +28,9 @@ def whole(tmp_path_factory):
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    for bus in ("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS"):
-        monkeypatch.setenv(bus, "unix:path=/nonexistent")
-    (tmp_path / "passphrase").write_text(desks.SECRET)
-    return tmp_path
+def home(home):
+    (home / "passphrase").write_text(desks.SECRET)
+    return home
 
 
 @pytest.fixture

@@ -11,20 +11,10 @@ from tests.ui.shell.protected_window import make_protected_desk
 
 
 @pytest.fixture
-def own_home(tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    for bus in ("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS"):
-        monkeypatch.setenv(bus, "unix:path=/nonexistent")
-    return tmp_path
-
-
-@pytest.fixture
-def framed(qtbot, own_home):
+def framed(qtbot, home):
     """Return an empty window; its desk is closed at the end."""
     theme.apply(QApplication.instance(), Scheme.LIGHT, bundled_font=True)
-    window = MainWindow(Settings(own_home / "settings.json"))
+    window = MainWindow(Settings(home / "settings.json"))
     qtbot.addWidget(window)
     window.resize(1300, 850)
     window.show()
@@ -33,15 +23,15 @@ def framed(qtbot, own_home):
 
 
 @pytest.fixture
-def protected(own_home):
+def protected(home):
     """Return the folder of a desk under a passphrase, with words to look for."""
-    (own_home / "passphrase").write_text("correct horse battery\n")
-    return make_protected_desk(own_home / "desk")
+    (home / "passphrase").write_text("correct horse battery\n")
+    return make_protected_desk(home / "desk")
 
 
 @pytest.fixture
-def opened(qtbot, framed, protected, own_home):
+def opened(qtbot, framed, protected, home):
     """Return a window on the protected desk."""
     with qtbot.waitSignal(framed.desk_shown, timeout=20_000):
-        framed.begin(protected, passphrase_file=str(own_home / "passphrase"))
+        framed.begin(protected, passphrase_file=str(home / "passphrase"))
     return framed

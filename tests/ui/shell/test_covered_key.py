@@ -117,17 +117,17 @@ def test_u4_the_file_dialog_of_the_sheet_is_closed_with_it(qtbot, first_start):
     assert page_of(first_start, CoveredPage) is not None
 
 
-def save_sheet(qtbot, page, own_home, monkeypatch):
-    monkeypatch.setattr(sheet_saving, "ask_sheet_target", lambda _: own_home / "sheet.pdf")
+def save_sheet(qtbot, page, home, monkeypatch):
+    monkeypatch.setattr(sheet_saving, "ask_sheet_target", lambda _: home / "sheet.pdf")
     qtbot.mouseClick(page._card.save_button, LEFT)
     qtbot.waitUntil(lambda: "sheet.pdf" in page._card._told_label.text(), timeout=10_000)
 
 
 def test_going_back_says_that_the_sheet_that_was_saved_opens_nothing(
-    qtbot, first_start, own_home, monkeypatch
+    qtbot, first_start, home, monkeypatch
 ):
     page = page_of(first_start, RecoveryPage)
-    save_sheet(qtbot, page, own_home, monkeypatch)
+    save_sheet(qtbot, page, home, monkeypatch)
     assert "opens nothing until you say that you have kept it" in page._card._told_label.text()
 
     qtbot.mouseClick(page.later_button, LEFT)

@@ -23,13 +23,9 @@ PAGE = 4096
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-    make_sample_desk(tmp_path / "desk")
-    return tmp_path / "desk"
+def folder(home):
+    make_sample_desk(home / "desk")
+    return home / "desk"
 
 
 @pytest.fixture

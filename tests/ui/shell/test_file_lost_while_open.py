@@ -38,9 +38,9 @@ def saved(opened):
 
 
 @pytest.fixture
-def older(protected, own_home):
+def older(protected, home):
     """Return a copy of the data file from before the window was opened."""
-    return Path(shutil.copy(protected / "desk.db", own_home / "older.db"))
+    return Path(shutil.copy(protected / "desk.db", home / "older.db"))
 
 
 def remove(folder, _older):
@@ -96,9 +96,7 @@ def the_backup(*folders):
 
 
 @pytest.mark.parametrize("lose", LOSSES)
-def test_d8_locking_keeps_what_was_saved_and_says_where(
-    qtbot, protected, older, saved, own_home, lose
-):
+def test_d8_locking_keeps_what_was_saved_and_says_where(qtbot, protected, older, saved, home, lose):
     lose(protected, older)
 
     lock(qtbot, saved)
@@ -107,7 +105,7 @@ def test_d8_locking_keeps_what_was_saved_and_says_where(
     assert str(kept) in banner(saved)
     assert "while the desk was open" in banner(saved)
     assert saved.findChild(Banner).isVisible()
-    assert LATEST in names_in(kept, own_home / "restored")
+    assert LATEST in names_in(kept, home / "restored")
 
 
 def test_d8_what_was_kept_is_still_told_once_the_older_file_is_unlocked(
@@ -123,7 +121,7 @@ def test_d8_what_was_kept_is_still_told_once_the_older_file_is_unlocked(
 
 
 @pytest.mark.parametrize("lose", LOSSES)
-def test_d8_closing_asks_and_says_where_it_is_kept(protected, older, saved, own_home, lose):
+def test_d8_closing_asks_and_says_where_it_is_kept(protected, older, saved, home, lose):
     lose(protected, older)
 
     first = answer("cancel_button")
@@ -134,7 +132,7 @@ def test_d8_closing_asks_and_says_where_it_is_kept(protected, older, saved, own_
     kept = the_backup(protected / "backups", rescued())
     assert str(kept) in first[0]
     assert first == second
-    assert LATEST in names_in(kept, own_home / "restored")
+    assert LATEST in names_in(kept, home / "restored")
 
 
 def test_d8_opening_another_desk_keeps_it_too(qtbot, protected, older, saved):
@@ -201,7 +199,7 @@ def no_room(monkeypatch):
 
 
 def test_d8_a_desk_that_no_disk_takes_is_held_out_of_sight_until_one_does(
-    qtbot, protected, older, saved, own_home, no_room
+    qtbot, protected, older, saved, home, no_room
 ):
     replace(protected, older)
 
@@ -216,7 +214,7 @@ def test_d8_a_desk_that_no_disk_takes_is_held_out_of_sight_until_one_does(
     kept = the_backup(protected / "backups")
     assert str(kept) in banner(saved)
     assert not saved.findChild(HeldSign).isVisible()
-    assert LATEST in names_in(kept, own_home / "restored")
+    assert LATEST in names_in(kept, home / "restored")
     assert saved.close()
 
 
@@ -226,9 +224,9 @@ def press(window, words):
 
 
 def test_a_desk_that_is_held_can_be_saved_to_a_folder_that_is_chosen(
-    qtbot, protected, older, saved, own_home, monkeypatch
+    qtbot, protected, older, saved, home, monkeypatch
 ):
-    elsewhere = own_home / "elsewhere"
+    elsewhere = home / "elsewhere"
     elsewhere.mkdir()
     for each in (protected / "backups", rescued()):
         each.parent.mkdir(parents=True, exist_ok=True)
@@ -246,11 +244,11 @@ def test_a_desk_that_is_held_can_be_saved_to_a_folder_that_is_chosen(
     kept = the_backup(elsewhere)
     assert str(kept) in banner(saved)
     assert not saved.findChild(HeldSign).isVisible()
-    assert LATEST in names_in(kept, own_home / "restored")
+    assert LATEST in names_in(kept, home / "restored")
 
 
 def test_closing_says_where_a_desk_that_was_held_is_kept(
-    qtbot, protected, older, saved, own_home, no_room
+    qtbot, protected, older, saved, home, no_room
 ):
     replace(protected, older)
     lock(qtbot, saved)
@@ -293,11 +291,11 @@ def test_d8_a_desk_that_no_disk_takes_is_closed_only_when_the_mentor_agrees(
     assert "at the top" in held[0]
 
 
-def test_d8_a_file_that_is_put_back_is_closed_as_ever(qtbot, protected, saved, own_home, no_room):
-    (protected / "desk.db").rename(own_home / "away")
+def test_d8_a_file_that_is_put_back_is_closed_as_ever(qtbot, protected, saved, home, no_room):
+    (protected / "desk.db").rename(home / "away")
     lock(qtbot, saved)
 
-    (own_home / "away").rename(protected / "desk.db")
+    (home / "away").rename(protected / "desk.db")
 
     assert saved.close()
     desk = open_desk(protected, passphrase=SECRET)
@@ -306,14 +304,14 @@ def test_d8_a_file_that_is_put_back_is_closed_as_ever(qtbot, protected, saved, o
 
 
 def test_a_desk_whose_folder_went_before_an_end_from_outside_is_told_at_the_next_start(
-    qtbot, protected, saved, own_home
+    qtbot, protected, saved, home
 ):
     shutil.rmtree(protected)
     saved.endings = SimpleNamespace(code=0)
     saved.locking.leaving.begin(saved.close, words="Closing…")
     qtbot.waitUntil(lambda: not saved.isVisible(), timeout=10_000)
 
-    window = MainWindow(Settings(own_home / "settings.json"))
+    window = MainWindow(Settings(home / "settings.json"))
     qtbot.addWidget(window)
     window.show()
     window.begin(protected)

@@ -107,10 +107,10 @@ def test_with_nothing_left_to_do_again_the_window_says_so(qtbot, opened, add):
     assert opened.words.toasts._toast.accessibleName() == "There is nothing to do again."
 
 
-def test_both_keys_work_after_a_restart(qtbot, opened, desk, add, own_home, protected):
+def test_both_keys_work_after_a_restart(qtbot, opened, desk, add, home, protected):
     add("First One")
     undo(qtbot, opened)
-    passphrase = str(own_home / "passphrase")
+    passphrase = str(home / "passphrase")
     opened.close_desk()
 
     with qtbot.waitSignal(opened.desk_shown, timeout=20_000):
@@ -294,7 +294,7 @@ def test_who_is_gone_already_cannot_be_forgotten_and_that_is_said(opened, qtbot)
     assert "no longer on the desk" in refused.args[0]
 
 
-def test_old_history_goes_at_leisure_and_the_latest_stays(qtbot, opened, desk, add, own_home):
+def test_old_history_goes_at_leisure_and_the_latest_stays(qtbot, opened, desk, add, home):
     for number in range(120):
         entry = PersonEntry(display_name=f"Somebody {number}")
         desk.do(add_person, entry=entry, now=desk.now())

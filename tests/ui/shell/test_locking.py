@@ -252,12 +252,12 @@ def test_u4_a_lock_waits_for_a_job_and_covers_the_screen_meanwhile(qtbot, opened
     assert opened.pages is None
 
 
-def test_u4_a_desk_without_a_passphrase_asks_nothing_before_a_click(qtbot, framed, own_home):
+def test_u4_a_desk_without_a_passphrase_asks_nothing_before_a_click(qtbot, framed, home):
     from mentor_desk.services.opening.opening import make_desk_at
 
-    make_desk_at(own_home / "sample").close()
+    make_desk_at(home / "sample").close()
     with qtbot.waitSignal(framed.desk_shown):
-        framed.begin(own_home / "sample")
+        framed.begin(home / "sample")
 
     lock(qtbot, framed)
 
@@ -357,7 +357,7 @@ def test_u4_the_window_locks_by_itself_after_the_time_that_was_set(qtbot, opened
     assert opened.pages is None
 
 
-def test_u4_never_means_never(own_home, framed):
+def test_u4_never_means_never(home, framed):
     framed.settings.remember({LOCK_AFTER: NEVER})
 
     assert idle_limit(framed.settings) is None

@@ -16,9 +16,9 @@ from tests.ui.shell.test_stopped_by_a_lock import banner_words
 from tests.visiting import settle
 
 
-def ask_for_new_key(window, own_home, act):
+def ask_for_new_key(window, home, act):
     """Press “New recovery key…” in the settings, give the passphrase, and do this with the key."""
-    dialog = SettingsDialog(window.pages.desk, Settings(own_home / "other.json"), window)
+    dialog = SettingsDialog(window.pages.desk, Settings(home / "other.json"), window)
 
     def go_on():
         match QApplication.activeModalWidget():
@@ -41,9 +41,9 @@ def opens(folder, key):
 
 
 @pytest.fixture
-def locked_over(qtbot, opened, own_home, monkeypatch):
+def locked_over(qtbot, opened, home, monkeypatch):
     """Lock the desk over a new key whose sheet was saved, and return what key it was."""
-    monkeypatch.setattr(sheet_saving, "ask_sheet_target", lambda _: own_home / "sheet.pdf")
+    monkeypatch.setattr(sheet_saving, "ask_sheet_target", lambda _: home / "sheet.pdf")
     shown = []
 
     def save_and_lock(dialog):
@@ -53,13 +53,13 @@ def locked_over(qtbot, opened, own_home, monkeypatch):
         opened.lock()
 
     with qtbot.waitSignal(opened.locking.locked, timeout=10_000):
-        ask_for_new_key(opened, own_home, save_and_lock)
+        ask_for_new_key(opened, home, save_and_lock)
     settle()
     return shown[0]
 
 
 def test_u4_after_unlocking_it_is_said_and_the_same_key_is_shown_again(
-    qtbot, opened, protected, own_home, locked_over
+    qtbot, opened, protected, home, locked_over
 ):
     unlock(qtbot, opened)
     assert "A new recovery key was begun and is not kept yet" in banner_words(opened)
@@ -69,7 +69,7 @@ def test_u4_after_unlocking_it_is_said_and_the_same_key_is_shown_again(
         shown.append(dialog.card._recovery_key)
         dialog.accept()
 
-    ask_for_new_key(opened, own_home, keep)
+    ask_for_new_key(opened, home, keep)
 
     assert shown == [locked_over]
     lock(qtbot, opened)

@@ -23,15 +23,13 @@ from tests.ui.shell.test_covered_key import (
 
 
 @pytest.fixture
-def offered(qtbot, framed, own_home):
+def offered(qtbot, framed, home):
     """A window on a desk that was made before there were recovery keys, which offers it one."""
-    (own_home / "passphrase").write_text(SECRET)
-    desk = make_desk_at(
-        own_home / "old", lambda vault, key: vault.with_passphrase(key, SECRET, CHEAP)
-    )
+    (home / "passphrase").write_text(SECRET)
+    desk = make_desk_at(home / "old", lambda vault, key: vault.with_passphrase(key, SECRET, CHEAP))
     desk.do(add_oneself, name="Michelle Roy", now=NOW)
     desk.close()
-    framed.begin(own_home / "old", passphrase_file=str(own_home / "passphrase"))
+    framed.begin(home / "old", passphrase_file=str(home / "passphrase"))
     wait_for(qtbot, framed, RecoveryPage)
     return framed
 
@@ -44,7 +42,7 @@ def unlock(qtbot, window):
 
 
 def test_u4_the_offer_of_a_key_closes_the_desk_and_comes_back_the_same_after_unlocking(
-    qtbot, offered, own_home
+    qtbot, offered, home
 ):
     page = page_of(offered, RecoveryPage)
     key = str(key_on(page).encode(), "ascii")
@@ -56,7 +54,7 @@ def test_u4_the_offer_of_a_key_closes_the_desk_and_comes_back_the_same_after_unl
     assert shown(key) == []
     assert python_words(key) == []
     assert holders_of(data_key) == []
-    open_desk(own_home / "old", passphrase=SECRET).close()
+    open_desk(home / "old", passphrase=SECRET).close()
 
     again = unlock(qtbot, offered)
     assert key_on(again) == key
@@ -64,17 +62,17 @@ def test_u4_the_offer_of_a_key_closes_the_desk_and_comes_back_the_same_after_unl
         qtbot.mouseClick(again.kept_button, LEFT)
     assert offered.pages.desk.run(oneself).name == "Michelle Roy"
     offered.close_desk()
-    open_desk(own_home / "old", recovery_key=key).close()
+    open_desk(home / "old", recovery_key=key).close()
 
 
-def test_an_offer_that_was_put_off_is_a_new_one_next_time(qtbot, offered, own_home):
+def test_an_offer_that_was_put_off_is_a_new_one_next_time(qtbot, offered, home):
     key = key_on(page_of(offered, RecoveryPage))
     with qtbot.waitSignal(offered.desk_shown, timeout=10_000):
         qtbot.mouseClick(page_of(offered, RecoveryPage).later_button, LEFT)
     offered.close_desk()
-    assert not look_at_desk(own_home / "old").has_recovery_key
+    assert not look_at_desk(home / "old").has_recovery_key
 
-    offered.opener.open(own_home / "old", passphrase=SECRET)
+    offered.opener.open(home / "old", passphrase=SECRET)
 
     assert key_on(wait_for(qtbot, offered, RecoveryPage)) != key
 
@@ -87,11 +85,11 @@ def put_off(qtbot, window):
 
 
 def test_an_offer_of_an_earlier_showing_may_be_on_paper_so_putting_it_off_voids_nothing(
-    qtbot, offered, own_home, monkeypatch
+    qtbot, offered, home, monkeypatch
 ):
     page = page_of(offered, RecoveryPage)
     key = key_on(page)
-    save_sheet(qtbot, page, own_home, monkeypatch)
+    save_sheet(qtbot, page, home, monkeypatch)
     press_lock(qtbot, offered)
     again = unlock(qtbot, offered)
     assert key_on(again) == key
@@ -101,40 +99,40 @@ def test_an_offer_of_an_earlier_showing_may_be_on_paper_so_putting_it_off_voids_
 
     assert "opens this desk: keep" in said
     offered.close_desk()
-    open_desk(own_home / "old", recovery_key=key).close()
+    open_desk(home / "old", recovery_key=key).close()
 
 
 def test_an_offer_that_is_on_a_sheet_is_not_voided_by_a_later_start(
-    qtbot, offered, own_home, monkeypatch
+    qtbot, offered, home, monkeypatch
 ):
     page = page_of(offered, RecoveryPage)
     key = key_on(page)
-    save_sheet(qtbot, page, own_home, monkeypatch)
+    save_sheet(qtbot, page, home, monkeypatch)
     assert "opens this desk: keep" in put_off(qtbot, offered)
     offered.close_desk()
 
     for _ in range(2):
-        offered.opener.open(own_home / "old", passphrase=SECRET)
+        offered.opener.open(home / "old", passphrase=SECRET)
         assert key_on(wait_for(qtbot, offered, RecoveryPage)) == key
         put_off(qtbot, offered)
         offered.close_desk()
 
-    open_desk(own_home / "old", recovery_key=key).close()
+    open_desk(home / "old", recovery_key=key).close()
 
 
 def test_a_sheet_under_way_while_the_offer_is_put_off_is_no_void_paper(
-    qtbot, offered, own_home, monkeypatch
+    qtbot, offered, home, monkeypatch
 ):
     page = page_of(offered, RecoveryPage)
     key = key_on(page)
-    monkeypatch.setattr(sheet_saving, "ask_sheet_target", lambda _: own_home / "sheet.pdf")
+    monkeypatch.setattr(sheet_saving, "ask_sheet_target", lambda _: home / "sheet.pdf")
     qtbot.mouseClick(page._card.save_button, LEFT)
 
     put_off(qtbot, offered)
 
-    qtbot.waitUntil((own_home / "sheet.pdf").exists, timeout=10_000)
+    qtbot.waitUntil((home / "sheet.pdf").exists, timeout=10_000)
     offered.close_desk()
-    open_desk(own_home / "old", recovery_key=key).close()
+    open_desk(home / "old", recovery_key=key).close()
 
 
 def test_an_offer_that_is_taken_back_says_that_the_key_opens_nothing(qtbot, offered):
@@ -142,7 +140,7 @@ def test_an_offer_that_is_taken_back_says_that_the_key_opens_nothing(qtbot, offe
 
 
 def test_an_offer_that_the_disk_does_not_let_go_of_says_that_the_key_still_opens(
-    qtbot, offered, own_home
+    qtbot, offered, home
 ):
     key = key_on(page_of(offered, RecoveryPage))
 
@@ -152,23 +150,23 @@ def test_an_offer_that_the_disk_does_not_let_go_of_says_that_the_key_still_opens
 
     assert "opens this desk: keep" in said
     offered.close_desk()
-    open_desk(own_home / "old", recovery_key=key).close()
+    open_desk(home / "old", recovery_key=key).close()
 
 
-def test_promise_4_a_key_that_is_kept_opens_a_backup_made_at_once(qtbot, offered, own_home):
+def test_promise_4_a_key_that_is_kept_opens_a_backup_made_at_once(qtbot, offered, home):
     page = page_of(offered, RecoveryPage)
     key = key_on(page)
 
     with qtbot.waitSignal(offered.desk_shown, timeout=20_000):
         qtbot.mouseClick(page.kept_button, LEFT)
 
-    (backup,) = (own_home / "old" / "backups").glob("*.mentordesk")
-    assert key_of_backup(backup, own_home / "elsewhere", recovery_key=key)
+    (backup,) = (home / "old" / "backups").glob("*.mentordesk")
+    assert key_of_backup(backup, home / "elsewhere", recovery_key=key)
     assert offered.words.banner is None
 
 
-def test_promise_4_a_key_that_no_backup_takes_yet_says_so(qtbot, offered, own_home):
-    (own_home / "old" / "backups").write_text("a file in its place")
+def test_promise_4_a_key_that_no_backup_takes_yet_says_so(qtbot, offered, home):
+    (home / "old" / "backups").write_text("a file in its place")
 
     with qtbot.waitSignal(offered.opener.said, timeout=20_000) as said:
         qtbot.mouseClick(page_of(offered, RecoveryPage).kept_button, LEFT)
@@ -177,7 +175,7 @@ def test_promise_4_a_key_that_no_backup_takes_yet_says_so(qtbot, offered, own_ho
     assert offered.pages is not None
 
 
-def test_a_lock_over_a_key_that_is_being_kept_leaves_it_in_force(qtbot, offered, own_home):
+def test_a_lock_over_a_key_that_is_being_kept_leaves_it_in_force(qtbot, offered, home):
     page = page_of(offered, RecoveryPage)
     key = key_on(page)
     qtbot.mouseClick(page.kept_button, LEFT)
@@ -189,20 +187,18 @@ def test_a_lock_over_a_key_that_is_being_kept_leaves_it_in_force(qtbot, offered,
     with qtbot.waitSignal(offered.desk_shown, timeout=20_000):
         qtbot.keyPress(asking._edit, Qt.Key.Key_Return)
     offered.close_desk()
-    open_desk(own_home / "old", recovery_key=key).close()
+    open_desk(home / "old", recovery_key=key).close()
 
 
-def test_an_offer_that_the_disk_refuses_says_so_and_holds_up_no_desk(qtbot, framed, own_home):
-    desk = make_desk_at(
-        own_home / "old", lambda vault, key: vault.with_passphrase(key, SECRET, CHEAP)
-    )
+def test_an_offer_that_the_disk_refuses_says_so_and_holds_up_no_desk(qtbot, framed, home):
+    desk = make_desk_at(home / "old", lambda vault, key: vault.with_passphrase(key, SECRET, CHEAP))
     desk.do(add_oneself, name="Michelle Roy", now=NOW)
     desk.close()
-    (own_home / "passphrase").write_text(SECRET)
+    (home / "passphrase").write_text(SECRET)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("os.fsync", _refuse)
-        framed.begin(own_home / "old", passphrase_file=str(own_home / "passphrase"))
+        framed.begin(home / "old", passphrase_file=str(home / "passphrase"))
         page = wait_for(qtbot, framed, RecoveryPage)
 
     assert "could not be written" in page._refusal_label.text()

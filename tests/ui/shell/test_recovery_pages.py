@@ -30,14 +30,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    """A home of its own for every test, and no keyring in it."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+def _without_a_pause(home, monkeypatch):
     monkeypatch.setattr("mentor_desk.storage.keys.keychain.PAUSE_SECONDS", 0)
-    return tmp_path
 
 
 @pytest.fixture

@@ -65,16 +65,16 @@ def test_u4_what_the_mentor_stopped_before_is_not_said_again(qtbot, opened):
 
 
 @pytest.mark.parametrize("is_open_again", [True, False], ids=["the same", "another"])
-def test_u4_it_is_said_in_the_desk_it_was_about_and_once(qtbot, opened, own_home, is_open_again):
+def test_u4_it_is_said_in_the_desk_it_was_about_and_once(qtbot, opened, home, is_open_again):
     from mentor_desk.services.opening.opening import make_desk_at
 
-    make_desk_at(own_home / "other").close()
+    make_desk_at(home / "other").close()
     start_job(opened, until_stopped, gives_way=True, if_stopped="It was stopped.")
     lock(qtbot, opened)
 
     if not is_open_again:
         with qtbot.waitSignal(opened.desk_shown):
-            opened.opener.open(own_home / "other")
+            opened.opener.open(home / "other")
         assert opened.words.banner is None
         return
     unlock(qtbot, opened)

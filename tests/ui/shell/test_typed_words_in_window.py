@@ -71,9 +71,9 @@ def foreign_words(tmp_path):
 
 @pytest.mark.parametrize("is_foreign", [False, True])
 def test_u4_what_lies_there_unreadable_is_said_once_and_keeps_no_words_back(
-    qtbot, opened, protected, own_home, said, is_foreign
+    qtbot, opened, protected, home, said, is_foreign
 ):
-    content = foreign_words(own_home) if is_foreign else b"garbage"
+    content = foreign_words(home) if is_foreign else b"garbage"
     (protected / SEALED_NAME).write_bytes(content)
 
     type_and_lock(qtbot, opened, "Halina Nowak")
@@ -210,14 +210,14 @@ def words_waiting(folder):
 
 
 def test_words_typed_while_the_folder_is_gone_are_given_back_on_the_restored_desk(
-    qtbot, opened, protected, own_home
+    qtbot, opened, protected, home
 ):
     shutil.rmtree(protected)
     type_and_lock(qtbot, opened, "Halina Nowak")
     assert not opened.locking.holds_words
     [backup] = rescued().glob("*.mentordesk")
 
-    target = own_home / "restored"
+    target = home / "restored"
     target.mkdir()
     restore(backup, target, key_of_backup(backup, target, passphrase=SECRET), now=NOW)
 
