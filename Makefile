@@ -13,8 +13,9 @@ setup:
 setup-test:
 	@.ci/setup test
 
+# One process more than there are cores, for many tests wait: for a kill, a disk, a bus.
 test: setup-test
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist worksteal \
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 3 --dist worksteal \
 	  --cov=mentor_desk.models --cov=mentor_desk.services --cov-branch --cov-report=term:skip-covered --cov-fail-under=95 $(ARGS)
 
 # The long run of faults: kills at random and at every call, lost power, full and failing disks,

@@ -22,3 +22,8 @@ def make_own(folder: Path, *, now: datetime | None = None) -> tuple[Desk, str]:
     vault = vault.with_passphrase(key, SECRET, CHEAP).with_recovery(key, bits)
     plan = NewDesk(folder, "Michelle Roy", spelt(bits), vault, key)
     return make_planned_desk(plan, now=now), plan.recovery_key
+
+
+def propose_recovery_key() -> str:
+    """Return a recovery key that opens nothing yet."""
+    return spelt(new_recovery_bits())

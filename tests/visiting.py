@@ -96,7 +96,7 @@ def frames() -> Iterator[tuple[str, QWidget]]:
     from mentor_desk.services.keeping.rescue import Remains
     from mentor_desk.ui.recovery.page import RescuePage
     from mentor_desk.ui.shell.locking.locked import LockedPage
-    from mentor_desk.ui.shell.opening.recovery import RecoveryPage
+    from mentor_desk.ui.shell.opening.recovery import NoKeyPage, RecoveryPage
     from mentor_desk.ui.shell.opening.restoring import RestoringPage
     from mentor_desk.ui.shell.opening.unlock import TroublePage, UnlockPage
     from mentor_desk.ui.shell.opening.waiting import WaitingPage
@@ -116,6 +116,7 @@ def frames() -> Iterator[tuple[str, QWidget]]:
     yield "restoring", restoring
     yield "recovery", RecoveryPage(RECOVERY_KEY)
     yield "recovery-offer", RecoveryPage(RECOVERY_KEY, is_offer=True)
+    yield "recovery-refused", NoKeyPage("“desk.keys” could not be written: the disk is full.")
     yield "locked", LockedPage("/home/michelle/desk", is_sample=False)
     yield "trouble", TroublePage(sentence, "/home/michelle/desk")
     remains = Remains(

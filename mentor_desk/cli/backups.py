@@ -5,11 +5,11 @@ from typing import Any
 
 from mentor_desk.cli.answers import DONE, REFUSED, answer, desk_folder, printable, tell
 from mentor_desk.cli.progress import Progress
-from mentor_desk.cli.secrets import Secrets, ask
+from mentor_desk.cli.secrets import EITHER_FILE, ask
 from mentor_desk.errors import LockedError
 from mentor_desk.paths import is_there
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.keeping.backup_keys import key_of_backup
+from mentor_desk.services.keeping.backup_keys import key_by_secret, key_of_backup
 from mentor_desk.services.keeping.backups import (
     BackupRow,
     back_up,
@@ -22,6 +22,7 @@ from mentor_desk.services.keeping.checking import trouble_with_keys
 from mentor_desk.services.keeping.keys_left import desk_id_of
 from mentor_desk.services.keeping.restoring import (
     Outlook,
+    Trouble,
     compare,
     look_ahead,
     restore,
@@ -37,7 +38,14 @@ ONE = {
     "actions": "action",
     "introductions": "introduction",
 }
-_PASSPHRASE, _RECOVERY_KEY = "--passphrase-file", "--recovery-key-file"
+_WHY_UNCOMPARED = {
+    Trouble.MISSING: "The data file of the desk in {folder} is missing",
+    Trouble.EMPTY: "The data file of the desk in {folder} is empty",
+    Trouble.DAMAGED: "The desk in {folder} is damaged",
+    Trouble.OTHER_KEY: "The desk in {folder} does not open with this key",
+    Trouble.UNSETTLED: "Something lies beside the desk in {folder} that has to be seen to first",
+    Trouble.UNREAD: "The desk in {folder} cannot be read",
+}
 
 
 def make_backup(desk: Desk, arguments: argparse.Namespace) -> int:
@@ -96,8 +104,7 @@ def restore_backup(arguments: argparse.Namespace) -> int:
     folder = (arguments.to or desk_folder(arguments)).absolute()
     is_given = bool(arguments.recovery_key_file or arguments.passphrase_file)
     outlook = look_ahead(file, folder, finds_key=not is_given)
-    given = _secrets(arguments, outlook)
-    key = key_of_backup(file, folder, passphrase=given.passphrase, recovery_key=given.recovery_key)
+    key = _key(arguments, outlook)
     outlook = compare(outlook, key)
     for line in _warning(outlook):
         tell(printable(line))
@@ -127,12 +134,7 @@ def _warning(outlook: Outlook) -> list[str]:
     if outlook.is_with_keys:
         lines.append("The desk will take the passphrase and the recovery key of that backup again.")
     if not outlook.is_compared:
-        why = (
-            f"Another desk lies in {outlook.folder}"
-            if outlook.is_other_desk
-            else f"The desk in {outlook.folder} does not open with this key"
-        )
-        return [*lines, f"{why}, so nobody can say what differs."]
+        return [*lines, f"{_why_uncompared(outlook)}, so nobody can say what differs."]
     if outlook.steps_since:
         steps = "1 step" if outlook.steps_since == 1 else f"{outlook.steps_since:,} steps"
         lines.append(f"What was done since then goes: {steps}.")
@@ -146,17 +148,26 @@ def _warning(outlook: Outlook) -> list[str]:
     return lines
 
 
-def _secrets(arguments: argparse.Namespace, outlook: Outlook) -> Secrets:
+def _why_uncompared(outlook: Outlook) -> str:
+    if outlook.is_other_desk:
+        return f"Another desk lies in {outlook.folder}"
+    return _WHY_UNCOMPARED[outlook.trouble or Trouble.UNREAD].format(folder=outlook.folder)
+
+
+def _key(arguments: argparse.Namespace, outlook: Outlook) -> bytes:
+    file, folder = outlook.backup.path, outlook.folder
     if arguments.recovery_key_file is not None:
-        return Secrets(recovery_key=read_recovery_key(arguments.recovery_key_file))
+        recovery_key = read_recovery_key(arguments.recovery_key_file)
+        return key_of_backup(file, folder, recovery_key=recovery_key)
     if arguments.passphrase_file is not None:
-        return Secrets(passphrase=read_passphrase(arguments.passphrase_file))
+        return key_by_secret(file, folder, read_passphrase(arguments.passphrase_file))
     if outlook.key is not None:
-        return Secrets()
+        return outlook.key
     if outlook.has_passphrase:
-        return Secrets(passphrase=ask("Passphrase: ", f"{_PASSPHRASE} or {_RECOVERY_KEY}"))
+        return key_by_secret(file, folder, ask("Passphrase or recovery key: ", EITHER_FILE))
     if outlook.has_recovery_key:
-        return Secrets(recovery_key=ask("Recovery key: ", _RECOVERY_KEY))
+        recovery_key = ask("Recovery key: ", "--recovery-key-file")
+        return key_of_backup(file, folder, recovery_key=recovery_key)
     raise LockedError("The key of this backup lies in a keyring that does not give it.")
 
 

@@ -44,7 +44,7 @@ def given_secrets(arguments: argparse.Namespace, folder: Path) -> Secrets:
     if place.is_sample or place.has_keyring:
         return Secrets()
     if place.has_passphrase:
-        return Secrets(passphrase=ask("Passphrase: ", "--passphrase-file"))
+        return Secrets(passphrase=ask("Passphrase or recovery key: ", EITHER_FILE))
     return Secrets(recovery_key=ask("Recovery key: ", "--recovery-key-file"))
 
 

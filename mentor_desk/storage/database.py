@@ -1,6 +1,7 @@
 """Connect to the encrypted database, with the settings that the promises rest on."""
 
 import contextlib
+import os
 import re
 from collections.abc import Generator
 from pathlib import Path
@@ -186,13 +187,40 @@ def _explain(problem: BaseException, folder: Path | None) -> DeskError | None:
         return DeskFileError(
             f"The disk{where} is full, so nothing was saved. Free some space and try again."
         )
-    if name.startswith("SQLITE_READONLY") or name == "SQLITE_CANTOPEN":
-        return DeskReadOnlyError(f"The desk{where} cannot be written to: the folder is read-only.")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return DeskBusyError(f"The desk{where} is busy in another program. Please try again.")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_IOERR")) or name == "SQLITE_CANTOPEN":
+        return _refused(name, folder, where)
+    return None
+
+
+def _refused(name: str, folder: Path | None, where: str) -> DeskFileError:
+    """Return why the disk does not take what is to be saved; asked where it was to go."""
+    if folder is not None and not _is_there(folder):
+        return _gone(folder)
     if name.startswith("SQLITE_IOERR"):
         return DeskFileError(f"The disk{where} does not answer properly; nothing was saved.")
-    return None
+    if folder is not None and os.access(folder, os.W_OK):
+        return DeskReadOnlyError(
+            f"The desk{where} cannot be written to: its file is read-only, or was moved or removed"
+            " meanwhile. Nothing was saved."
+        )
+    return DeskReadOnlyError(f"The desk{where} cannot be written to: the folder is read-only.")
+
+
+def _gone(folder: Path) -> DeskFileError:
+    return DeskFileError(
+        f"The folder {folder} is not there any more: it was moved, renamed or removed, or its disk"
+        " is gone. Nothing was saved."
+    )
+
+
+def _is_there(folder: Path) -> bool:
+    # A disk that does not answer has the folder, for all we know.
+    try:
+        return folder.is_dir()
+    except OSError:
+        return True
 
 
 def _damage_in(name: str, said: str, where: str) -> str:

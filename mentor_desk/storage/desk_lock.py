@@ -10,18 +10,23 @@ from typing import Any
 
 from mentor_desk.errors import DeskBusyError, DeskReadOnlyError
 from mentor_desk.paths import DATABASE_NAME, LOCK_NAME
+from mentor_desk.storage.beside import filled_beside
 
 # The first byte is the one that is locked; on Windows nobody else can read it.
 _AFTER_LOCKED = 1
 _LONGEST_NOTE = 1000
+# The note is on the disk once it is written, and so before any save: a power cut is a crash too.
+_LASTING = getattr(os, "O_DSYNC", 0)
 
 
 class DeskLock:
     """The right to open a desk; it falls with the process, so a stale lock never blocks.
 
     It is held on the lock file and on the folder itself, so that removing the file frees nothing.
-    Raises DeskBusyError, which says who holds it, or DeskReadOnlyError when the folder cannot be
-    written to.
+    A note in the file says who has it, and is taken out when it is given back: `was_left_open`
+    tells whether the last one never did, as in a crash; None where nothing tells. Raises
+    DeskBusyError, which says who holds it, or DeskReadOnlyError when the folder cannot be written
+    to.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -30,26 +35,48 @@ class DeskLock:
                 f"The folder {folder} is read-only, so the desk in it cannot be opened."
                 " Copy the folder to a place where you may write, and open it there."
             )
+        self._database = folder / DATABASE_NAME
         self._handles: list[int] = []
+        self._noted: int | None = None
         try:
             self._hold_folder(folder)
-            note = self._hold(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT)
+            note = self._hold(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | _LASTING)
             if _has_another_name(folder / DATABASE_NAME):
                 # The same file in another folder is the same desk, and has a lock file there.
                 self._hold(folder / DATABASE_NAME, os.O_RDONLY)
+            self.was_left_open = _was_left_open(note)
+            # Whoever comes next must know no less than we do of what lies beside the data file.
+            is_open = self.was_left_open if filled_beside(self._database) else True
+            _leave_note(note, is_open=is_open)
+            self._noted = note
         except _HeldError:
             self.release()
             raise DeskBusyError(_who_holds(folder / LOCK_NAME)) from None
         except OSError as problem:
             self.release()
             raise DeskReadOnlyError(f"The folder {folder} cannot be written to.") from problem
-        _leave_note(note)
+        except BaseException:
+            self.release()
+            raise
+
+    def take_over(self) -> None:
+        """Note that what lies beside the data file from now on is of whoever has this lock."""
+        if self._noted is not None:
+            _leave_note(self._noted, is_open=True)
 
     def release(self) -> None:
         """Give the desk free; calling it again does nothing."""
+        self._take_note_out()
         while self._handles:
             with contextlib.suppress(OSError):
                 os.close(self._handles.pop())
+
+    def _take_note_out(self) -> None:
+        note, self._noted = self._noted, None
+        # What still lies there is settled by the next opening, which asks whether it is of a crash.
+        if note is not None and not filled_beside(self._database):
+            with contextlib.suppress(OSError):
+                os.ftruncate(note, _AFTER_LOCKED)
 
     def _hold_folder(self, folder: Path) -> None:
         # The lock file can be removed by whoever tidies up, and another made in its place; the
@@ -78,9 +105,25 @@ class _HeldError(Exception):
     """Another program holds the lock."""
 
 
-def _leave_note(handle: int) -> None:
-    """Write into the lock who holds it, for whoever comes next."""
+def _was_left_open(handle: int) -> bool | None:
+    """Tell whether the note of the last one is still in the lock, or None where none ever was."""
+    try:
+        size = os.fstat(handle).st_size
+        os.lseek(handle, _AFTER_LOCKED, os.SEEK_SET)
+        # Where the power went, zeros may stand in its place.
+        held = os.read(handle, _LONGEST_NOTE).strip(b"\0 ")
+    except OSError:
+        return None
+    if not held:
+        return False if size == _AFTER_LOCKED else None
+    told = _as_note(held).get("is_open")
+    return told if isinstance(told, bool) else None
+
+
+def _leave_note(handle: int, *, is_open: bool | None) -> None:
+    """Write into the lock who holds it, for whoever comes next; it outlasts a loss of power."""
     note = {
+        "is_open": is_open,
         "process": os.getpid(),
         "user": _user(),
         "computer": platform.node(),
@@ -122,8 +165,15 @@ def _read_note(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as stream:
             stream.seek(_AFTER_LOCKED)
-            note = json.loads(stream.read(_LONGEST_NOTE))
-    except (OSError, ValueError):
+            return _as_note(stream.read(_LONGEST_NOTE))
+    except OSError:
+        return {}
+
+
+def _as_note(held: bytes) -> dict[str, Any]:
+    try:
+        note = json.loads(held)
+    except (ValueError, RecursionError):
         return {}
     return note if isinstance(note, dict) else {}
 

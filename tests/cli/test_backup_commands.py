@@ -117,9 +117,11 @@ def test_what_is_no_backup_is_refused_in_one_sentence(run, sample, tmp_path):
     open_desk(sample).close()
 
 
-def test_b8_a_printed_recovery_key_and_a_backup_are_enough(run, tmp_path):
+@pytest.fixture
+def left(run, tmp_path):
+    """Return a backup of a desk that is gone, and its recovery key, which stands on a sheet too."""
     shown = []
-    folder = tmp_path / "desk"
+    folder = tmp_path / "gone"
     make_desk(folder, name="Michelle Roy", passphrase=SECRET, reveal=shown.append).close()
     (tmp_path / "secret").write_text(SECRET)
     (tmp_path / "sheet").write_text(shown[0])
@@ -128,20 +130,86 @@ def test_b8_a_printed_recovery_key_and_a_backup_are_enough(run, tmp_path):
     )
     shutil.rmtree(folder)
     [file] = (tmp_path / "b").iterdir()
+    return file, shown[0]
+
+
+@pytest.mark.parametrize("option", ["--recovery-key-file", "--passphrase-file"])
+def test_b8_a_printed_recovery_key_and_a_backup_are_enough(run, left, tmp_path, option):
+    file, recovery_key = left
 
     refused, _, why = run("restore", file, "--to", tmp_path / "new")
-    wrong, _, _ = run(
-        "restore", file, "--to", tmp_path / "new", "--passphrase-file", tmp_path / "sheet"
-    )
-    code, _, _ = run(
-        "restore", file, "--to", tmp_path / "new", "--recovery-key-file", tmp_path / "sheet"
-    )
+    code, _, _ = run("restore", file, "--to", tmp_path / "new", option, tmp_path / "sheet")
 
-    assert (refused, wrong, code) == (1, 1, 0)
-    assert "passphrase" in why
-    desk = open_desk(tmp_path / "new", recovery_key=shown[0])
+    assert (refused, code) == (1, 0)
+    assert "needs its passphrase or recovery key" in why
+    desk = open_desk(tmp_path / "new", recovery_key=recovery_key)
     assert desk.run(oneself).name == "Michelle Roy"
     desk.close()
+
+
+def test_b8_a_passphrase_is_no_recovery_key_where_that_was_asked_for(run, left, tmp_path):
+    given = ("--recovery-key-file", tmp_path / "secret")
+
+    code, _, _ = run("restore", left[0], "--to", tmp_path / "new", *given)
+
+    assert code == 1
+    assert not (tmp_path / "new" / "desk.db").exists()
+
+
+@pytest.mark.parametrize("is_key", [True, False])
+def test_b8_the_terminal_takes_the_passphrase_or_the_recovery_key(run, left, monkeypatch, is_key):
+    file, recovery_key = left
+    asked = []
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr(
+        "getpass.getpass",
+        lambda question: asked.append(question) or (recovery_key if is_key else SECRET),
+    )
+
+    code, out, _ = run("restore", file)
+
+    assert code == 0
+    assert "Restored the desk to" in out
+    assert asked == ["Passphrase or recovery key: "]
+
+
+def cut_off(desk):
+    (desk / "desk.db").write_bytes(b"")
+
+
+def take_away(desk):
+    (desk / "desk.db").unlink()
+
+
+def flip(desk):
+    content = bytearray((desk / "desk.db").read_bytes())
+    content[1000] ^= 1
+    (desk / "desk.db").write_bytes(content)
+
+
+def put_in_the_way(desk):
+    (desk / "desk.db-journal").mkdir()
+
+
+@pytest.mark.parametrize(
+    ("lose", "why"),
+    [
+        (cut_off, "The data file of the desk in {0} is empty"),
+        (take_away, "The data file of the desk in {0} is missing"),
+        (flip, "The desk in {0} is damaged"),
+        (put_in_the_way, "Something lies beside the desk in {0} that has to be seen to first"),
+    ],
+)
+def test_a_restore_calls_damage_and_loss_no_wrong_key(run, sample, lose, why):
+    assert run("backup", "--desk", sample)[0] == 0
+    [file] = (sample / "backups").glob("*.mentordesk")
+    lose(sample)
+
+    code, _, err = run("restore", file, "--desk", sample)
+
+    assert code == 0
+    assert f"{why.format(sample)}, so nobody can say what differs." in err
+    open_desk(sample).close()
 
 
 def test_an_import_of_many_is_preceded_by_a_backup(run, tmp_path):

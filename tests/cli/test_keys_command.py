@@ -126,7 +126,7 @@ def test_a_mistyped_recovery_key_is_told_by_its_group_and_not_quoted(run, folder
         (["--recovery-key-file", "nowhere"], "The recovery key could not be read from nowhere."),
         (["--recovery-key-file", "-"], "The recovery key that was given is empty."),
         (["--recovery-key-file", "-", "--passphrase-file", "-"], "not both"),
-        ([], "This desk needs its passphrase: name a file with --passphrase-file"),
+        ([], "This desk needs its passphrase or recovery key: name a file with --passphrase-file"),
     ],
 )
 def test_what_gives_no_secret_is_told(run, folder, words, sentence):

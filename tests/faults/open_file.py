@@ -26,7 +26,6 @@ from mentor_desk.services.network.people import delete_person, find_people
 from mentor_desk.services.opening.keys import (
     lock_info,
     needs_recovery_key,
-    propose_recovery_key,
     take_recovery_key,
 )
 from mentor_desk.services.opening.opening import look_at_desk
@@ -40,6 +39,7 @@ from mentor_desk.services.transfer.importing import apply_import, read_people_fi
 from tests.faults.desks import opened
 from tests.faults.twice import Tell, Wait
 from tests.faults.verbs import cards, save_once
+from tests.own_desk import propose_recovery_key
 
 
 @contextmanager

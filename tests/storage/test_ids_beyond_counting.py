@@ -4,11 +4,18 @@ from contextlib import closing
 
 import pytest
 
+from mentor_desk.cli.arguments import read_arguments
+from mentor_desk.cli.running import run_command
 from mentor_desk.services.history.steps import list_steps, undo_step
 from mentor_desk.services.keeping.checking import check_folder
 from mentor_desk.services.keeping.rescue import repair_folder
 from mentor_desk.services.keeping.salvaging import salvage_desk
-from mentor_desk.services.network.people import PersonEntry, add_person, find_people
+from mentor_desk.services.network.people import (
+    PersonEntry,
+    add_person,
+    delete_person,
+    find_people,
+)
 from mentor_desk.storage.database import connect
 from mentor_desk.storage.keys.vault import read_vault
 from tests.faults import desks
@@ -44,6 +51,11 @@ DAMAGES = {
     ),
     "no person is to follow": f"UPDATE sqlite_sequence SET seq = {LAST} WHERE name = 'people'",
     "no step is to follow": f"UPDATE sqlite_sequence SET seq = '{LAST}' WHERE name = 'steps'",
+    "who is to follow is no number": "UPDATE sqlite_sequence SET seq = 'abc' WHERE name = 'people'",
+    "who is to follow is half a number": "UPDATE sqlite_sequence SET seq = 3.5"
+    " WHERE name = 'people'",
+    "what is to follow is nothing": "UPDATE sqlite_sequence SET seq = NULL WHERE name = 'sessions'",
+    "what is to follow comes first": "UPDATE sqlite_sequence SET seq = -7 WHERE name = 'images'",
 }
 
 
@@ -108,6 +120,35 @@ def test_c5_an_id_that_no_desk_gives_is_found_and_given_anew(folder, key, damage
     assert told_in(folder, key) == before
     assert takes_words(folder)
     assert desks.faults_of(folder) == []
+
+
+@pytest.mark.parametrize("seq", ["'abc'", "3.5", "NULL", "x'00ff'", "-7"])
+@pytest.mark.parametrize("table", ["people", "topics"])
+def test_people_come_in_where_the_next_id_is_no_number(folder, key, tmp_path, table, seq):
+    desk = desks.opened(folder)
+    gone = desk.do(add_person, entry=PersonEntry(display_name="Gone"), now=desks.NOW)
+    desk.do(delete_person, person_id=gone.made)
+    desk.close()
+    spoil(
+        folder,
+        key,
+        f"DELETE FROM sqlite_sequence WHERE name = '{table}';"
+        f" INSERT INTO sqlite_sequence (name, seq) VALUES ('{table}', {seq})",
+    )
+    (tmp_path / "grace.vcf").write_text(
+        "BEGIN:VCARD\nVERSION:4.0\nFN:Grace Hopper\nCATEGORIES:Compilers\nEND:VCARD\n"
+    )
+    (tmp_path / "secret").write_text(desks.SECRET)
+    words = ("--desk", folder, "import", tmp_path / "grace.vcf")
+
+    arguments = [*words, "--passphrase-file", tmp_path / "secret"]
+    ended = run_command(read_arguments([str(word) for word in arguments]))
+
+    desk = desks.opened(folder)
+    assert ended == 0
+    [grace] = [row for row in desk.run(find_people) if row.name == "Grace Hopper"]
+    assert grace.id > gone.made
+    desk.close()
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)

@@ -18,7 +18,6 @@ from mentor_desk.services.opening.keys import (
     ask_every_time,
     keep_unlocked,
     lock_info,
-    propose_recovery_key,
     take_recovery_key,
 )
 from mentor_desk.services.opening.opening import make_desk, open_desk

@@ -16,13 +16,13 @@ from mentor_desk.services.network.people import (
 )
 from mentor_desk.services.opening.keys import (
     change_passphrase,
-    propose_recovery_key,
     take_recovery_key,
 )
 from mentor_desk.services.opening.opening import make_desk, make_desk_at, open_desk
 from mentor_desk.storage.database import connect
 from mentor_desk.storage.keys.recovery_key import spelt
 from mentor_desk.storage.keys.vault import read_vault, write_vault
+from tests.own_desk import propose_recovery_key
 
 SECRET = "correct horse battery"
 

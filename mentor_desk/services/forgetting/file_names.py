@@ -32,7 +32,8 @@ def file_told(did: str) -> str | None:
 def files_naming(db: Db, names: Names, theirs: Rows) -> list[EarlierMention]:
     """Return the names of files that name the person, each with how often it is told.
 
-    Nobody can change them. It is sure of those from which the person was taken in themselves.
+    Nobody can change them. It is sure of those from which the person was taken in themselves,
+    unless they may be called after somebody else, with a longer name.
     """
     db.flush()
     bare, about = bare_in(db), steps_about(db, theirs)
@@ -44,7 +45,12 @@ def files_naming(db: Db, names: Names, theirs: Rows) -> list[EarlierMention]:
             found[name] += 1
             own |= {name} if step_id in about else set()
     return [
-        _mention(name, times, is_sure=name in own or any(each.is_sure for each in names_in))
+        _mention(
+            name,
+            times,
+            is_sure=(name in own or any(each.is_sure for each in names_in))
+            and not any(map(names.is_of_others, _ways(name))),
+        )
         for name, times in found.items()
         if name and (names_in := _found_in(name, names))
     ]
@@ -70,9 +76,22 @@ def cut_file_names(
 
 
 def _found_in(name: str, names: Names) -> list[Found]:
-    """Return where the name of a file names the person; there a digit is the edge of a word."""
-    bare = _DIGIT.sub("_", name)
-    return list(names.in_text(name)) or [replace(one, is_sure=False) for one in names.in_text(bare)]
+    """Return where the name of a file names the person, or somebody with a longer name."""
+    as_it_is, parted = _ways(name)
+    return _told(as_it_is, names) or [replace(one, is_sure=False) for one in _told(parted, names)]
+
+
+def _told(name: str, names: Names) -> list[Found]:
+    mine = list(names.in_text(name))
+    places = {one.start for one in mine}
+    # Words are run together there, so what holds the whole name is never left unasked.
+    others = (one for one in names.anywhere_in(name) if one.is_whole and one.start not in places)
+    return [*mine, *(replace(one, is_sure=False) for one in others)]
+
+
+def _ways(name: str) -> tuple[str, str]:
+    """Return the name of a file as it is, and with its digits as the edges of words."""
+    return name, _DIGIT.sub("_", name)
 
 
 def _mention(name: str, times: int, *, is_sure: bool) -> EarlierMention:

@@ -8,7 +8,7 @@ from sqlalchemy import Text
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.services.forgetting.many_records import ManyRecords
-from mentor_desk.services.forgetting.names import Found, Names
+from mentor_desk.services.forgetting.names import Found, Names, folded_name, plain_name
 from mentor_desk.services.history.records import Image, table_of
 from mentor_desk.services.history.words import TABLES, Kind, field_name
 from mentor_desk.storage.engine import bare_in
@@ -30,14 +30,18 @@ _NOT_SEARCHED = frozenset(
 )
 # What somebody is called themselves: there a single word is their own name.
 OWN_NAME = frozenset({"display_name", "given", "family", "middle", "prefix", "suffix", "nickname"})
-# The field of what somebody was called before, which is left to them.
+# The fields of what somebody is called that only holds the name, and of what they were before.
+LONGER_NAME = "longer name"
 EARLIER_NAME = "earlier name"
 _APART = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A note about somebody else that names the person; `is_full` when by the whole name."""
+    """A note about somebody else that names the person; `is_full` when by the whole name.
+
+    In the field `LONGER_NAME` stands what somebody else is called, in which theirs is a part.
+    """
 
     kind: Kind
     record_id: int
@@ -55,7 +59,7 @@ def mentions_of(db: Db, names: Names, but: Rows) -> list[Mention]:
     naming = list(_naming(db, names, but))
     records = ManyRecords(db, ((kind, row_id) for kind, row_id, _, _ in naming))
     found = [
-        Mention(kind, row_id, records.name(kind, row_id), field_name(column), is_full)
+        Mention(kind, row_id, records.name(kind, row_id), _field(column, is_full), is_full)
         for kind, row_id, column, is_full in naming
     ]
     return sorted(found, key=lambda mention: not mention.is_full)
@@ -69,28 +73,16 @@ def earlier_names(db: Db, names: Names, but: Rows, *, told: Iterable[Mention]) -
     db.flush()
     known = {each.record_id for each in told if each.kind is Kind.PERSON}
     skipped = known | but.get(TABLES[Kind.PERSON], set())
-    naming = {
-        row_id: None
-        for row_id, held in bare_in(db).execute(_ever_called())
-        if row_id not in skipped and names.may_be_in(held) and _calls(json.loads(held), names)
-    }
+    naming: dict[int, bool] = {}
+    for row_id, held in bare_in(db).execute(_ever_called()):
+        if row_id not in skipped and names.may_be_in(held):
+            for is_full in _calls(json.loads(held), names):
+                naming[row_id] = naming.get(row_id, False) or is_full
     records = ManyRecords(db, ((Kind.PERSON, row_id) for row_id in naming))
     return [
-        Mention(Kind.PERSON, row_id, records.name(Kind.PERSON, row_id), EARLIER_NAME, True)
-        for row_id in naming
+        Mention(Kind.PERSON, row_id, records.name(Kind.PERSON, row_id), EARLIER_NAME, is_full)
+        for row_id, is_full in naming.items()
     ]
-
-
-def named_in(names: Names, column: str, held: str) -> list[Found]:
-    """Return where the text of a column names the person.
-
-    A part of somebody's own name is no mention: "Ben Okafor" is none of Ada Okafor, but
-    "Ben Okafor (husband of Ada Okafor)" is one.
-    """
-    found = list(names.in_text(held))
-    if column not in OWN_NAME:
-        return found
-    return [each for each in found if each.is_whole and held[: each.start].strip()]
 
 
 def texts_of(kind: Kind) -> list[str]:
@@ -102,8 +94,36 @@ def texts_of(kind: Kind) -> list[str]:
     ]
 
 
-def _calls(image: Image, names: Names) -> bool:
-    return any(named_in(names, column, image.get(column) or "") for column in OWN_NAME)
+def _field(column: str, is_full: bool) -> str:
+    return LONGER_NAME if column in OWN_NAME and not is_full else field_name(column)
+
+
+def _calls(image: Image, names: Names) -> Iterator[bool]:
+    for column in OWN_NAME:
+        if found := _found_in(names, column, image.get(column) or ""):
+            yield _is_full(names, column, image[column], found)
+
+
+def _found_in(names: Names, column: str, held: str) -> list[Found]:
+    """Return where the text of a column names the person.
+
+    A part of somebody's own name is no mention: "Ben Okafor" is none of Ada Okafor. All that
+    holds the whole name is told, but for the name of somebody who is called the same.
+    """
+    if column not in OWN_NAME:
+        return list(names.in_text(held))
+    same = folded_name(plain_name(held))
+    return [
+        each
+        for each in names.anywhere_in(held)
+        if each.is_whole and folded_name(held[each.start : each.end]) != same
+    ]
+
+
+def _is_full(names: Names, column: str, held: str, found: list[Found]) -> bool:
+    # "Ben Okafor (husband of Ada Okafor)" tells of Ada Okafor, and "Mary Ada Okafor" does not.
+    told = names.in_text(held) if column in OWN_NAME else found
+    return any(each.is_whole for each in told)
 
 
 def _naming(db: Db, names: Names, but: Rows) -> Iterator[tuple[Kind, int, str, bool]]:
@@ -115,9 +135,8 @@ def _naming(db: Db, names: Names, but: Rows) -> Iterator[tuple[Kind, int, str, b
             if row_id in skipped or not names.may_be_in(held):
                 continue
             for column, each in zip(columns, held.split(_APART), strict=False):
-                found = named_in(names, column, each)
-                if found:
-                    yield kind, row_id, column, any(one.is_whole for one in found)
+                if found := _found_in(names, column, each):
+                    yield kind, row_id, column, _is_full(names, column, each, found)
 
 
 def _all_of(table: str, columns: list[str]) -> str:

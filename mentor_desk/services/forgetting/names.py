@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mentor_desk.models.words import fold
-from mentor_desk.services.forgetting.longer_names import LongerNames
+from mentor_desk.services.forgetting.longer_names import Longer, LongerNames
 from mentor_desk.services.forgetting.spellings import (
     APOSTROPHES,
     any_word,
@@ -14,6 +14,7 @@ from mentor_desk.services.forgetting.spellings import (
     is_joined,
     is_unparted,
     keys_of,
+    parts_sentences,
     pattern_of_name,
     plain_keys,
 )
@@ -61,18 +62,31 @@ class Names:
     longer: frozenset[str] = frozenset()
 
     def in_text(self, text: str) -> Iterator[Found]:
-        """Return where a text names the person, from its beginning on."""
+        """Yield where a text names the person, from its beginning on."""
+        for found in self.anywhere_in(text):
+            around = self._longer_around(text, found)
+            # "Mother of Ada Okafor" may be asked about; "Mary Ada Okafor" is somebody else.
+            if not any(each.is_close and not (found.is_whole and each.is_apart) for each in around):
+                yield replace(found, is_sure=False) if around else found
+
+    def is_of_others(self, text: str) -> bool:
+        """Tell whether a whole name stands within a longer one of somebody else, or may."""
+        wholes = (found for found in self.anywhere_in(text) if found.is_whole)
+        return any(self._longer_around(text, found) for found in wholes)
+
+    def anywhere_in(self, text: str) -> Iterator[Found]:
+        """Yield where these words stand in a text, those within the name of another included."""
         if not self.may_be_in(text):
             return
         for match in self._pattern.finditer(text):
             place = match.lastindex or 1
             start, end = match.span(place)
             is_whole, is_sure = self._kinds[place - 1]
-            if is_sure and is_joined(text, start, end):
+            written, name = text[start:end], self._ordered[place - 1][0]
+            if is_sure and (is_joined(text, start, end) or _may_be_two(name, written)):
                 is_sure = False
-            found = Found(start, end, is_whole, is_sure)
-            if text[start:end].strip() and (mine := self._if_theirs(text, found)):
-                yield mine
+            if written.strip():
+                yield Found(start, end, is_whole, is_sure)
 
     def may_be_in(self, text: str) -> bool:
         """Tell fast that a text does not name the person, or may; it can be one in JSON."""
@@ -81,14 +95,8 @@ class Names:
             return any(key in small for key in self._plain_keys)
         return bool(self._near.search(text))
 
-    def _if_theirs(self, text: str, found: Found) -> Found | None:
-        if not self.longer:
-            return found
-        before = self._around.before(text, found.start, found.end)
-        if before is None:
-            return found
-        # "Mother of Ada Okafor" may be asked about; "Mary Ada Okafor" is somebody else.
-        return replace(found, is_sure=False) if found.is_whole and is_apart(before) else None
+    def _longer_around(self, text: str, found: Found) -> list[Longer]:
+        return self._around.around(text, found.start, found.end) if self.longer else []
 
     @cached_property
     def _around(self) -> LongerNames:
@@ -103,7 +111,10 @@ class Names:
     def _kinds(self) -> list[tuple[bool, bool]]:
         # A comma may part two people: "With Mr Okafor, Ada Lovelace and others".
         return [
-            (is_whole, is_whole and name not in self.borne and "," not in _ASIDE.sub(" ", name))
+            (
+                is_whole or name in self._joined,
+                is_whole and name not in self.borne and "," not in _ASIDE.sub(" ", name),
+            )
             for name, is_whole in self._ordered
         ]
 
@@ -154,18 +165,6 @@ def full_names(image: Image) -> set[str]:
     """Return what a record is called, as it is written: its whole names, and a long nickname."""
     nickname = (image["nickname"] or "").strip()
     return {*_whole_names(image), *([nickname] if is_sure_name(nickname) else [])}
-
-
-def is_apart(before: str) -> bool:
-    """Tell whether what stands before a name parts it from another: a bracket, or a small word.
-
-    Such is "Ben Okafor (husband of"; nothing is parted by a hyphen or an initial.
-    """
-    before = before.replace("_", " ")
-    if not before[-1:].isspace() and is_joined(f"{before}a", len(before), len(before)):
-        return False
-    word = before.rsplit(maxsplit=1)[-1] if before.strip() else "A"
-    return not (word[-1].isalnum() or word[-1] == ".") or (word.islower() and word.isascii())
 
 
 def folded_name(name: str) -> str:
@@ -246,6 +245,12 @@ def _lone_names(image: Image) -> Iterator[str]:
                 yield name
     if is_unparted(shown) and len(shown) == SURE_SIGNS:
         yield shown[1:]
+
+
+def _may_be_two(name: str, written: str) -> bool:
+    # A line may end within a name; of "Ann - Lee", or with more between, nobody can be sure.
+    on_one_line = written.replace("\r\n", "\n").replace("\n", " ", 1)
+    return parts_sentences(on_one_line) and not parts_sentences(name)
 
 
 def _is_plain(name: str) -> bool:

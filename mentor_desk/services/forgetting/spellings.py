@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from mentor_desk.models.words import fold
 
@@ -23,6 +24,8 @@ _JOINED_BEFORE, _JOINED_AFTER = re.compile(rf"\w{_JOINING}"), re.compile(rf"{_JO
 
 _WORD = rf"[^\W_{UNPARTED}]"
 _FRONT, _BACK = rf"(?<!{_WORD})", rf"(?!{_WORD})"
+_LETTERS_BEFORE = re.compile(rf"{_WORD}+\Z")
+_OWNED_BACK = re.compile(rf"s?{_BACK}")
 _BEFORE_LETTER = rf"(?<!{_WORD}.)"
 _FIRST_LETTER = re.compile(r"\[\w+]")
 # Accents that stand by themselves, and what is not seen at all.
@@ -31,6 +34,15 @@ _MARKS = (
     "\u200b-\u200f\u2060]*"
 )
 _MARK = re.compile(_MARKS.removesuffix("*"))
+# A letter with all that belongs to it; one of Korean may be in pieces.
+_SIGN = re.compile(rf"[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|.{_MARKS}", re.DOTALL)
+_SPACE = re.compile(rf"[\s\u200b{HYPHENS}]")
+_STROKES = HYPHENS.removeprefix("_")
+# The end of a line or of a column, a longer stroke, and any that has a space beside it.
+_BETWEEN_SENTENCES = re.compile(
+    "[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029\u2014\u2212]"
+    rf"|\s[{_STROKES}]|[{_STROKES}]\s"
+)
 # A space of no width parts words too.
 _BETWEEN_WORDS = rf"(?:\s*[{HYPHENS}]\s*|[\s\u200b]+)"
 _BETWEEN_PARTS = rf"[\s\u200b{HYPHENS}]{{0,3}}"
@@ -39,12 +51,26 @@ _ATTACHED = (
     ("\u0600", "\u06ff", "[وف]?(?:[بلكس]|[بك]?ال|لل)?"),
     ("\u0590", "\u05ff", "[והבכלמש]{0,3}"),
 )
+_LONGEST_ATTACHED = 4
 # As the letters are written where a keyboard lacks them.
 _SPELLED_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 # One letter to the eye, with a mark of its own in each language.
 _SAME = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه"})
 _LETTERS = ((0x41, 0x6FF), (0x750, 0x77F), (0x1C80, 0x1CBF), (0x1E00, 0x1FFF), (0x2C60, 0x2C7F))
 _FORMS = ((0xA720, 0xA7FF), (0xFB00, 0xFB4F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC), (0xFF21, 0xFF5A))
+
+
+class Sign(NamedTuple):
+    """A letter or another sign in a text, with its place, as it is compared.
+
+    It is `plain` without accents, and `spelled` as where a keyboard lacks them; a space or a
+    hyphen is neither.
+    """
+
+    start: int
+    end: int
+    plain: str
+    spelled: str
 
 
 def pattern_of_name(name: str, *, owns: bool = False) -> str:
@@ -120,6 +146,37 @@ def forms_of(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((_plain(bare).lower(), _plain(spelled).lower())))
 
 
+def signs_of(text: str) -> Iterator[Sign]:
+    """Yield the signs of a text."""
+    for match in _SIGN.finditer(text):
+        yield Sign(*match.span(), *_compared(match[0]))
+
+
+def may_begin(text: str, place: int) -> bool:
+    """Tell whether a name may begin there: no other letter of its word stands before it."""
+    if not text[max(place - 1, 0) : place].isalnum():
+        return True
+    if text[place - 1 : place + 1].isascii():
+        return False
+    before = _LETTERS_BEFORE.search(text, max(place - _LONGEST_ATTACHED - 1, 0), place)
+    if before is None or is_unparted(text[place]):
+        return True
+    return any(
+        first <= text[place] <= last and re.fullmatch(attached, before[0])
+        for first, last, attached in _ATTACHED
+    )
+
+
+def may_end(text: str, place: int, last: int) -> bool:
+    """Tell whether a name whose last letter is at `last` may end there; an s may follow."""
+    return _OWNED_BACK.match(text, place) is not None or is_unparted(text[last])
+
+
+def parts_sentences(text: str) -> bool:
+    """Tell whether there is a line end in it, or a stroke that makes no name of two words."""
+    return bool(_BETWEEN_SENTENCES.search(text))
+
+
 def plain_keys(word: str) -> set[str]:
     """Return a word in plain letters, as it is looked for in plain text."""
     spelled = "".join(_SPELLED_OUT.get(each, each) for each in word.lower())
@@ -140,6 +197,16 @@ def is_joined(text: str, start: int, end: int) -> bool:
 def is_unparted(name: str) -> bool:
     """Tell whether a name is of letters that stand without spaces, such as 王小明."""
     return bool(name) and bool(re.fullmatch(rf"[{UNPARTED}\s·]+", name))
+
+
+@lru_cache(maxsize=10_000)
+def _compared(sign: str) -> tuple[str, str]:
+    if _SPACE.fullmatch(sign[:1]):
+        return "", ""
+    if sign[0] in APOSTROPHES or sign[0] in QUOTES:
+        return ("'", "'") if sign[0] in APOSTROPHES else ('"', '"')
+    forms = [form.replace(" ", "") for form in forms_of(sign)]
+    return forms[0], forms[-1]
 
 
 def _edge(name: str) -> str:

@@ -14,8 +14,6 @@ from mentor_desk.services.history.words import KINDS, TABLES, Count, Kind
 from mentor_desk.storage.engine import bare_in
 from mentor_desk.storage.journal.chains import read_chains
 
-_PEOPLE = TABLES[Kind.PERSON]
-
 # Where a name of a step is found in it, by the id of the step.
 Told = dict[int, list[Found]]
 
@@ -50,35 +48,39 @@ def let_go_of_steps(db: Db, touched: Iterable[int]) -> None:
 def take_names_out(db: Db, told: Mapping[int, list[Found]], *, touched: set[int], cut: Cut) -> None:
     """Take a person out of the names of all steps.
 
-    Steps that touched what was theirs are named anew, by what is left of them. Of the steps that
-    are on a row or quote a text of which words were cut, single words of the name go too.
+    Steps that touched what was theirs are named anew, by what is left of them. Where a step quotes
+    a text of which words were cut, single words of the name go too; what others are called stays.
     """
     db.flush()
-    # A step on somebody's record tells what they are called, and that is not cut.
-    asked = {step_id for row in cut if row[0] != _PEOPLE for step_id in _steps_on(db, row)}
     texts = {held for each in cut.values() for held in each}
+    own = _texts_by_step(db, cut)
     for step_id, did in db.execute(text("SELECT id, did FROM steps WHERE did <> ''")).all():
         if step_id in touched and file_told(did) is None:
             named = _by_what_is_left(db, step_id)
         elif step_id in told:
-            is_asked = step_id in asked or _quotes(did, texts)
-            named = without(did, (one for one in told[step_id] if one.is_sure or is_asked))
+            cut_there = _quoted(did, texts) or _put_back(did, own.get(step_id, ()))
+            wanted = (one for one in told[step_id] if one.is_sure or one.start in cut_there)
+            named = without(did, wanted)
         else:
             continue
         db.execute(_RENAME, {"did": named, "id": step_id})
 
 
 def _texts_of_steps(db: Db, names: Names) -> dict[int, set[str]]:
-    """Return the texts that may name the person, of the rows that each step is on."""
-    texts: dict[int, set[str]] = {}
-    for row_id, held in bare_in(db).execute(_SHORTENED):
-        if names.may_be_in(held):
-            texts.setdefault(row_id, set()).add(held)
-    found: dict[int, set[str]] = {}
-    for step_id, row_id in bare_in(db).execute(_ON_SHORTENED) if texts else ():
-        if row_id in texts:
-            found.setdefault(step_id, set()).update(texts[row_id])
-    return found
+    """Return the texts that may name the person, as they stood once each step was done.
+
+    Of what a step deleted, as it was before. An undo is named as what it takes back.
+    """
+    chains = read_chains(db)
+    now = dict(bare_in(db).execute("SELECT id, text FROM actions").fetchall())
+    told: dict[int, set[str]] = {}
+    for row_id, step_id, before in bare_in(db).execute(_SHORTENED):
+        held = now.get(row_id) or before
+        if held and chains.is_root(step_id) and names.may_be_in(held):
+            told.setdefault(step_id, set()).add(held)
+        now[row_id] = before
+    undos = {each: told[root] for each in chains.undoes if (root := chains.root(each)) in told}
+    return told | undos
 
 
 def _names_in(did: str, names: Names, texts: Iterable[str]) -> Iterator[Found]:
@@ -94,10 +96,14 @@ def _names_in(did: str, names: Names, texts: Iterable[str]) -> Iterator[Found]:
 
 
 def _unshortened(did: str, start: int, end: int, texts: Iterable[str]) -> list[str]:
-    # Another name may have been cut out of it before.
-    begins = ".+?".join(re.escape(piece) for piece in did[start:end].split(MARK))
-    matches = (re.match(begins, held, re.DOTALL) for held in texts)
+    begins = _as_it_was(did[start:end])
+    matches = (begins.match(held) for held in texts)
     return [did[:end] + match.string[match.end() :] for match in matches if match]
+
+
+def _as_it_was(quoted: str) -> re.Pattern[str]:
+    # Another name may have been cut out of it before.
+    return re.compile(".+?".join(map(re.escape, quoted.split(MARK))), re.DOTALL)
 
 
 def _apart(found: Iterable[Found]) -> list[Found]:
@@ -109,18 +115,35 @@ def _apart(found: Iterable[Found]) -> list[Found]:
     return kept
 
 
-def _quotes(did: str, texts: Collection[str]) -> bool:
-    start, end = did.find("“") + 1, did.rfind("”")
-    if not 0 < start < end:
-        return False
-    quoted = did[start:end]
-    if quoted in texts:
-        return True
-    return quoted.endswith("…") and any(held.startswith(quoted[:-1]) for held in texts)
+def _quoted(did: str, texts: Collection[str]) -> range:
+    """Return where the name of a step quotes one of these texts, or the beginning of one."""
+    start = did.find("“") + 1
+    for end in (match.start() for match in re.finditer("”", did) if start):
+        quoted = did[start:end]
+        if quoted in texts:
+            return range(start, end)
+        begins = _as_it_was(quoted.removesuffix("…"))
+        if quoted.endswith("…") and any(map(begins.match, texts)):
+            return range(start, end)
+    return range(0)
 
 
-def _steps_on(db: Db, row: tuple[str, int]) -> Iterable[int]:
-    return db.scalars(_STEPS_ON, {"table": row[0], "row": row[1]})
+def _put_back(did: str, texts: Collection[str]) -> range:
+    """Return where the name of a step that puts a record back tells one of its texts as it is."""
+    begins = _PUT_BACK.match(did)
+    start = begins.end() if begins else len(did)
+    told = [held for held in texts if re.match(rf"{re.escape(held)}(?:,|\Z)", did[start:])]
+    return range(start, start + max(map(len, told), default=0))
+
+
+def _texts_by_step(db: Db, cut: Cut) -> dict[int, set[str]]:
+    # A step on somebody's record tells what they are called, and that is not cut.
+    found: dict[int, set[str]] = {}
+    for (table, row_id), texts in cut.items():
+        if table != TABLES[Kind.PERSON]:
+            for step_id in db.scalars(_STEPS_ON, {"table": table, "row": row_id}):
+                found.setdefault(step_id, set()).update(texts)
+    return found
 
 
 def _by_what_is_left(db: Db, step_id: int) -> str:
@@ -132,13 +155,13 @@ def _by_what_is_left(db: Db, step_id: int) -> str:
     return f"{verb} {sum(count.number for count in counts):,} entries"
 
 
+_PUT_BACK = re.compile("(?:Undid: |Did again: )?(?:Put back |Took back earlier [^:]*: )")
 _NAMED = "SELECT id, did FROM steps WHERE did <> ''"
-# The texts that steps shorten where they quote them.
+# The texts that steps shorten where they quote them, the latest of each row first.
 _SHORTENED = (
-    "SELECT id, text FROM actions UNION SELECT row_id, before ->> 'text' FROM images"
-    " WHERE table_name = 'actions' AND before IS NOT NULL"
+    "SELECT row_id, step_id, before ->> 'text' FROM images WHERE table_name = 'actions'"
+    " ORDER BY row_id, step_id DESC"
 )
-_ON_SHORTENED = "SELECT step_id, row_id FROM images WHERE table_name = 'actions'"
 _RENAME = text("UPDATE steps SET did = :did WHERE id = :id")
 _STEPS_ON = text("SELECT step_id FROM images WHERE table_name = :table AND row_id = :row")
 _LEFT = text(

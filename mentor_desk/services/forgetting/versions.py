@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Db
 from mentor_desk.models import Person, Topic
 from mentor_desk.models.words import fold
 from mentor_desk.services.forgetting.many_records import ManyRecords
-from mentor_desk.services.forgetting.mentions import OWN_NAME, named_in, texts_of
+from mentor_desk.services.forgetting.mentions import OWN_NAME, texts_of
 from mentor_desk.services.forgetting.names import MARK, Found, Names
 from mentor_desk.services.history.records import Image
 from mentor_desk.services.history.words import KINDS, TABLES, Kind, field_name
@@ -169,7 +169,7 @@ def _texts(kind: Kind, image: Image, names: Names) -> Iterator[_Text]:
     # What somebody else is called is theirs, and is never cut.
     for column in texts_of(kind):
         held = image.get(column) if column not in OWN_NAME else None
-        found = named_in(names, column, held) if held else []
+        found = list(names.in_text(held)) if held else []
         if held and found:
             yield _Text(column, held, found)
 

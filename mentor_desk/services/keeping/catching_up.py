@@ -14,14 +14,16 @@ from mentor_desk.storage.backups.making import copy_backup
 Progress = Callable[[int, int], None]
 
 
-def folders_due(rows: Sequence[BackupRow], folders: Sequence[Path], *, now: datetime) -> list[Path]:
+def folders_due(
+    rows: Sequence[BackupRow], folders: Sequence[Path], *, now: datetime, has_key: bool = True
+) -> list[Path]:
     """Return into which of these folders a new backup is to be made, the one beside the desk first.
 
-    None is due as long as that one has its own of the last day. When only the others have, they
-    need no other.
+    None is due as long as that one has its own of the last day, and this `has_key`: it takes the
+    recovery key in force. When only the others have one of the last day, they need no other.
     """
     if not is_due(_in(rows, folders[0]), now=now):
-        return []
+        return [] if has_key else [folders[0]]
     return [*folders] if is_due(rows, now=now) else [folders[0]]
 
 

@@ -138,7 +138,7 @@ def check_folder(
     try:
         refuse_plain(path)
         _clear_copy(folder)
-        remark = set_strangers_aside(folder, key)
+        remark = set_strangers_aside(folder, key, lock)
         found = _look_at_file(path, key, is_full, progress)
     finally:
         lock.release()

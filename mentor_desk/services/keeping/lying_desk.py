@@ -20,8 +20,8 @@ from mentor_desk.storage.desk_lock import DeskLock
 
 
 @contextlib.contextmanager
-def held(folder: Path, key: bytes) -> Generator[Path]:
-    """Give the data file in a folder while nobody else can open it; refuse a key of another desk.
+def held(folder: Path, key: bytes) -> Generator[DeskLock]:
+    """Give the lock of a desk while its data file is read; refuse a key of another desk.
 
     Where the key file is lost or a stranger, the data itself tells whether it was written under
     this key.
@@ -33,7 +33,7 @@ def held(folder: Path, key: bytes) -> Generator[Path]:
         # A key of another desk must not even try: SQLite would play a journal back with it.
         if not _has_keys_for(folder, key):
             refuse_mixed(path, key)
-        yield path
+        yield lock
     finally:
         lock.release()
 
@@ -78,8 +78,9 @@ def _not_backed_up(reason: str) -> str:
 
 @contextlib.contextmanager
 def _open_file(folder: Path, key: bytes) -> Generator[OpenFile]:
-    with held(folder, key) as path:
-        remark = set_strangers_aside(folder, key)
+    path = folder / DATABASE_NAME
+    with held(folder, key) as lock:
+        remark = set_strangers_aside(folder, key, lock)
         with explained(folder):
             connection = connect(path, key)
         with contextlib.closing(OpenFile(connection, key=key, path=path)) as file:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mentor_desk.errors import DeskError
-from mentor_desk.paths import BACKUPS_NAME, rescued
+from mentor_desk.paths import BACKUPS_NAME, KEYS_NAME, rescued
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.keeping.backup_folders import (
     backup_folders,
@@ -15,6 +15,7 @@ from mentor_desk.services.keeping.backups import noting
 from mentor_desk.settings import Settings
 from mentor_desk.storage.backups.keeping import Occasion
 from mentor_desk.storage.backups.making import make_backup
+from mentor_desk.storage.keys.vault import vault_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,17 @@ def loss_of(desk: Desk) -> str:
         return ""
     with desk.file.turn:
         return watch.loss()
+
+
+def id_of_open(desk: Desk) -> str:
+    """Return the id of an open desk, whatever lies in its folder by now; nothing if it has none."""
+    watch = desk.file.watch
+    if watch is None or desk.folder is None:
+        return ""
+    try:
+        return vault_of(watch.keys, desk.folder / KEYS_NAME).desk_id
+    except DeskError:
+        return ""
 
 
 def keep_from_loss(desk: Desk, settings: Settings, *, chosen: Path | None = None) -> Loss | None:

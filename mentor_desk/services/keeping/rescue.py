@@ -165,7 +165,7 @@ def repair_folder(
     path = folder / DATABASE_NAME
     lock = DeskLock(folder)
     try:
-        remark = set_strangers_aside(folder, key)
+        remark = set_strangers_aside(folder, key, lock)
         with told_from_mixed(path, key):
             file = open_database(path, key, back_up=back_up_before_upgrade)
     except BaseException:

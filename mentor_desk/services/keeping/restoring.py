@@ -3,10 +3,19 @@
 import contextlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from mentor_desk.errors import DeskBusyError, DeskError, LockedError
+from mentor_desk.errors import (
+    DeskBusyError,
+    DeskDamagedError,
+    DeskEmptyError,
+    DeskError,
+    DeskMissingError,
+    DeskMixedError,
+    LockedError,
+)
 from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME, default_desk
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.keeping.backup_keys import KeyOfThen, key_without_asking
@@ -14,6 +23,7 @@ from mentor_desk.services.keeping.backups import BackupRow, look_at_backup
 from mentor_desk.services.keeping.free_place import refuse_among_others, refuse_taken
 from mentor_desk.services.keeping.keys_left import data_tells, desk_id_of, is_key_of
 from mentor_desk.services.keeping.lying_desk import back_up_present, held
+from mentor_desk.services.keeping.mixed_files import told_from_mixed
 from mentor_desk.services.keeping.strange_files import has_strangers, set_strangers_aside
 from mentor_desk.storage.backups.changing_over import finish_restore
 from mentor_desk.storage.backups.copying import (
@@ -46,6 +56,25 @@ KEYS_OF_THEN = "This desk takes the passphrase and the recovery key of that back
 KINDS, MORE_KINDS = ("notes", "sessions", "people"), ("goals", "actions", "introductions")
 
 
+class Trouble(StrEnum):
+    """Why nobody can say what is on the desk that lies there."""
+
+    MISSING = "missing"
+    EMPTY = "empty"
+    DAMAGED = "damaged"
+    OTHER_KEY = "other key"
+    UNSETTLED = "unsettled"
+    UNREAD = "unread"
+
+
+_TROUBLES = (
+    (DeskMissingError, Trouble.MISSING),
+    (DeskEmptyError, Trouble.EMPTY),
+    (DeskMixedError, Trouble.OTHER_KEY),
+    (DeskDamagedError, Trouble.DAMAGED),
+)
+
+
 class Reopened(NamedTuple):
     """A desk that was restored and is open; the `remark` is that of the restore, if any."""
 
@@ -57,8 +86,9 @@ class Reopened(NamedTuple):
 class Outlook:
     """What restoring a backup into a folder would do; `present` is None when nobody can say.
 
-    `steps_since` tells how many steps were taken on the desk that the backup does not hold. `key`
-    is what opens the backup, when it was found without asking the mentor.
+    Then `trouble` tells why, once it was tried. `steps_since` tells how many steps were taken on
+    the desk that the backup does not hold. `key` is what opens the backup, when it was found
+    without asking the mentor.
     """
 
     backup: BackupRow
@@ -70,6 +100,7 @@ class Outlook:
     present: Figures | None = None
     extent: Extent | None = None
     steps_since: int = 0
+    trouble: Trouble | None = None
     key: bytes | None = field(default=None, repr=False)
 
     @property
@@ -151,21 +182,23 @@ def look_ahead(
 def compare(outlook: Outlook, key: bytes) -> Outlook:
     """Return an outlook with its key, and what the desk that lies there holds by that key.
 
-    `present` stays None when this key does not open that desk. Raises DeskBusyError when another
-    program has it open, for then nothing can be restored there.
+    `present` stays None when that desk is damaged or not to be opened with this key; nothing is put
+    aside for it here. Raises DeskBusyError when another program has it open, for then nothing can
+    be restored there.
     """
     if outlook.present is not None:
         return replace(outlook, key=key)
     found = _told_by_data(replace(outlook, key=key), key)
+    path = outlook.folder / DATABASE_NAME
     try:
-        with held(outlook.folder, key) as path:
-            if has_strangers(outlook.folder, key):
-                return found
+        with held(outlook.folder, key) as lock, told_from_mixed(path, key):
+            if has_strangers(outlook.folder, key, lock):
+                return replace(found, trouble=Trouble.UNSETTLED)
             return read_closed(path, key, lambda reader: _compared(reader, found))
     except DeskBusyError:
         raise
-    except (DeskError, OSError):
-        return found
+    except (DeskError, OSError) as problem:
+        return replace(found, trouble=_trouble(problem))
 
 
 def restore(
@@ -228,6 +261,10 @@ def _told_by_data(outlook: Outlook, key: bytes) -> Outlook:
     return outlook if is_same is None else replace(outlook, is_other_desk=not is_same)
 
 
+def _trouble(problem: Exception) -> Trouble:
+    return next((what for kind, what in _TROUBLES if isinstance(problem, kind)), Trouble.UNREAD)
+
+
 def _compared(reader: Reader, outlook: Outlook) -> Outlook:
     backup = outlook.backup
     since = steps_since(reader, backup.made_at, backup.extent) if backup.made_at else 0
@@ -239,7 +276,7 @@ def _opened(folder: Path, key: bytes) -> Desk:
     lock = DeskLock(folder)
     try:
         is_sample = keys.read_vault(folder / KEYS_NAME).is_sample
-        remark = set_strangers_aside(folder, key)
+        remark = set_strangers_aside(folder, key, lock)
         database = open_database(folder / DATABASE_NAME, key)
         database.remark = remark
     except BaseException:

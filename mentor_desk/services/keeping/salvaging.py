@@ -117,11 +117,13 @@ def salvage_desk(
     vault = vault_of_key(folder, key)
     _clear_unfinished(target, vault)
     refuse_taken(target)
-    aside = _kept_aside(folder, key, now)
+    aside, was_left_open = _kept_aside(folder, key, now)
     made = [each for each in (target, *target.parents) if not each.exists()]
     try:
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
-        told = _salvaged(aside.folder, key, target, vault, progress)
+        told = _salvaged(
+            aside.folder, key, target, vault, was_left_open=was_left_open, progress=progress
+        )
         write_keys(folder, target, vault)
         backups = _bring_along(folder, target, vault.desk_id)
         # Last, for a folder with a data file is a desk.
@@ -175,7 +177,13 @@ def free_folder_beside(folder: Path) -> Path:
 
 
 def _salvaged(
-    aside: Path, key: bytes, target: Path, vault: keys.Vault, progress: Progress
+    aside: Path,
+    key: bytes,
+    target: Path,
+    vault: keys.Vault,
+    *,
+    was_left_open: bool | None,
+    progress: Progress,
 ) -> "Salvage":
     from mentor_desk.storage.damage.salvage import salvage  # noqa: PLC0415
 
@@ -185,6 +193,7 @@ def _salvaged(
         target / _PART_NAME,
         desk_id=vault.desk_id,
         is_sample=vault.is_sample,
+        was_left_open=was_left_open,
         progress=progress,
     )
 
@@ -200,8 +209,11 @@ def _rows(told: "Salvage") -> tuple[SalvagedRow, ...]:
     )
 
 
-def _kept_aside(folder: Path, key: bytes, now: datetime | None) -> Aside:
-    """Copy the files aside before anything is read; refuse at once what holds nothing to read."""
+def _kept_aside(folder: Path, key: bytes, now: datetime | None) -> tuple[Aside, bool | None]:
+    """Copy the files aside before anything is read; refuse at once what holds nothing to read.
+
+    Return the copy, and whether the desk was left open.
+    """
     path = folder / DATABASE_NAME
     refuse_closed(folder)
     if not os.path.lexists(path):
@@ -222,7 +234,7 @@ def _kept_aside(folder: Path, key: bytes, now: datetime | None) -> Aside:
         except BaseException:
             take_back(aside.folder)
             raise
-        return aside
+        return aside, lock.was_left_open
     finally:
         lock.release()
 

@@ -166,13 +166,6 @@ def ask_every_time(
         drop_keyring(keys_of(desk), keychain or Keychain(), leaves_entry=leaves_entry)
 
 
-def propose_recovery_key() -> str:
-    """Return a recovery key that opens nothing yet, to be shown before it counts."""
-    from mentor_desk.storage.keys.recovery_key import new_recovery_bits, spelt  # noqa: PLC0415
-
-    return spelt(new_recovery_bits())
-
-
 def take_recovery_key(desk: Desk, recovery_key: str) -> None:
     """Let the recovery key that was shown open the desk; it no longer takes an earlier one.
 

@@ -117,7 +117,7 @@ def open_desk(
     try:
         vault = keys.read_vault(folder / KEYS_NAME)
         on_unlocked()
-        remark = set_strangers_aside(folder, key)
+        remark = set_strangers_aside(folder, key, lock)
         with told_from_mixed(folder / DATABASE_NAME, key):
             file = open_database(folder / DATABASE_NAME, key, back_up=_back_up)
         file.remark = remark
@@ -174,8 +174,8 @@ def make_planned_desk(plan: NewDesk, *, now: datetime | None = None) -> Desk:
 
 
 def drop_plan(plan: NewDesk, *, keychain: Keychain | None = None) -> None:
-    """Take back what a plan put into the keyring, if it can be reached."""
-    if plan.vault.has(keys.KEYRING):
+    """Take back what a plan put into the keyring, if it can be reached and its desk is not made."""
+    if plan.vault.has(keys.KEYRING) and not _is_made(plan):
         with contextlib.suppress(DeskError):
             (keychain or Keychain()).forget(plan.vault.desk_id)
 
@@ -198,8 +198,7 @@ def make_desk(
         reveal(plan.recovery_key)
         return make_planned_desk(plan, now=now)
     except BaseException:
-        if not _is_made(plan):
-            drop_plan(plan, keychain=keychain)
+        drop_plan(plan, keychain=keychain)
         raise
 
 

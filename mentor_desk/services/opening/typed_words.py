@@ -1,7 +1,7 @@
 """Words that were typed and could not be saved when the desk was locked or the program ended.
 
 They are kept beside the database, encrypted under its key, until the mentor has read them; where
-its folder takes nothing, among the data of this user.
+its folder takes nothing, or another desk lies in it by now, among the data of this user.
 """
 
 import contextlib
@@ -15,6 +15,8 @@ from pathlib import Path
 from mentor_desk.errors import DeskDamagedError, DeskError, FileError
 from mentor_desk.paths import DATABASE_NAME, RESCUED_WORDS, SEALED_NAME, is_there, rescued
 from mentor_desk.services.desk import Desk
+from mentor_desk.services.keeping.backups import desk_id_in
+from mentor_desk.services.keeping.parting import loss_of
 from mentor_desk.storage.keys import sealed_words
 
 
@@ -27,20 +29,23 @@ class TypedWords:
     words: str
 
 
-def keep_typed_words(desk: Desk, words: Sequence[TypedWords]) -> bytes:
-    """Keep words for the next time the desk is opened, and return them sealed.
+def keep_typed_words(desk: Desk, words: Sequence[TypedWords]) -> None:
+    """Keep words for the next time the desk is opened.
 
     Words that wait already stay with them; a file of them that cannot be read is put aside, which
     is said among the words. Raises FileError when the disk refuses; whoever calls
-    `seal_typed_words` first can hold on to the result.
+    `seal_typed_words` can hold on to the result.
     """
+    if desk.folder is None:
+        return
+    if loss_of(desk):
+        # What lies in the folder now is not this desk, or does not open: it is left alone.
+        _keep_among_data(seal_typed_words(desk, words))
+        return
     trouble = put_unreadable_aside(desk)
     told = [TypedWords("", "", trouble)] if trouble else []
     wanted = dict.fromkeys([*take_typed_words(desk), *words, *told])
-    sealed = seal_typed_words(desk, wanted)
-    if desk.folder is not None:
-        sealed_words.write_sealed(desk.folder, sealed)
-    return sealed
+    sealed_words.write_sealed(desk.folder, seal_typed_words(desk, wanted))
 
 
 def seal_typed_words(desk: Desk, words: Iterable[TypedWords]) -> bytes:
@@ -55,7 +60,8 @@ def take_typed_words(desk: Desk) -> list[TypedWords]:
     Nothing is let go of. Raises DeskDamagedError or FileError when words are there and cannot be
     read.
     """
-    found = sealed_words.read_sealed(desk.folder) if desk.folder is not None else None
+    folder = _own_folder(desk)
+    found = sealed_words.read_sealed(folder) if folder is not None else None
     beside = take_held_words(desk, [found] if found is not None else [])
     return list(dict.fromkeys([*beside, *(each for _, words in _rescued(desk) for each in words)]))
 
@@ -73,22 +79,53 @@ def put_unreadable_aside(desk: Desk) -> str:
     try:
         take_typed_words(desk)
     except DeskError as trouble:
-        if desk.folder is None:
+        folder = _own_folder(desk)
+        if folder is None:
             raise
-        place = sealed_words.put_sealed_aside(desk.folder, desk.now())
+        place = sealed_words.put_sealed_aside(folder, desk.now())
         return f"{trouble.sentence} It is kept in {place}."
     return ""
 
 
-def keep_held_words(folder: Path, sealed: bytes) -> None:
+def keep_held_words(folder: Path, sealed: bytes, desk_id: str = "") -> None:
     """Write words of a desk that is closed: beside it, or among the data of this user.
 
-    What waits beside the desk stays as it is. Raises FileError when no disk takes them.
+    What waits beside the desk stays as it is, and so does the folder when it is not a desk of this
+    id that lies there by now. Raises FileError when no disk takes them.
     """
-    if is_there(folder / DATABASE_NAME) and not os.path.lexists(folder / SEALED_NAME):
+    is_own = bool(desk_id) and is_there(folder / DATABASE_NAME) and desk_id_in(folder) == desk_id
+    if is_own and not os.path.lexists(folder / SEALED_NAME):
         with contextlib.suppress(FileError):
             sealed_words.write_sealed(folder, sealed)
             return
+    _keep_among_data(sealed)
+
+
+def is_of_desk(sealed: bytes, desk: Desk) -> bool:
+    """Tell whether sealed words were typed on this desk."""
+    try:
+        _read(sealed, desk)
+    except DeskDamagedError:
+        return False
+    return True
+
+
+def let_typed_words_go(desk: Desk) -> None:
+    """Forget the words that waited, once they were read."""
+    folder = _own_folder(desk)
+    if folder is not None:
+        sealed_words.drop_sealed(folder)
+    for place, _ in [*_rescued(desk)]:
+        sealed_words.drop_sealed(place)
+        _clear(place)
+
+
+def _own_folder(desk: Desk) -> Path | None:
+    """Return the folder of a desk, or None when it is not that desk which lies there by now."""
+    return None if loss_of(desk) else desk.folder
+
+
+def _keep_among_data(sealed: bytes) -> None:
     place = rescued() / f"{RESCUED_WORDS}{hashlib.sha256(sealed).hexdigest()[:12]}"
     try:
         rescued().mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -100,40 +137,6 @@ def keep_held_words(folder: Path, sealed: bytes) -> None:
     except FileError:
         _clear(place)
         raise
-
-
-def part_held_words(desk: Desk, held: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
-    """Return the held words that this desk can read, and those that it cannot."""
-    mine: list[bytes] = []
-    foreign: list[bytes] = []
-    for sealed in held:
-        try:
-            _read(sealed, desk)
-        except DeskDamagedError:
-            foreign.append(sealed)
-        else:
-            mine.append(sealed)
-    return mine, foreign
-
-
-def keep_foreign_aside(desk: Desk, sealed: bytes) -> str:
-    """Put words that this desk cannot read into a file of their own; return a sentence on that.
-
-    Raises FileError when the disk refuses, or there is none.
-    """
-    if desk.folder is None:
-        raise FileError("This desk lies in no folder, so nothing can be kept beside it.")
-    place = sealed_words.keep_sealed_aside(desk.folder, sealed, desk.now())
-    return f"Words that were typed on another desk in this folder are kept in {place}."
-
-
-def let_typed_words_go(desk: Desk) -> None:
-    """Forget the words that waited, once they were read."""
-    if desk.folder is not None:
-        sealed_words.drop_sealed(desk.folder)
-    for place, _ in [*_rescued(desk)]:
-        sealed_words.drop_sealed(place)
-        _clear(place)
 
 
 def _rescued(desk: Desk) -> Generator[tuple[Path, list[TypedWords]]]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.exchange.photos import small_photo
@@ -14,6 +14,7 @@ from mentor_desk.models.words import fold
 from mentor_desk.services.transfer.entry import PLAIN_FIELDS
 from mentor_desk.services.transfer.matching import Known
 from mentor_desk.services.transfer.plan import Additions, PlannedRecord, Verdict
+from mentor_desk.storage.damage.counting import next_id
 
 CHUNK = 2000
 
@@ -130,9 +131,4 @@ _ALL_TOPICS = select(Topic.id, Topic.folded)
 
 
 def _next_id(db: Db, entity: type[Base]) -> int:
-    # Ids are never given twice, also not those of rows that were deleted.
-    given = db.scalar(
-        text("SELECT seq FROM sqlite_sequence WHERE name = :name"),
-        {"name": entity.__tablename__},
-    )
-    return max(given or 0, db.scalar(select(func.max(entity.id))) or 0) + 1
+    return next_id(db.connection().connection.driver_connection, entity.__tablename__)

@@ -179,6 +179,11 @@ def _clear_parts(folder: Path, desk_id: str) -> None:
 
 
 def _proven(copy: Path, key: bytes, tally: Tally, vault: Vault, progress: Progress) -> Proof:
+    if not copy.is_file():
+        raise FileError(
+            f"The copy in {copy.parent} was moved or removed while it was made, so no backup was"
+            " made."
+        )
     proof = prove(copy, key, progress)
     if proof.tally != tally or proof.desk_id != vault.desk_id:
         raise DeskDamagedError("The copy does not hold what the desk holds.")

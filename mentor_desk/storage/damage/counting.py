@@ -131,7 +131,9 @@ def _counts_beyond(connection: Any) -> list[str]:
     if connection.execute(asked).fetchone() is None:
         return []
     found = connection.execute(
-        "SELECT DISTINCT name FROM sqlite_sequence WHERE CAST(seq AS INTEGER) >= ?", (HIGHEST_ID,)
+        "SELECT DISTINCT name FROM sqlite_sequence"
+        " WHERE typeof(seq) <> 'integer' OR seq < 0 OR seq >= ?",
+        (HIGHEST_ID,),
     ).fetchall()
     return [name for (name,) in found if name in _counting()]
 

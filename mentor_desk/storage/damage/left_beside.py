@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from mentor_desk.storage.beside import JOURNAL, LOG
 from mentor_desk.storage.damage.pages import MOST_PAGES, PAGE
 
-JOURNAL, LOG = "-journal", "-wal"
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _HEADER = 28
 _RECORD = 4 + PAGE + 4
@@ -32,11 +32,6 @@ class Left(NamedTuple):
     size: int | None = None
 
 
-def filled_beside(path: Path) -> list[str]:
-    """Return which of the two lie beside a data file with anything in them."""
-    return [end for end in (JOURNAL, LOG) if _size(path.with_name(path.name + end))]
-
-
 def read_left(path: Path) -> Left | None:
     """Return what would be played of a journal or a log, or None for what is neither.
 
@@ -54,13 +49,6 @@ def is_asleep(path: Path) -> bool:
     """Tell whether a journal was never finished, so that the database leaves it alone."""
     with path.open("rb") as stream:
         return path.name.endswith(JOURNAL) and stream.read(1) == b"\0"
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size if path.is_file() else 0
-    except OSError:
-        return 0
 
 
 def _is_one(begin: bytes, path: Path) -> bool:

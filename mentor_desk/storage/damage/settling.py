@@ -3,27 +3,28 @@
 import contextlib
 import shutil
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from mentor_desk.errors import DeskDamagedError, DeskError, FileError
-from mentor_desk.files import flush_folder, whole_file
-from mentor_desk.storage.damage.aside import free_place
+from mentor_desk.errors import DeskDamagedError, DeskError
+from mentor_desk.files import whole_file
+from mentor_desk.storage.beside import INDEX, JOURNAL, LOG, filled_beside
 from mentor_desk.storage.damage.counting import is_sane
-from mentor_desk.storage.damage.left_beside import LOG, Left, filled_beside, is_asleep, read_left
+from mentor_desk.storage.damage.left_beside import Left, is_asleep, read_left
 from mentor_desk.storage.damage.pages import SALT, Pages, Sealing, unsound_in
 from mentor_desk.storage.database import connect, explained
 
 # The log comes with an index, which is made anew by whoever reads it.
-BESIDE = ("-journal", LOG, "-shm")
+BESIDE = (JOURNAL, LOG, INDEX)
 # A save is one step, and forgetting somebody notes another.
 MOST_STEPS = 2
+# A save writes its journal and then the file; between them lies no more, even for the greatest.
+NEAR_SECONDS = 600
 
 
-def settled(source: Path, key: bytes, work: Path) -> Path:
+def settled(source: Path, key: bytes, work: Path, *, was_left_open: bool | None = None) -> Path:
     """Return `source`, or a copy at `work` into which all was played that lay beside it.
 
     The journal takes a save back that was never finished, and holds whole what that tore; a log,
@@ -31,7 +32,8 @@ def settled(source: Path, key: bytes, work: Path) -> Path:
     damage pages that are sound, is left alone. `source` is only read, and must not be open. Raises
     a FileError when the disk refuses.
     """
-    left = [end for end in filled_beside(source) if belongs(source, end, key, work)]
+    strangers = strangers_beside(source, key, work, was_left_open=was_left_open)
+    left = [end for end in filled_beside(source) if end not in strangers]
     if not left:
         return source
     _copy(source, work, left)
@@ -41,49 +43,44 @@ def settled(source: Path, key: bytes, work: Path) -> Path:
     return work if unsound_in(work, key) <= unsound_in(source, key) else source
 
 
-def set_strangers_aside(path: Path, key: bytes, work: Path, *, now: datetime) -> str:
-    """Put aside what lies beside a data file and is not of it; return a sentence, or nothing.
+def strangers_beside(
+    path: Path, key: bytes, work: Path, *, was_left_open: bool | None
+) -> list[str]:
+    """Return the endings of what lies beside a data file and is not to be played into it.
 
-    Called under the lock of the folder, before anybody connects to the file, for the database
-    would play it into the desk. Raises a FileError when it cannot be put aside.
+    `was_left_open` is what the lock tells: a desk that was given back has no journal of its own.
+    Where in doubt, what lies there is played, for to leave a journal out that is of this file
+    leaves half of a save in it. A copy is made at `work` where the seals alone do not tell; nothing
+    is left there.
     """
-    names = [path.name + end for end in strangers_beside(path, key, work)]
-    if not names:
-        return ""
-    target = free_place(path.parent, now)
-    told = "” and “".join(names)
+    return [
+        end
+        for end in filled_beside(path)
+        if not _belongs(path, end, key, work, was_left_open=was_left_open)
+    ]
+
+
+def is_in_doubt(path: Path, end: str, key: bytes, *, was_left_open: bool | None) -> bool:
+    """Tell whether what would be played into a data file may be of an earlier moment of it.
+
+    It is surely not where it would change nothing, where the file is as the journal has it from
+    before the save, and where the desk was left open when both were written.
+    """
+    beside = path.with_name(path.name + end)
     try:
-        target.mkdir(parents=True, mode=0o700)
-        for name in names:
-            path.with_name(name).rename(target / name)
-        flush_folder(target)
-        flush_folder(path.parent)
-    except OSError as problem:
-        reason = (problem.strerror or str(problem)).lower()
-        raise FileError(
-            f"“{told}” in {path.parent} would damage the desk, for it is of another file or of"
-            f" another time, and it cannot be put aside: {reason}. Nothing was changed."
-        ) from problem
-    return (
-        f"“{told}” lay beside the desk and was of another file or of another time. It was put aside"
-        f" in {target}, and the desk is as its data file says."
-    )
+        if is_asleep(beside) or _is_idle(path, beside, key, is_log=end == LOG):
+            return False
+        return end == LOG or not was_left_open or not _are_near(path, beside)
+    except OSError:
+        return True
 
 
-def strangers_beside(path: Path, key: bytes, work: Path) -> list[str]:
-    """Return the endings of what lies beside a data file and is not to be played into it."""
-    return [end for end in filled_beside(path) if not belongs(path, end, key, work)]
-
-
-def belongs(path: Path, end: str, key: bytes, work: Path) -> bool:
-    """Tell whether what lies beside a data file is to be played into it; where in doubt, it is.
-
-    For to leave a journal out that is of this file leaves half of a save in it. A copy is made at
-    `work` where the seals alone do not tell; nothing is left there.
-    """
+def _belongs(path: Path, end: str, key: bytes, work: Path, *, was_left_open: bool | None) -> bool:
     try:
         told = _told_by_seals(path, path.with_name(path.name + end), key)
-        return not _does_harm(path, end, key, work) if told is None else told
+        if told is None:
+            return not _does_harm(path, end, key, work, was_left_open=was_left_open)
+        return told
     except (DeskError, OSError, sqlcipher.Error):
         return True
     finally:
@@ -148,22 +145,42 @@ def _is_of_this_moment(left: Left, pages: Pages) -> bool:
     return first is not None and now is not None and now == pages.sealing.opened(1, first)
 
 
-def _does_harm(path: Path, end: str, key: bytes, work: Path) -> bool:
+def _is_idle(path: Path, beside: Path, key: bytes, *, is_log: bool) -> bool:
+    """Tell whether what would be put back stands in the file, or the save had not got that far."""
+    left = read_left(beside)
+    if left is None:
+        return False
+    with contextlib.closing(Pages(path, key)) as pages:
+        if not is_log and _is_of_this_moment(left, pages):
+            return True
+        return left.size in {None, pages.count} and all(
+            pages.read(number) == pages.sealing.opened(number, page) for number, page in left.pages
+        )
+
+
+def _are_near(path: Path, beside: Path) -> bool:
+    return abs(path.stat().st_mtime - beside.stat().st_mtime) <= NEAR_SECONDS
+
+
+def _does_harm(path: Path, end: str, key: bytes, work: Path, *, was_left_open: bool | None) -> bool:
     """Tell whether a file is sound as it lies, and would not be, or not of its time, if played.
 
-    A save that was not finished and is taken back leaves a file sound, and takes back one save.
+    A save that was not finished and is taken back leaves a file sound, and takes back one save;
+    there is none where the desk was given back. A log takes nothing back.
     """
     if unsound_in(path, key):
         return False
     before = _steps_in(path, key, work, [])
     if before is None:
         return False
+    if end == JOURNAL and was_left_open is False:
+        return True
     after = _steps_in(path, key, work, [end])
     if after is None:
         return True
-    if end == LOG or not is_sane(after + 1):
+    if not is_sane(after + 1):
         return False
-    return not before - MOST_STEPS <= after <= before
+    return after < before if end == LOG else not before - MOST_STEPS <= after <= before
 
 
 def _steps_in(path: Path, key: bytes, work: Path, ends: list[str]) -> int | None:
@@ -189,8 +206,11 @@ def _steps(connection: Any) -> int:
     asked = "SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_sequence'"
     if not connection.execute(asked).fetchone()[0]:
         return 0
-    found = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'steps'").fetchone()
-    return int(found[0]) if found else 0
+    # What stands there may be no number.
+    asked = (
+        "SELECT coalesce(max(CAST(seq AS INTEGER)), 0) FROM sqlite_sequence WHERE name = 'steps'"
+    )
+    return int(connection.execute(asked).fetchone()[0])
 
 
 def _copy(source: Path, work: Path, ends: Iterable[str]) -> None:

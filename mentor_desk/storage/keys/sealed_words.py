@@ -71,13 +71,6 @@ def put_sealed_aside(folder: Path, now: datetime) -> Path:
     return place
 
 
-def keep_sealed_aside(folder: Path, sealed: bytes, now: datetime) -> Path:
-    """Write sealed words into a dated folder; return where they lie. Raises FileError."""
-    place = _place_aside(folder, now)
-    write_whole(place, sealed)
-    return place
-
-
 def drop_sealed(folder: Path) -> None:
     """Let go of the sealed words, if there are any."""
     with contextlib.suppress(OSError):

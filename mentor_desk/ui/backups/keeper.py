@@ -27,6 +27,7 @@ from mentor_desk.services.keeping.catching_up import (
     folders_due,
     latest_in,
 )
+from mentor_desk.services.keeping.keys_backed_up import is_key_backed_up
 from mentor_desk.services.keeping.keys_left import desk_id_of
 from mentor_desk.services.keeping.standing import BackupState, backup_state
 from mentor_desk.settings import Settings
@@ -62,14 +63,14 @@ class Shelf(QObject):
 
     def read(self) -> None:
         """Read anew which backups there are."""
-        self._read(self._take)
+        job = start_job(self, self._listing())
+        job.done.connect(self._take)
+        job.failed.connect(_raise)
 
-    def _read(self, take: Callable[[FoldersRead], None]) -> None:
+    def _listing(self) -> Callable[[Progress], FoldersRead]:
         folder = self.desk_folder
         folders = tuple(where_backups_lie(folder, self.settings))
-        job = start_job(self, partial(_listed, folder, folders, self._is_open))
-        job.done.connect(take)
-        job.failed.connect(_raise)
+        return partial(_listed, folder, folders, self._is_open)
 
     def _take(self, found: FoldersRead) -> None:
         self.rows, self.is_read = tuple(found.rows), True
@@ -110,11 +111,14 @@ class BackupKeeper(Shelf):
     def look_after(self) -> None:
         """Read which backups there are, and make one if one is due; again every hour.
 
-        A second folder that lacks the latest one gets it as soon as it is there again. A sample
-        desk is not backed up by itself: its people are invented.
+        One that takes the recovery key in force is due at once. A second folder that lacks the
+        latest one gets it as soon as it is there again. A sample desk is not backed up by itself:
+        its people are invented.
         """
         self._clock.start()
-        self._read(self._on_looked)
+        job = start_job(self, partial(_looked, self._listing(), self.desk_folder))
+        job.done.connect(self._on_looked)
+        job.failed.connect(_raise)
 
     def back_up(self, why: Occasion = Occasion.ASKED) -> None:
         """Make a backup now, unless one is under way."""
@@ -144,12 +148,13 @@ class BackupKeeper(Shelf):
         self.stop()
         self._turn.wait()
 
-    def _on_looked(self, found: FoldersRead) -> None:
+    def _on_looked(self, looked: tuple[FoldersRead, bool]) -> None:
+        found, has_key = looked
         self._take(found)
         if self._is_left or self.desk.is_sample:
             return
         rows, folders = self.rows, self.folders
-        due = folders_due(rows, folders, now=self.desk.now())
+        due = folders_due(rows, folders, now=self.desk.now(), has_key=has_key)
         behind, latest = folders_behind(rows, folders), latest_in(rows, folders[0])
         if due:
             self._begin(partial(_made, self.desk, tuple(due), Occasion.DAILY))
@@ -187,6 +192,13 @@ def _listed(
     folder: Path, folders: tuple[Path, ...], is_open: bool, _progress: Progress
 ) -> FoldersRead:
     return read_folders(folders, desk_id=desk_id_of(folder, is_open=is_open))
+
+
+def _looked(
+    listing: Callable[[Progress], FoldersRead], folder: Path, progress: Progress
+) -> tuple[FoldersRead, bool]:
+    found = listing(progress)
+    return found, is_key_backed_up(folder, found.rows)
 
 
 def _made(desk: Desk, folders: tuple[Path, ...], why: Occasion, progress: Progress) -> BackedUp:

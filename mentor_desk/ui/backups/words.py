@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from mentor_desk.services.keeping.backups import BackupRow, Occasion
-from mentor_desk.services.keeping.restoring import Outlook
+from mentor_desk.services.keeping.restoring import Outlook, Trouble
 from mentor_desk.services.keeping.standing import BackupState, Standing
 from mentor_desk.ui.common.formatting import ago, count, day, local_day, moment
 
@@ -83,9 +83,7 @@ def loss_words(outlook: Outlook) -> str:
     if outlook.is_other_desk:
         return translate("backups", "Another desk lies there now; this backup is not one of it.")
     if outlook.present is None:
-        return translate(
-            "backups", "The desk that lies there is not open, so nobody can say what differs."
-        )
+        return _uncompared_words(outlook.trouble)
     fewer = [_fewer(kind, number) for kind, number in outlook.fewer.items() if number]
     told = []
     if outlook.steps_since:
@@ -111,6 +109,36 @@ def keys_words(outlook: Outlook) -> str:
         "The desk would take the passphrase and the recovery key of that backup again, and no"
         " longer those of today.",
     )
+
+
+def _uncompared_words(trouble: Trouble | None) -> str:
+    told = {
+        Trouble.MISSING: translate(
+            "backups", "The data file of the desk is missing, so nobody can say what differs."
+        ),
+        Trouble.EMPTY: translate(
+            "backups", "The data file of the desk is empty, so nobody can say what differs."
+        ),
+        Trouble.DAMAGED: translate(
+            "backups", "The desk that lies there is damaged, so nobody can say what differs."
+        ),
+        Trouble.OTHER_KEY: translate(
+            "backups",
+            "The desk that lies there does not open with this key, so nobody can say what differs.",
+        ),
+        Trouble.UNSETTLED: translate(
+            "backups",
+            "Something lies beside the desk that has to be seen to first, so nobody can say what"
+            " differs.",
+        ),
+        Trouble.UNREAD: translate(
+            "backups", "The desk that lies there cannot be read, so nobody can say what differs."
+        ),
+        None: translate(
+            "backups", "The desk that lies there is not open, so nobody can say what differs."
+        ),
+    }
+    return told[trouble]
 
 
 def _undone(outlook: Outlook) -> str:

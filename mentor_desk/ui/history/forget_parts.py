@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from mentor_desk.services.forgetting.for_good import ForgettingPreview
 from mentor_desk.services.forgetting.holds import HeldBy, Hold
-from mentor_desk.services.forgetting.mentions import EARLIER_NAME
+from mentor_desk.services.forgetting.mentions import EARLIER_NAME, LONGER_NAME
 from mentor_desk.services.forgetting.others import OtherRecord
 from mentor_desk.services.forgetting.versions import EarlierMention, Place
 from mentor_desk.ui.common.card import Card
@@ -56,13 +56,15 @@ def amounts_card(preview: ForgettingPreview, title: str, tone: Tone) -> Card:
 def mentions_group(preview: ForgettingPreview) -> Group[LineLook]:
     """Return the notes about others that name a person."""
     note = translate("ForgetDialog", "{field} · stays as it is, change it yourself")
-    own = translate("ForgetDialog", "An earlier name of theirs · stays as it is")
+    own = {
+        EARLIER_NAME: translate("ForgetDialog", "An earlier name of theirs · stays as it is"),
+        LONGER_NAME: translate("ForgetDialog", "Called so themselves · stays as it is"),
+    }
     looks = [
         LineLook(
             mention.name,
-            own
-            if mention.field == EARLIER_NAME
-            else note.format(field=mention.field[:1].upper() + mention.field[1:]),
+            own.get(mention.field)
+            or note.format(field=mention.field[:1].upper() + mention.field[1:]),
         )
         for mention in preview.mentions
     ]

@@ -201,6 +201,8 @@ class MainWindow(QMainWindow):
         # What is still under way may take its time, and nobody has to look on.
         self.hide()
         self.close_desk()
+        if self.opener is not None:
+            self.opener.leave()
         if self.parting is not None:
             self.parting.leave()
         if self.front_door is not None:

@@ -1,5 +1,7 @@
 """Ctrl+Z in a field: what was typed there is taken back first, and then the steps of the desk."""
 
+from typing import TYPE_CHECKING, TypeAlias
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -14,17 +16,28 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 from typing_extensions import override
 
+from mentor_desk.errors import DeskError
 from mentor_desk.ui.common.completed_words import CompletedWords
+
+if TYPE_CHECKING:
+    from mentor_desk.ui.shell.main_window import MainWindow
+
+Field: TypeAlias = QLineEdit | QPlainTextEdit | QTextEdit
+
+# What was undone last on the desk, when something was last taken back in a field.
+_UNDONE_BEFORE = "undone_before"
 
 
 class UndoKeys(QObject):
     """Let the keys of undo and redo pass a field that has nothing of its own to take back.
 
-    Every field of Qt keeps them for itself, also when it is empty.
+    Every field of Qt keeps them for itself, also when it is empty. What is undone on the desk
+    after what was typed is done again before it.
     """
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
         self._watched: QWidget | None = None
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -36,7 +49,8 @@ class UndoKeys(QObject):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             undoes = event.matches(QKeySequence.StandardKey.Undo)
             redoes = event.matches(QKeySequence.StandardKey.Redo)
-            if (undoes or redoes) and _has_nothing(watched, redoes=redoes):
+            field = _field_of(watched)
+            if (undoes or redoes) and field is not None and not self._is_for(field, redoes=redoes):
                 event.ignore()
                 return True
         return False
@@ -50,20 +64,31 @@ class UndoKeys(QObject):
         if isinstance(now, QLineEdit):
             CompletedWords.see_to(now)
 
+    def _is_for(self, field: Field, *, redoes: bool) -> bool:
+        document = field if isinstance(field, QLineEdit) else field.document()
+        can_undo, can_redo = document.isUndoAvailable(), document.isRedoAvailable()
+        if not redoes:
+            if can_undo:
+                field.setProperty(_UNDONE_BEFORE, self._latest_undone())
+            return can_undo
+        # A line is saved when it is left: its words are not mixed with a step done again. Notes
+        # save themselves before one is, and none is left once they did.
+        if can_undo and isinstance(field, QLineEdit):
+            return True
+        return can_redo and self._latest_undone() in {0, field.property(_UNDONE_BEFORE)}
 
-def _has_nothing(widget: QObject, *, redoes: bool) -> bool:
-    field: QObject | None = widget
-    if isinstance(widget, QAbstractSpinBox | QComboBox):
-        field = widget.lineEdit()
-    match field:
-        case QLineEdit():
-            can_undo, can_redo = field.isUndoAvailable(), field.isRedoAvailable()
-            # A line is saved when it is left: its words are not mixed with a step done again.
-            can_redo = can_redo or can_undo
-        case QPlainTextEdit() | QTextEdit():
-            document = field.document()
-            # Notes save themselves before a step is done again, and none is left once they did.
-            can_undo, can_redo = document.isUndoAvailable(), document.isRedoAvailable()
-        case _:
-            return False
-    return not (can_redo if redoes else can_undo)
+    def _latest_undone(self) -> int:
+        from mentor_desk.services.history.steps import next_redo  # noqa: PLC0415
+
+        pages = self._window.pages
+        try:
+            step = pages.desk.run(next_redo) if pages is not None else None
+        except DeskError:
+            # The key itself says so, where it needs the desk.
+            return 0
+        return step.id if step is not None else 0
+
+
+def _field_of(widget: QObject) -> Field | None:
+    field = widget.lineEdit() if isinstance(widget, QAbstractSpinBox | QComboBox) else widget
+    return field if isinstance(field, QLineEdit | QPlainTextEdit | QTextEdit) else None

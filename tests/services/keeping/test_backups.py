@@ -40,7 +40,7 @@ from mentor_desk.storage.backups.bundle import take_out_database
 from mentor_desk.storage.backups.copying import SLICE_PAGES, prove
 from mentor_desk.storage.backups.keeping import look_at_bundle
 from mentor_desk.storage.backups.making import copy_backup
-from mentor_desk.storage.database import connect
+from mentor_desk.storage.database import connect, explained
 from mentor_desk.storage.desk_file import OpenFile
 from tests.factories import Factories
 
@@ -453,6 +453,44 @@ def test_a_backup_that_is_to_thin_nothing_leaves_every_earlier_one(own, now, tmp
         back_up(own, [tmp_path / "stick"], now=now + timedelta(minutes=days), thins=False)
 
     assert len(list_backups([tmp_path / "stick"])) == 14
+
+
+def take_copy_away(desk_folder):
+    next((desk_folder / "backups").glob(".mentor-desk-*")).unlink()
+
+
+def take_backups_away(desk_folder):
+    shutil.rmtree(desk_folder / "backups")
+
+
+def rename_desk(desk_folder):
+    desk_folder.rename(desk_folder.with_name("renamed"))
+
+
+@pytest.mark.parametrize("lose", [take_copy_away, take_backups_away, rename_desk])
+def test_what_goes_while_a_backup_is_made_is_called_neither_read_only_nor_damaged(
+    own, now, lose, monkeypatch
+):
+    monkeypatch.setattr(copying, "SLICE_PAGES", 8)
+    place, heard = own.folder / "backups", []
+
+    def hear(done, of):
+        heard.append((done, of))
+        if len(heard) == 3:
+            lose(own.folder)
+
+    with pytest.raises(FileError, match="was moved or removed while it was made") as refusal:
+        back_up(own, [place], now=now, progress=hear)
+
+    assert not isinstance(refusal.value, DeskDamagedError)
+    assert str(place) in str(refusal.value)
+
+
+def test_a_folder_that_is_gone_is_not_called_read_only(folder, template):
+    shutil.rmtree(folder)
+
+    with pytest.raises(FileError, match="not there any more: it was moved"), explained(folder):
+        connect(folder / "desk.db", template[1])
 
 
 def test_when_every_folder_fails_the_reason_is_said(own, now):

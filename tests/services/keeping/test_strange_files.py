@@ -3,6 +3,8 @@
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -14,13 +16,15 @@ from mentor_desk.cli.running import run_command
 from mentor_desk.services.keeping.backups import list_backups
 from mentor_desk.services.keeping.checking import check_folder
 from mentor_desk.services.keeping.rescue import repair_folder
-from mentor_desk.services.keeping.restoring import compare, look_ahead, restore
+from mentor_desk.services.keeping.restoring import Trouble, compare, look_ahead, restore
 from mentor_desk.services.keeping.salvaging import salvage_desk
 from mentor_desk.services.network.people import PersonEntry, add_person
 from mentor_desk.services.opening.opening import open_desk
 from mentor_desk.services.sample.desk import make_sample_desk
+from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.storage.damage.pages import PAGE
 from mentor_desk.storage.database import connect
+from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keys.vault import read_vault
 from mentor_desk.ui.shell.opening.attempts import opened_and_kept
 
@@ -28,6 +32,7 @@ NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 HALF = "UPDATE sessions SET private_notes = 'half ' || hex(randomblob(1500))"
 TOLD = "SELECT sum(private_notes LIKE 'kept%'), sum(private_notes LIKE 'half%') FROM sessions"
 COUNT = 60
+DOUBT = "beside the desk was put into it, though it may be of an earlier time"
 REMARK = "lay beside the desk and was of another file or of another time"
 
 
@@ -57,22 +62,33 @@ def other(made, tmp_path):
     return shutil.copytree(made / "other", tmp_path / "elsewhere" / "other")
 
 
-def die(folder, *, logs=False, commits=False):
-    """Begin a save that overflows its cache, so that half of it stands in the file, and die."""
+def leave_open(folder, act=lambda: None):
+    """Have a program die that has a desk, after it did something to it."""
     pid = os.fork()
     if not pid:
         try:
-            connection = connect(folder / "desk.db", key_of(folder))
-            if logs:
-                connection.execute("pragma journal_mode=wal").fetchall()
-            connection.execute("pragma cache_size=10")
-            connection.execute("begin immediate")
-            connection.execute(HALF)
-            if commits:
-                connection.execute("commit")
+            # What it has open stays so until it dies.
+            _held = DeskLock(folder), act()
         finally:
             os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(pid, 0)
+
+
+def die(folder, *, logs=False, commits=False):
+    """Begin a save that overflows its cache, so that half of it stands in the file, and die."""
+
+    def save():
+        connection = connect(folder / "desk.db", key_of(folder))
+        if logs:
+            connection.execute("pragma journal_mode=wal").fetchall()
+        connection.execute("pragma cache_size=10")
+        connection.execute("begin immediate")
+        connection.execute(HALF)
+        if commits:
+            connection.execute("commit")
+        return connection
+
+    leave_open(folder, save)
     left = folder / ("desk.db-wal" if logs else "desk.db-journal")
     assert left.stat().st_size > PAGE
     return left
@@ -89,6 +105,12 @@ def told_in(folder):
 
 def put_aside(folder):
     return sorted(each.name for each in folder.glob("set-aside/*/*"))
+
+
+def kept_in(desk, remark):
+    """Return what lies in the folder that a remark names, but for the keys."""
+    [kept] = [each for each in desk.glob("set-aside/*") if str(each) in remark]
+    return {each.name: each.read_bytes() for each in kept.glob("desk.db*")}
 
 
 @pytest.fixture(params=["journal", "log"])
@@ -313,6 +335,7 @@ def test_a_save_that_stood_whole_in_the_file_is_taken_back_while_its_journal_lie
 
 def hot_journal_of_a_whole_save(folder):
     """Leave a file in which a save stands to its last page, with the journal of that save."""
+    leave_open(folder)
     journal, size = folder / "desk.db-journal", (folder / "desk.db").stat().st_size // PAGE
     with closing(connect(folder / "desk.db", key_of(folder))) as connection:
         connection.execute("pragma journal_mode=persist").fetchall()
@@ -379,14 +402,18 @@ def test_a_journal_that_only_cuts_the_file_off_is_put_aside(desk, other):
     assert (desk / "desk.db").read_bytes() == before
 
 
-def test_the_log_of_another_program_is_read_where_it_is_of_this_desk(desk):
-    die(desk, logs=True, commits=True)
+@pytest.mark.parametrize("through", [through_opening, through_check, through_repair])
+def test_the_log_of_another_program_is_read_where_it_is_of_this_desk_and_that_is_told(
+    desk, through
+):
+    log = die(desk, logs=True, commits=True).read_bytes()
+    before = (desk / "desk.db").read_bytes()
 
-    remark = through_opening(desk)
+    remark = through(desk)
 
-    assert remark == ""
+    assert f"“desk.db-wal” {DOUBT}" in remark
     assert told_in(desk) == (0, COUNT)
-    assert not put_aside(desk)
+    assert kept_in(desk, remark) == {"desk.db": before, "desk.db-wal": log}
 
 
 def test_a_journal_is_left_alone_where_the_keys_are_those_of_another_desk(desk, other, capsys):
@@ -412,3 +439,187 @@ def test_nothing_is_changed_where_a_stranger_cannot_be_put_aside(desk, stranger,
     assert "cannot be put aside" in capsys.readouterr().err
     assert (desk / stranger[0]).read_bytes() == stranger[1]
     assert (desk / "desk.db").read_bytes() == before
+
+
+def write_up(folder, count):
+    with closing(open_desk(folder)) as desk:
+        for number in range(1, count + 1):
+            words = SessionWords(private_notes=f"later {number}")
+            desk.do(write_session, session_id=number, words=words)
+
+
+def later_in(folder):
+    with closing(connect(folder / "desk.db", key_of(folder))) as connection:
+        asked = "SELECT count(*) FROM sessions WHERE private_notes LIKE 'later%'"
+        return connection.execute(asked).fetchone()[0]
+
+
+def unfinished(folder):
+    """Return the journal of a save that died before it was half done."""
+    return die(folder)
+
+
+def whole(folder):
+    """Return the journal of a save that died when all of it stood in the file."""
+    return hot_journal_of_a_whole_save(folder)
+
+
+def logged(folder):
+    """Return a log that another program left, with every page in it."""
+
+    def rewrite():
+        connection = connect(folder / "desk.db", key_of(folder))
+        connection.execute("pragma journal_mode=wal").fetchall()
+        connection.execute("vacuum")
+        return connection
+
+    leave_open(folder, rewrite)
+    return folder / "desk.db-wal"
+
+
+@pytest.mark.parametrize("count", [1, 2, COUNT])
+@pytest.mark.parametrize("leave", [unfinished, whole, logged])
+def test_what_an_earlier_moment_left_takes_no_later_notes_away(desk, tmp_path, leave, count):
+    left = leave(shutil.copytree(desk, tmp_path / "earlier"))
+    write_up(desk, count)
+    content = shutil.copy(left, desk / left.name).read_bytes()
+    before = (desk / "desk.db").read_bytes()
+
+    remark = through_opening(desk)
+
+    assert f"“{left.name}” {REMARK}" in remark
+    assert later_in(desk) == count
+    assert (desk / "desk.db").read_bytes() == before
+    assert kept_in(desk, remark) == {left.name: content}
+
+
+@pytest.mark.parametrize("leave", [unfinished, whole, logged])
+def test_a_salvage_takes_no_later_notes_away_either(desk, tmp_path, leave):
+    left = leave(shutil.copytree(desk, tmp_path / "earlier"))
+    write_up(desk, 2)
+    shutil.copy(left, desk / left.name)
+
+    salvage_desk(desk, key_of(desk), tmp_path / "new", now=NOW)
+
+    assert later_in(tmp_path / "new") == 2
+
+
+@pytest.mark.parametrize("through", [through_opening, through_check, through_repair])
+def test_a_journal_of_a_desk_whose_lock_file_is_gone_is_played_and_kept_and_told(desk, through):
+    journal = die(desk).read_bytes()
+    before = (desk / "desk.db").read_bytes()
+    (desk / "desk.lock").unlink()
+
+    remark = through(desk)
+
+    assert f"“desk.db-journal” {DOUBT}" in remark
+    assert told_in(desk) == (COUNT, 0)
+    assert kept_in(desk, remark) == {"desk.db": before, "desk.db-journal": journal}
+    assert through(desk) == ""
+
+
+def test_a_journal_that_was_written_long_before_the_file_is_in_doubt(desk):
+    journal = die(desk)
+    long_ago = (desk / "desk.db").stat().st_mtime - 3600
+    os.utime(journal, (long_ago, long_ago))
+
+    remark = through_opening(desk)
+
+    assert f"“desk.db-journal” {DOUBT}" in remark
+    assert told_in(desk) == (COUNT, 0)
+
+
+def test_a_crash_after_a_stranger_was_put_aside_is_taken_back_without_a_word(desk, tmp_path):
+    left = die(shutil.copytree(desk, tmp_path / "earlier"))
+    save(desk, 5)
+    shutil.copy(left, desk / left.name)
+    die_within_a_step(desk)
+
+    remark = through_opening(desk)
+
+    assert remark == ""
+    assert put_aside(desk) == [left.name]
+    assert (told_in(desk), len(names_in(desk))) == ((COUNT, 0), 5)
+
+
+def test_a_comparison_plays_nothing_that_is_in_doubt(desk):
+    assert main(desk, "backup") == 0
+    backup = list_backups([desk / "backups"])[0].path
+    die(desk)
+    (desk / "desk.lock").unlink()
+    before = {each.name: each.read_bytes() for each in desk.glob("desk.db*")}
+
+    outlook = compare(look_ahead(backup, desk), key_of(desk))
+
+    assert outlook.trouble is Trouble.UNSETTLED
+    assert {each.name: each.read_bytes() for each in desk.glob("desk.db*")} == before
+
+
+def test_nothing_is_played_where_what_is_in_doubt_cannot_be_kept(desk, capsys):
+    die(desk)
+    (desk / "desk.lock").unlink()
+    (desk / "set-aside").write_bytes(b"in the way")
+    before = {each.name: each.read_bytes() for each in desk.glob("desk.db*")}
+
+    ended = main(desk, "info")
+
+    assert ended == 1
+    assert "could not be copied aside" in capsys.readouterr().err
+    assert {each.name: each.read_bytes() for each in desk.glob("desk.db*")} == before
+
+
+def a_pipe(path):
+    os.mkfifo(path)
+
+
+def a_folder(path):
+    path.mkdir()
+    (path / "letter").write_bytes(b"words")
+
+
+def a_link_to_nowhere(path):
+    path.symlink_to("nowhere")
+
+
+@pytest.mark.parametrize("name", ["desk.db-journal", "desk.db-wal", "desk.db-shm"])
+@pytest.mark.parametrize("make", [a_pipe, a_folder, a_link_to_nowhere])
+def test_what_is_no_file_beside_the_desk_is_put_aside_and_hinders_nothing(desk, make, name):
+    make(desk / name)
+
+    told = told_by("check", desk)
+
+    assert f"“{name}” lay beside the desk and was no file" in told
+    assert [each.name for each in desk.glob("set-aside/*/*")] == [name]
+    assert not os.path.lexists(desk / name)
+    assert told_in(desk) == (COUNT, 0)
+
+
+@pytest.mark.parametrize("command", [["info"], ["check", "--repair"], ["backup"]])
+def test_a_pipe_beside_the_desk_holds_no_command_up(desk, command):
+    os.mkfifo(desk / "desk.db-journal")
+
+    assert "was no file" in told_by(*command, desk)
+
+
+def test_a_pipe_beside_the_desk_holds_no_restore_up(desk):
+    assert main(desk, "backup") == 0
+    backup = list_backups([desk / "backups"])[0].path
+    os.mkfifo(desk / "desk.db-journal")
+
+    told = told_by("restore", str(backup), desk)
+
+    assert "was no file" in told
+    assert told_in(desk) == (COUNT, 0)
+
+
+def told_by(*words):
+    """Return what a command says that is ended when it takes too long, as one that hangs would."""
+    *command, folder = words
+    ended = subprocess.run(
+        [sys.executable, "-m", "mentor_desk", "--desk", str(folder), *command],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return ended.stdout + ended.stderr

@@ -27,7 +27,6 @@ from mentor_desk.services.opening.keys import (
     keyring_name,
     lock_info,
     needs_recovery_key,
-    propose_recovery_key,
     prove,
     reveal_recovery_key,
     take_recovery_key,
@@ -46,7 +45,7 @@ from mentor_desk.services.opening.sheets import new_desk_sheet, recovery_sheet, 
 from mentor_desk.storage.keys.keychain import Keychain
 from tests.conftest import NOW
 from tests.keyrings import Refusing, Unready, in_use
-from tests.own_desk import OTHER, SECRET
+from tests.own_desk import OTHER, SECRET, propose_recovery_key
 
 CHAIN = Keychain(pause=lambda _: None)
 

@@ -9,12 +9,11 @@ from mentor_desk.errors import NotFoundError
 from mentor_desk.services.keeping.checking import check_desk, check_folder
 from mentor_desk.services.opening.keys import (
     needs_recovery_key,
-    propose_recovery_key,
     reveal_recovery_key,
     take_recovery_key,
 )
 from mentor_desk.services.opening.opening import open_desk
-from tests.own_desk import SECRET
+from tests.own_desk import SECRET, propose_recovery_key
 
 
 def damage(folder, field):

@@ -7,15 +7,15 @@ import pytest
 from mentor_desk.errors import DeskDamagedError, FileError
 from mentor_desk.paths import RESCUED_WORDS, SEALED_NAME, SET_ASIDE_NAME, rescued
 from mentor_desk.services.keeping.backups import back_up
+from mentor_desk.services.keeping.parting import id_of_open
 from mentor_desk.services.keeping.restoring import restore, restore_and_open
 from mentor_desk.services.opening.opening import make_desk_at, open_desk
 from mentor_desk.services.opening.typed_words import (
     TypedWords,
-    keep_foreign_aside,
+    is_of_desk,
     keep_held_words,
     keep_typed_words,
     let_typed_words_go,
-    part_held_words,
     put_unreadable_aside,
     seal_typed_words,
     take_held_words,
@@ -27,6 +27,7 @@ WORDS = [
     TypedWords("Session 12", "Private notes", "Zanzibarine\n\U0001f98a"),
     TypedWords("", "", "x"),
 ]
+THEIRS = [TypedWords("Add a mentee", "Name", "Somebody else")]
 
 
 @pytest.fixture
@@ -168,15 +169,9 @@ def test_what_cannot_be_read_is_put_aside_once_and_said(lying, foreign):
     assert kept_aside(lying) == [foreign]
 
 
-def test_held_words_of_another_desk_get_a_file_of_their_own(lying, foreign):
-    mine = seal_typed_words(lying, WORDS)
-
-    parted = part_held_words(lying, [foreign, mine])
-    said = keep_foreign_aside(lying, foreign)
-
-    assert parted == ([mine], [foreign])
-    assert SET_ASIDE_NAME in said
-    assert kept_aside(lying) == [foreign]
+def test_held_words_are_told_from_those_of_another_desk(lying, foreign):
+    assert is_of_desk(seal_typed_words(lying, WORDS), lying)
+    assert not is_of_desk(foreign, lying)
 
 
 def test_a_restore_of_another_desk_puts_the_words_aside_with_the_rest(lying, tmp_path, now):
@@ -214,7 +209,7 @@ def own_data(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("own_data")
 def test_held_words_go_beside_their_desk_when_nothing_waits_there(lying):
-    keep_held_words(lying.folder, seal_typed_words(lying, WORDS))
+    keep_held_words(lying.folder, seal_typed_words(lying, WORDS), id_of_open(lying))
 
     assert (lying.folder / SEALED_NAME).exists()
     assert not rescued().exists()
@@ -226,7 +221,7 @@ def test_held_words_lie_encrypted_among_the_data_of_this_user_when_others_wait(l
     later = [TypedWords("Add a mentee", "Name", "Halina")]
     keep_typed_words(lying, WORDS)
 
-    keep_held_words(lying.folder, seal_typed_words(lying, later))
+    keep_held_words(lying.folder, seal_typed_words(lying, later), id_of_open(lying))
 
     [place] = rescued().glob(f"{RESCUED_WORDS}*")
     assert b"Halina" not in (place / SEALED_NAME).read_bytes()
@@ -256,6 +251,71 @@ def test_held_words_that_no_disk_takes_leave_nothing_behind(lying, monkeypatch):
     monkeypatch.setattr(sealed_words, "write_sealed", refuse)
 
     with pytest.raises(FileError, match="full"):
-        keep_held_words(lying.folder, seal_typed_words(lying, WORDS))
+        keep_held_words(lying.folder, seal_typed_words(lying, WORDS), id_of_open(lying))
 
     assert list(rescued().iterdir()) == []
+
+
+@pytest.fixture
+def in_its_place(lying, tmp_path):
+    """Return another desk, closed, that lies where the open one lay; words of its own wait."""
+    other = make_desk_at(tmp_path / "other")
+    keep_typed_words(other, THEIRS)
+    other.close()
+    lying.folder.rename(tmp_path / "away")
+    return (tmp_path / "other").rename(lying.folder)
+
+
+def words_waiting(folder):
+    desk = open_desk(folder)
+    words = take_typed_words(desk)
+    desk.close()
+    return words
+
+
+@pytest.mark.usefixtures("own_data")
+def test_d8_words_of_a_desk_that_was_moved_away_leave_alone_what_lies_in_its_place(
+    lying, in_its_place, tmp_path
+):
+    before = (in_its_place / SEALED_NAME).read_bytes()
+
+    keep_typed_words(lying, WORDS)
+
+    assert (in_its_place / SEALED_NAME).read_bytes() == before
+    assert not (in_its_place / SET_ASIDE_NAME).exists()
+    assert put_unreadable_aside(lying) == ""
+    lying.close()
+    assert words_waiting(in_its_place) == THEIRS
+    assert words_waiting(tmp_path / "away") == WORDS
+
+
+@pytest.mark.usefixtures("own_data")
+def test_d8_words_that_were_read_are_let_go_of_and_not_those_of_the_desk_in_the_same_place(
+    lying, in_its_place
+):
+    keep_typed_words(lying, WORDS)
+
+    let_typed_words_go(lying)
+
+    assert take_typed_words(lying) == []
+    lying.close()
+    assert words_waiting(in_its_place) == THEIRS
+
+
+@pytest.mark.usefixtures("own_data")
+def test_d8_held_words_do_not_go_beside_another_desk(lying, in_its_place, tmp_path):
+    sealed, whose = seal_typed_words(lying, WORDS), id_of_open(lying)
+    lying.close()
+    (in_its_place / SEALED_NAME).unlink()
+
+    keep_held_words(in_its_place, sealed, whose)
+
+    assert not (in_its_place / SEALED_NAME).exists()
+    assert words_waiting(tmp_path / "away") == WORDS
+
+
+def test_a_desk_that_lies_in_no_folder_keeps_no_words(desk):
+    keep_typed_words(desk, WORDS)
+
+    assert take_typed_words(desk) == []
+    assert id_of_open(desk) == ""

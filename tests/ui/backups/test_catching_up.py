@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from mentor_desk.errors import WrongKeyError
+from mentor_desk.services.keeping.backup_keys import key_of_backup
 from mentor_desk.services.keeping.backups import (
     SECOND_FOLDER,
     Occasion,
@@ -11,9 +13,11 @@ from mentor_desk.services.keeping.backups import (
     backup_folders,
     list_backups,
 )
+from mentor_desk.services.opening.keys import take_recovery_key
 from mentor_desk.storage.backups.making import make_backup
 from mentor_desk.ui.backups.keeper import BackupKeeper
 from mentor_desk.ui.backups.line import BackupLine
+from tests.own_desk import propose_recovery_key
 
 
 @pytest.fixture
@@ -138,3 +142,21 @@ def test_a_stick_with_later_numbers_makes_no_fresh_desk_look_neglected(stick, ow
     assert (line.text(), line.is_alarming, keeper.problem) == ("Backed up just now", False, "")
     assert fresh.path.name in names(stick)
     assert len(names(stick)) == 6
+
+
+def test_promise_4_a_recovery_key_that_no_backup_takes_is_in_one_once_the_desk_is_looked_after(
+    own, start
+):
+    back_up(own, backup_folders(own.folder), now=own.now())
+    key = propose_recovery_key()
+    take_recovery_key(own, key)
+
+    for _ in range(2):
+        keeper, _line = start()
+        keeper.leave()
+
+    latest, earlier = list_backups(backup_folders(own.folder))
+    elsewhere = own.folder.parent / "elsewhere"
+    assert key_of_backup(latest.path, elsewhere, recovery_key=key) == own.file.key
+    with pytest.raises(WrongKeyError):
+        key_of_backup(earlier.path, elsewhere, recovery_key=key)

@@ -7,9 +7,9 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from mentor_desk import paths
-from mentor_desk.services.keeping.backup_keys import KeyOfThen
+from mentor_desk.services.keeping.backup_keys import KeyOfThen, key_by_secret
 from mentor_desk.services.keeping.backups import back_up, backup_folders
-from mentor_desk.services.keeping.restoring import look_ahead
+from mentor_desk.services.keeping.restoring import compare, look_ahead
 from mentor_desk.services.network.people import find_people
 from mentor_desk.services.opening.opening import make_desk, open_desk
 from mentor_desk.storage.keys import slot_changes
@@ -21,6 +21,7 @@ from mentor_desk.ui.backups.words import loss_words
 from tests.conftest import NOW
 from tests.factories import Factories
 from tests.own_desk import CHEAP, OTHER
+from tests.own_desk import SECRET as OWN_SECRET
 
 SECRET = "correct horse battery"
 
@@ -209,3 +210,42 @@ def test_b5_the_key_of_then_goes_through_the_signal_as_it_is(qtbot, sample_dialo
     sample_dialog.restore_requested.emit(None, None, KeyOfThen(bytes(32)))
 
     assert isinstance(heard[0], KeyOfThen)
+
+
+def cut_off(folder):
+    (folder / "desk.db").write_bytes(b"")
+
+
+def take_away(folder):
+    (folder / "desk.db").unlink()
+
+
+def flip(folder):
+    content = bytearray((folder / "desk.db").read_bytes())
+    content[1000] ^= 1
+    (folder / "desk.db").write_bytes(content)
+
+
+def lay_beside(folder):
+    (folder / "desk.db-journal").mkdir()
+
+
+@pytest.mark.parametrize(
+    ("lose", "words"),
+    [
+        (cut_off, "The data file of the desk is empty"),
+        (take_away, "The data file of the desk is missing"),
+        (flip, "The desk that lies there is damaged"),
+        (lay_beside, "Something lies beside the desk that has to be seen to first"),
+    ],
+)
+def test_damage_and_loss_of_the_desk_that_lies_there_are_not_called_closed(
+    own_file, own_folder, lose, words
+):
+    lose(own_folder)
+
+    outlook = compare(
+        look_ahead(own_file, own_folder), key_by_secret(own_file, own_folder, OWN_SECRET)
+    )
+
+    assert loss_words(outlook) == f"{words}, so nobody can say what differs."

@@ -315,6 +315,19 @@ def test_earlier_versions_that_name_them_are_among_what_goes(show, desk, add, ad
     assert any("change it before you forget them" in text for text in texts(dialog))
 
 
+def test_who_has_the_name_within_their_own_is_told_of_among_what_stays(show, desk, add_someone):
+    ada = add_someone("Ada Okafor").made
+    for name in ("Mary Ada Okafor", "Ada Okafor’s Mother"):
+        add_someone(name)
+
+    dialog = show(ForgetDialog(desk, ada))
+
+    assert lines(dialog) == [
+        ("Ada Okafor’s Mother", "Name · stays as it is, change it yourself"),
+        ("Mary Ada Okafor", "Called so themselves · stays as it is"),
+    ]
+
+
 def test_a_name_too_long_to_type_is_confirmed_by_a_word(show, desk, add_someone, qtbot):
     dialog = show(ForgetDialog(desk, add_someone("Wolfeschlegelstein " * 5).made))
 
@@ -324,7 +337,7 @@ def test_a_name_too_long_to_type_is_confirmed_by_a_word(show, desk, add_someone,
 
 
 def test_on_a_crowded_desk_the_window_waits_while_somebody_is_forgotten(show, desk, qtbot):
-    import_crowd(desk, 5100)
+    import_crowd(desk, 2100)
     person = desk.run(find_people, "Given7 Family7")[0].id
     before = desk.run(count_people)
     dialog = show(ForgetDialog(desk, person))

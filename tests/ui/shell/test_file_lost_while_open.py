@@ -23,6 +23,8 @@ from mentor_desk.ui.recovery.page import RescuePage
 from mentor_desk.ui.shell.locking.held_sign import HeldSign
 from mentor_desk.ui.shell.main_window import MainWindow
 from tests.conftest import NOW
+from tests.own_desk import SECRET as OWN_SECRET
+from tests.own_desk import make_own
 from tests.ui.shell.protected_window import SECRET, words_in_sight
 from tests.ui.shell.test_locking import lock, unlock
 
@@ -245,6 +247,46 @@ def test_a_desk_that_is_held_can_be_saved_to_a_folder_that_is_chosen(
     assert str(kept) in banner(saved)
     assert not saved.findChild(HeldSign).isVisible()
     assert LATEST in names_in(kept, home / "restored")
+
+
+def test_trying_again_leaves_the_backups_of_the_desk_that_is_open_looked_after(
+    qtbot, protected, older, saved, no_room
+):
+    replace(protected, older)
+    lock(qtbot, saved)
+    unlock(qtbot, saved)
+    saved.backing_up.begin()
+    no_room.undo()
+
+    press(saved, "Try again")
+
+    keeper = saved.backing_up.keeper
+    assert keeper.desk is saved.pages.desk
+    qtbot.waitUntil(lambda: keeper.is_read and not keeper.is_busy, timeout=20_000)
+    assert next(row.why for row in keeper.rows if row.is_good) == Occasion.LOSS
+
+
+def test_a_backup_of_another_desk_that_is_open_goes_on_while_it_is_tried_again(
+    qtbot, protected, older, saved, home, no_room
+):
+    replace(protected, older)
+    lock(qtbot, saved)
+    make_own(home / "own")[0].close()
+    with qtbot.waitSignal(saved.desk_shown, timeout=20_000):
+        saved.opener.open(home / "own", passphrase=OWN_SECRET)
+    saved.backing_up.begin()
+    keeper = saved.backing_up.keeper
+
+    press(saved, "Try again")
+    no_room.undo()
+    press(saved, "Try again")
+
+    assert saved.backing_up.keeper is keeper
+    assert not saved.findChild(HeldSign).isVisible()
+    qtbot.waitUntil(
+        lambda: list_backups([home / "own" / "backups"]) != [] and not keeper.is_busy,
+        timeout=20_000,
+    )
 
 
 def test_closing_says_where_a_desk_that_was_held_is_kept(

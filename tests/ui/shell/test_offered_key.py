@@ -7,10 +7,17 @@ from mentor_desk.services.keeping.backup_keys import key_of_backup
 from mentor_desk.services.network.people import add_oneself, oneself
 from mentor_desk.services.opening.opening import look_at_desk, make_desk_at, open_desk
 from mentor_desk.ui.preferences import sheet_saving
-from mentor_desk.ui.shell.opening.recovery import RecoveryPage
+from mentor_desk.ui.preferences.recovery_card import RecoveryCard
+from mentor_desk.ui.shell.opening.recovery import NoKeyPage, RecoveryPage
 from mentor_desk.ui.shell.opening.unlock import UnlockPage
 from tests.conftest import NOW
-from tests.ui.shell.protected_window import CHEAP, SECRET, holders_of, python_words
+from tests.ui.shell.protected_window import (
+    CHEAP,
+    SECRET,
+    holders_of,
+    python_words,
+    words_on_screen,
+)
 from tests.ui.shell.test_covered_key import (
     LEFT,
     key_on,
@@ -22,13 +29,17 @@ from tests.ui.shell.test_covered_key import (
 )
 
 
-@pytest.fixture
-def offered(qtbot, framed, home):
-    """A window on a desk that was made before there were recovery keys, which offers it one."""
+def make_old(home):
     (home / "passphrase").write_text(SECRET)
     desk = make_desk_at(home / "old", lambda vault, key: vault.with_passphrase(key, SECRET, CHEAP))
     desk.do(add_oneself, name="Michelle Roy", now=NOW)
     desk.close()
+
+
+@pytest.fixture
+def offered(qtbot, framed, home):
+    """A window on a desk that was made before there were recovery keys, which offers it one."""
+    make_old(home)
     framed.begin(home / "old", passphrase_file=str(home / "passphrase"))
     wait_for(qtbot, framed, RecoveryPage)
     return framed
@@ -190,20 +201,83 @@ def test_a_lock_over_a_key_that_is_being_kept_leaves_it_in_force(qtbot, offered,
     open_desk(home / "old", recovery_key=key).close()
 
 
-def test_an_offer_that_the_disk_refuses_says_so_and_holds_up_no_desk(qtbot, framed, home):
-    desk = make_desk_at(home / "old", lambda vault, key: vault.with_passphrase(key, SECRET, CHEAP))
-    desk.do(add_oneself, name="Michelle Roy", now=NOW)
-    desk.close()
-    (home / "passphrase").write_text(SECRET)
+def has_backup(home, key):
+    (backup,) = (home / "old" / "backups").glob("*.mentordesk")
+    return bool(key_of_backup(backup, home / "elsewhere", recovery_key=key))
 
+
+def test_promise_4_closing_the_window_waits_until_a_backup_takes_the_key_that_is_kept(
+    qtbot, offered, home
+):
+    page = page_of(offered, RecoveryPage)
+    key = key_on(page)
+    qtbot.mouseClick(page.kept_button, LEFT)
+
+    assert offered.close()
+
+    assert has_backup(home, key)
+    open_desk(home / "old", recovery_key=key).close()
+
+
+def test_promise_4_so_does_opening_another_desk(qtbot, offered, home, protected):
+    page = page_of(offered, RecoveryPage)
+    key = key_on(page)
+    qtbot.mouseClick(page.kept_button, LEFT)
+
+    offered.close_desk()
+    with qtbot.waitSignal(offered.desk_shown, timeout=10_000):
+        offered.opener.open(protected, passphrase=SECRET)
+
+    assert has_backup(home, key)
+    assert offered.pages.desk.folder == protected
+
+
+@pytest.fixture
+def refused(qtbot, framed, home):
+    """A window on a desk without a recovery key, on a disk that took none."""
+    make_old(home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("os.fsync", _refuse)
         framed.begin(home / "old", passphrase_file=str(home / "passphrase"))
-        page = wait_for(qtbot, framed, RecoveryPage)
+        wait_for(qtbot, framed, NoKeyPage)
+    return framed
 
-    assert "could not be written" in page._refusal_label.text()
-    with qtbot.waitSignal(framed.desk_shown, timeout=10_000):
+
+def test_an_offer_that_the_disk_refuses_says_so_and_holds_up_no_desk(qtbot, refused):
+    page = page_of(refused, NoKeyPage)
+    assert "could not be written" in page.trouble_label.text()
+
+    with qtbot.waitSignal(refused.desk_shown, timeout=10_000):
         qtbot.mouseClick(page.later_button, LEFT)
+
+    assert refused.words.banner is None
+
+
+def test_no_key_is_shown_or_put_on_a_sheet_while_the_disk_does_not_take_it(qtbot, refused):
+    assert page_of(refused, RecoveryCard) is None
+    assert not any("MD1-" in words for words in words_on_screen())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", _refuse)
+        qtbot.mouseClick(page_of(refused, NoKeyPage).again_button, LEFT)
+        wait_for(qtbot, refused, NoKeyPage)
+
+    assert page_of(refused, RecoveryCard) is None
+
+
+def test_a_key_that_the_disk_takes_on_trying_again_opens_the_desk(qtbot, refused, home):
+    qtbot.mouseClick(page_of(refused, NoKeyPage).again_button, LEFT)
+
+    key = key_on(wait_for(qtbot, refused, RecoveryPage))
+    refused.close_desk()
+    open_desk(home / "old", recovery_key=key).close()
+
+
+def test_u4_the_page_that_shows_no_key_is_locked_like_the_one_that_does(qtbot, refused, home):
+    press_lock(qtbot, refused)
+
+    assert wait_for(qtbot, refused, UnlockPage) is not None
+    open_desk(home / "old", passphrase=SECRET).close()
 
 
 def _refuse(_handle):

@@ -11,8 +11,14 @@ from mentor_desk.errors import FileError
 from mentor_desk.paths import SEALED_NAME, SET_ASIDE_NAME, rescued
 from mentor_desk.services.keeping.backup_keys import key_of_backup
 from mentor_desk.services.keeping.restoring import restore
+from mentor_desk.services.network.people import add_oneself
 from mentor_desk.services.opening.opening import make_desk_at, open_desk
-from mentor_desk.services.opening.typed_words import TypedWords, seal_typed_words, take_typed_words
+from mentor_desk.services.opening.typed_words import (
+    TypedWords,
+    keep_typed_words,
+    seal_typed_words,
+    take_typed_words,
+)
 from mentor_desk.storage.keys import sealed_words
 from mentor_desk.ui.common.feedback import Question
 from mentor_desk.ui.mentees.dialog import AddMenteeDialog
@@ -20,7 +26,7 @@ from mentor_desk.ui.shell.locking.held_sign import HeldSign
 from mentor_desk.ui.shell.locking.typed_dialog import TypedDialog
 from mentor_desk.ui.shell.opening.unlock import UnlockPage
 from tests.conftest import NOW
-from tests.ui.shell.protected_window import SECRET
+from tests.ui.shell.protected_window import CHEAP, SECRET
 from tests.visiting import settle
 
 
@@ -122,7 +128,7 @@ def test_u4_words_that_no_disk_took_are_on_it_once_it_takes_them(
     qtbot, opened, protected, said, full_disk
 ):
     type_and_lock(qtbot, opened, "Halina Nowak")
-    assert len(opened.locking.leaving.held(protected)) == 1
+    assert opened.locking.holds_words
     full_disk.undo()
 
     unlock(qtbot, opened)
@@ -130,7 +136,7 @@ def test_u4_words_that_no_disk_took_are_on_it_once_it_takes_them(
     settle()
 
     assert [each.words for each in take_typed_words(opened.pages.desk)] == ["Halina Nowak"]
-    assert opened.locking.leaving.held(protected) == []
+    assert not opened.locking.holds_words
     assert not said
 
 
@@ -146,7 +152,7 @@ def test_u4_held_words_are_given_back_while_the_disk_still_refuses(
 
     assert found == ["Halina Nowak", "Zofia Lis"]
     assert said == ["The disk is full."] * 2
-    assert len(opened.locking.leaving.held(protected)) == 2
+    assert len(opened.locking.leaving.held(opened.pages.desk)) == 2
 
 
 def test_u4_held_words_that_were_read_are_let_go_of(qtbot, opened, protected, said, full_disk):
@@ -155,7 +161,7 @@ def test_u4_held_words_that_were_read_are_let_go_of(qtbot, opened, protected, sa
 
     given(qtbot, opened).verb_button.click()
 
-    assert opened.locking.leaving.held(protected) == []
+    assert not opened.locking.holds_words
 
 
 def answer(button):
@@ -222,3 +228,47 @@ def test_words_typed_while_the_folder_is_gone_are_given_back_on_the_restored_des
     restore(backup, target, key_of_backup(backup, target, passphrase=SECRET), now=NOW)
 
     assert words_waiting(target) == ["Halina Nowak"]
+
+
+@pytest.fixture
+def another(home):
+    """Return the folder of another desk under the same passphrase, with words waiting."""
+
+    def protect(vault, key):
+        return vault.with_recovery(key, bytes(16)).with_passphrase(key, SECRET, CHEAP)
+
+    desk = make_desk_at(home / "another", protect)
+    desk.do(add_oneself, name="Beata Lis", now=NOW)
+    keep_typed_words(desk, [TypedWords("Add a mentee", "Name", "Somebody else")])
+    desk.close()
+    return home / "another"
+
+
+def test_d8_words_typed_while_another_desk_came_in_its_place_go_to_neither_folder_but_come_back(
+    qtbot, opened, protected, another, home, said
+):
+    protected.rename(home / "away")
+    another.rename(protected)
+
+    type_and_lock(qtbot, opened, "Halina Nowak")
+
+    assert words_waiting(protected) == ["Somebody else"]
+    assert words_waiting(home / "away") == ["Halina Nowak"]
+    assert not (protected / SET_ASIDE_NAME).exists()
+
+
+def test_d8_held_words_wait_for_their_desk_and_not_for_the_one_that_is_unlocked_in_its_place(
+    qtbot, opened, protected, another, home, said, full_disk
+):
+    protected.rename(home / "away")
+    another.rename(protected)
+    type_and_lock(qtbot, opened, "Halina Nowak")
+
+    unlock(qtbot, opened)
+    assert [each.words for each in given(qtbot, opened)._words] == ["Somebody else"]
+    given(qtbot, opened).verb_button.click()
+
+    assert opened.locking.holds_words
+    full_disk.undo()
+    opened.locking.leaving.keep_held()
+    assert words_waiting(home / "away") == ["Halina Nowak"]

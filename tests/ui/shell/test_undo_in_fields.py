@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QPlainTextEdit, QWidget
 
 from mentor_desk.services.goals.setting import GoalEntry, add_goal
-from mentor_desk.services.history.steps import latest_step
+from mentor_desk.services.history.steps import latest_step, list_steps, next_redo
 from mentor_desk.services.mentees.listing import list_mentees
 from mentor_desk.services.network.people import PersonEntry, add_person
 from mentor_desk.ui.common.notes_edit import NotesEdit
@@ -144,6 +144,76 @@ def test_notes_that_are_not_saved_are_saved_and_no_step_is_done_again(qtbot, win
 
     assert latest(window) not in {saved, before}
     assert "Quokka" in notes.text()
+
+
+def people_added(window, *names):
+    desk = window.pages.desk
+    for name in names:
+        window.announce(desk.do(add_person, entry=PersonEntry(display_name=name), now=NOW))
+    settle()
+
+
+def undone_step(window):
+    step = window.pages.desk.run(next_redo)
+    return step.did if step is not None else ""
+
+
+def test_steps_undone_after_what_was_typed_in_notes_are_done_again_before_it(qtbot, window):
+    go(window, Place("mentees", first_session(window), "session"))
+    people_added(window, "Halina One", "Halina Two")
+    notes = typed_notes(qtbot, window)
+    typed = notes.text()
+    window.pages.flush()
+    for _ in range(4):
+        undo(qtbot, window)
+    assert (notes.text() == typed, undone_step(window)) == (False, "Added Halina One")
+
+    redo(qtbot, window)
+    assert (notes.text() == typed, latest(window)) == (False, "Added Halina One")
+    for _ in range(3):
+        redo(qtbot, window)
+
+    assert notes.text() == typed
+    assert undone_step(window) == ""
+    assert "Added Halina Two" in [step.did for step in window.pages.desk.run(list_steps)]
+
+
+def test_steps_undone_after_the_words_of_a_line_are_done_again_before_them(qtbot, window):
+    go(window, Place("mentees", first_session(window), "session"))
+    people_added(window, "Halina One", "Halina Two")
+    line = named(window, "New action")
+    line.setFocus()
+    qtbot.keyClicks(line, "Send")
+    undo(qtbot, window)
+    undo(qtbot, window)
+    window.verbs.undo()
+    settle()
+
+    seen = []
+    for _ in range(3):
+        redo(qtbot, window)
+        seen.append((line.text(), latest(window)))
+
+    assert seen == [
+        ("", "Added Halina One"),
+        ("", "Added Halina Two"),
+        ("Send", "Added Halina Two"),
+    ]
+
+
+def test_what_is_taken_back_after_a_step_was_undone_is_put_back_first(qtbot, window):
+    go(window, Place("mentees", first_session(window), "session"))
+    people_added(window, "Halina One")
+    window.verbs.undo()
+    settle()
+    line = named(window, "New action")
+    line.setFocus()
+    qtbot.keyClicks(line, "Send")
+    undo(qtbot, window)
+
+    redo(qtbot, window)
+
+    assert (line.text(), undone_step(window)) == ("Send", "Added Halina One")
 
 
 def test_a_completion_is_taken_back_before_any_step(qtbot, window):

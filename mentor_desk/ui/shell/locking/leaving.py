@@ -2,9 +2,9 @@
 
 import contextlib
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -17,8 +17,10 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QDialog
 
 from mentor_desk.errors import DeskError
+from mentor_desk.services.keeping.parting import id_of_open
 from mentor_desk.services.opening.typed_words import (
     TypedWords,
+    is_of_desk,
     keep_held_words,
     keep_typed_words,
     seal_typed_words,
@@ -36,6 +38,14 @@ LONGEST_WAIT = 20_000
 OUTERMOST = 1
 
 
+class _Held(NamedTuple):
+    """Sealed words that no disk took, where their desk lay, and which one it was."""
+
+    folder: Path
+    sealed: bytes
+    desk_id: str
+
+
 class Leaving(QObject):
     """Close whatever is open, keep what was typed there, and close the desk.
 
@@ -51,7 +61,7 @@ class Leaving(QObject):
         self._window = window
         self._then: Callable[[], None] | None = None
         self._typed: list[TypedWords] = []
-        self._held: dict[Path, list[bytes]] = {}
+        self._held: list[_Held] = []
         self._deadline = QDeadlineTimer()
 
     @property
@@ -80,31 +90,27 @@ class Leaving(QObject):
         # Not from within the key or click that asked for it, for its widget goes too.
         QTimer.singleShot(0, self._go_on)
 
-    def held(self, folder: Path) -> list[bytes]:
+    def held(self, desk: "Desk") -> list[bytes]:
         """Return the sealed words of a desk that no disk would take."""
-        return list(self._held.get(folder, ()))
+        return [each.sealed for each in self._held if is_of_desk(each.sealed, desk)]
 
     @property
     def holds_words(self) -> bool:
         """Whether there are words that no disk would take."""
         return bool(self._held)
 
-    def let_go(self, folder: Path) -> None:
-        """Let go of the words held for a desk, once they are read or on the disk."""
-        self._held.pop(folder, None)
+    def let_go(self, sealed: Sequence[bytes]) -> None:
+        """Let go of words that are held, once they are read or on the disk."""
+        self._held = [each for each in self._held if each.sealed not in sealed]
         if self._window.parting is not None:
             self._window.parting.mark()
 
-    def keep_held(self) -> bool:
-        """Write the held words where a disk takes them by now; return whether none are left."""
-        for folder, sealed in [
-            (folder, each) for folder, held in self._held.items() for each in held
-        ]:
+    def keep_held(self) -> None:
+        """Write the held words where a disk takes them by now."""
+        for each in [*self._held]:
             with contextlib.suppress(DeskError):
-                keep_held_words(folder, sealed)
-                self._held[folder].remove(sealed)
-        self._held = {folder: held for folder, held in self._held.items() if held}
-        return not self._held
+                keep_held_words(*each)
+                self._held.remove(each)
 
     def keep_unsaved(self) -> None:
         """Save what is being written, or seal it; the desk stays open and nothing is closed."""
@@ -151,7 +157,7 @@ class Leaving(QObject):
             keep_typed_words(desk, words)
         except DeskError:
             if desk.folder is not None:
-                self._held.setdefault(desk.folder, []).append(sealed)
+                self._held.append(_Held(desk.folder, sealed, id_of_open(desk)))
 
 
 def _is_waited_for() -> bool:

@@ -147,12 +147,12 @@ class Locking(QObject):
         folder = pages.desk.folder if pages is not None else None
         if pages is None or folder is None:
             return
-        held = self._leaving.held(folder) if self._leaving is not None else []
+        held = self._leaving.held(pages.desk) if self._leaving is not None else []
         if not held and not _may_words_wait(folder):
             return
         from mentor_desk.ui.shell.locking.typed_dialog import give_back  # noqa: PLC0415
 
-        give_back(pages.desk, held, self._window, let_go=lambda: self.leaving.let_go(folder))
+        give_back(pages.desk, held, self._window, let_go=lambda: self.leaving.let_go(held))
 
 
 def _may_words_wait(folder: Path) -> bool:

@@ -122,9 +122,7 @@ class Parting(QObject):
         changes = desk.file.connection.total_changes
         if self._kept is not None and self._kept[:2] == (desk, changes):
             return self._kept[2]
-        if self._window.backing_up is not None:
-            # Two backups of one desk would take each other's place on the disk.
-            self._window.backing_up.leave()
+        self._stop_backups_of(desk)
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             loss = keep_from_loss(desk, self._window.settings, chosen=chosen)
@@ -134,6 +132,16 @@ class Parting(QObject):
             # Nothing more is saved into a file that is gone, so one backup will do.
             self._kept = desk, changes, loss
         return loss
+
+    def _stop_backups_of(self, desk: "Desk") -> None:
+        from mentor_desk.services.keeping.parting import id_of_open  # noqa: PLC0415
+
+        backing_up = self._window.backing_up
+        if backing_up is None or backing_up.keeper is None:
+            return
+        if id_of_open(backing_up.keeper.desk) == id_of_open(desk):
+            # Two backups of one desk would take each other's place on the disk.
+            backing_up.leave()
 
     def _said(self, loss: "Loss") -> str:
         if loss.kept is not None:
@@ -203,5 +211,7 @@ class Parting(QObject):
 
     def _on_again(self, chosen: Path | None = None) -> None:
         self.try_again(chosen)
+        if self._window.backing_up is not None:
+            self._window.backing_up.begin()
         self._window.words.silence()
         self.tell()

@@ -12,10 +12,8 @@ from mentor_desk.errors import DeskError, FileError
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.opening.typed_words import (
     TypedWords,
-    keep_foreign_aside,
     keep_typed_words,
     let_typed_words_go,
-    part_held_words,
     put_unreadable_aside,
     take_held_words,
     take_typed_words,
@@ -96,9 +94,9 @@ def give_back(
 ) -> None:
     """Show the words that wait for this desk, if there are any.
 
-    What cannot be read is put aside and said, and keeps no other words back. `held` are words
-    that no disk would take; `let_go` is called once they are on the disk, or the mentor has read
-    them.
+    What cannot be read is put aside and said, and keeps no other words back. `held` are words of
+    this desk that no disk would take; `let_go` is called once they are on the disk, or the mentor
+    has read them.
     """
     words, troubles, is_safe = _found(desk, held)
     if is_safe:
@@ -122,13 +120,11 @@ def _found(desk: Desk, held: Sequence[bytes]) -> tuple[list[TypedWords], list[st
         words += take_typed_words(desk)
     except DeskError as trouble:
         troubles.append(trouble.sentence)
-    mine, foreign = part_held_words(desk, held)
-    words += [each for each in take_held_words(desk, mine) if each not in words]
+    words += [each for each in take_held_words(desk, held) if each not in words]
     try:
-        if mine:
+        if held:
             # The disk may take them by now.
             keep_typed_words(desk, words)
-        troubles += [keep_foreign_aside(desk, each) for each in foreign]
     except DeskError as trouble:
         troubles.append(trouble.sentence)
         is_safe = False

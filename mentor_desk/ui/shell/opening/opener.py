@@ -168,7 +168,10 @@ class Opener(QObject):
             unlocking.show_locked()
 
     def close(self, part: "Callable[[Desk], object]") -> None:
-        """Have `part` close the desk that is open, and let one that is being opened go."""
+        """Have `part` close the desk that is open, and let one that is being opened go.
+
+        A recovery key that is being kept is in force first, and in a backup.
+        """
         self._stage.turn_away()
         self._leave_restoring()
         self._drop_offer()
@@ -180,6 +183,13 @@ class Opener(QObject):
             part(self._desk)
             self._desk = None
         self._is_loading = False
+
+    def leave(self) -> None:
+        """Take back what was got ready for a desk that is not made, for the program ends."""
+        if self._starting is not None:
+            self._stage.turn_away()
+            self._starting.leave(is_end=True)
+            self._starting = None
 
     def note_move(self, folder: Path) -> None:
         """Note that the open desk lies in another folder from now on."""
@@ -286,6 +296,7 @@ class Opener(QObject):
 
     def _drop_offer(self) -> None:
         if self._offer is not None:
+            self._offer.leave()
             self._offer.deleteLater()
             self._offer = None
 

@@ -1,6 +1,6 @@
-"""The page with the recovery key, which is shown before a desk is used."""
+"""The page with the recovery key, which is shown before a desk is used; or why there is none."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
 from mentor_desk.errors import DeskError
@@ -28,10 +28,7 @@ class RecoveryPage(CentredPage):
         super().__init__("", "", parent)
         self.title_label.setText(self.tr("Your recovery key"))
         self.sentence_label.setText(
-            self.tr(
-                "No recovery key of this desk is in use. If its passphrase is forgotten or the"
-                " keyring of this computer is lost, only such a key opens it."
-            )
+            _why_offered()
             if is_offer
             else self.tr(
                 "If the passphrase is forgotten or the keyring of this computer is lost, only this"
@@ -82,3 +79,34 @@ class RecoveryPage(CentredPage):
         self.setFocusProxy(self.kept_button)
         self.kept_button.clicked.connect(self.kept)
         self.later_button.clicked.connect(self.put_off)
+
+
+class NoKeyPage(CentredPage):
+    """Say why a recovery key cannot be made now; it can be tried again, or put off."""
+
+    again_requested = Signal()
+    put_off = Signal()
+
+    def __init__(self, trouble: str, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.title_label.setText(self.tr("No recovery key could be made"))
+        self.sentence_label.setText(_why_offered())
+        self.trouble_label = plain_label(trouble, TextRole.ERROR, wrap=True)
+        self.again_button = button(self.tr("Try again"), Look.PRIMARY)
+        self.later_button = button(self.tr("Not now"), Look.QUIET)
+        self.again_button.setDefault(True)
+        card = Card("")
+        card.add(self.trouble_label)
+        card.add_row(plain_label(), self.later_button, self.again_button)
+        self.add_card(card)
+        self.setFocusProxy(self.again_button)
+        self.again_button.clicked.connect(self.again_requested)
+        self.later_button.clicked.connect(self.put_off)
+
+
+def _why_offered() -> str:
+    return QCoreApplication.translate(
+        "Recovery",
+        "No recovery key of this desk is in use. If its passphrase is forgotten or the keyring of"
+        " this computer is lost, only such a key opens it.",
+    )

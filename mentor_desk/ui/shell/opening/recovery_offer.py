@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mentor_desk.errors import DeskError
 from mentor_desk.services.keeping.keys_backed_up import back_up_with_keys
-from mentor_desk.services.opening.keys import propose_recovery_key, take_recovery_key
+from mentor_desk.services.opening.keys import take_recovery_key
 from mentor_desk.services.opening.proposals import (
     Standing,
     has_waiting_key,
@@ -16,19 +16,25 @@ from mentor_desk.services.opening.proposals import (
 )
 from mentor_desk.services.opening.sheets import recovery_sheet
 from mentor_desk.ui.preferences.sheet_saving import save_sheet
-from mentor_desk.ui.shell.opening.recovery import RecoveryPage
+from mentor_desk.ui.shell.opening.recovery import NoKeyPage, RecoveryPage
+from mentor_desk.ui.shell.opening.stage import see_through
 
 if TYPE_CHECKING:
     from mentor_desk.services.desk import Desk
+    from mentor_desk.ui.common.jobs import Job
     from mentor_desk.ui.shell.opening.stage import Stage
+
+# In seconds: as long as a lock waits for what is under way.
+PATIENCE = 20.0
 
 
 class RecoveryOffer(QObject):
     """Show a recovery key before the desk; `settled` carries the desk, and what is to be said.
 
     The key opens the desk from the moment on in which it is shown, for it may be written down
-    then. After a lock or a kill it is the same that is shown again. Put off, it is taken back; one
-    whose sheet was asked for, or that was shown before, stays, for it may be on paper.
+    then; while the disk refuses that, none is shown. After a lock or a kill it is the same that is
+    shown again. Put off, it is taken back; one whose sheet was asked for, or that was shown before,
+    stays, for it may be on paper.
     """
 
     settled = Signal(object, str)
@@ -38,28 +44,40 @@ class RecoveryOffer(QObject):
         self._desk = desk
         self._stage = stage
         self._may_be_on_paper = False
+        self._taking: Job | None = None
 
     def show(self) -> None:
-        """Show the key, and what the disk has against it."""
-        trouble: DeskError | None = None
+        """Show the key, or what the disk has against it."""
         try:
             self._may_be_on_paper = has_waiting_key(self._desk)
             self._recovery_key = offer_recovery_key(self._desk)
         except DeskError as refusal:
-            self._recovery_key, trouble = propose_recovery_key(), refusal
+            self._show_none(refusal)
+        else:
+            self._show_key()
+
+    def leave(self) -> None:
+        """Wait until a key that is being kept is in force, and in a backup: the desk is closed."""
+        see_through(self._taking, patience=PATIENCE)
+
+    def _show_key(self) -> None:
         self._page = RecoveryPage(self._recovery_key, is_offer=True)
         self._page.kept.connect(self._on_kept)
         self._page.put_off.connect(self._on_put_off)
         self._page.sheet_requested.connect(self._on_sheet_requested)
         self._stage.show(self._page, is_secret=True)
-        if trouble is not None:
-            self._page.show_refusal(trouble)
-        elif self._may_be_on_paper:
+        if self._may_be_on_paper:
             self._page.say(
                 self.tr(
                     "This key was shown before and opens the desk already; “Not now” leaves it so."
                 )
             )
+
+    def _show_none(self, refusal: DeskError) -> None:
+        page = NoKeyPage(refusal.sentence)
+        page.again_requested.connect(self.show)
+        page.put_off.connect(lambda: self.settled.emit(self._desk, ""))
+        self._stage.show(page, is_secret=True)
 
     def _on_kept(self) -> None:
         desk, recovery_key = self._desk, self._recovery_key
@@ -69,7 +87,7 @@ class RecoveryOffer(QObject):
             take_recovery_key(desk, recovery_key)
             return back_up_with_keys(desk)
 
-        self._stage.work(
+        self._taking = self._stage.work(
             take,
             done=lambda remark: self.settled.emit(desk, remark),
             refused=self._page.show_refusal,

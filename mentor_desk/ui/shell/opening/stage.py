@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from mentor_desk.errors import DeskError
 
@@ -72,12 +73,12 @@ class Stage(QObject):
         done: Callable[[T], None],
         refused: Callable[[DeskError], None],
         too_late: Callable[[T], None] = lambda _: None,
-    ) -> None:
+    ) -> "Job":
         """Do something slow beside the window; its answer goes to `done` or `refused`.
 
-        What it gives after the mentor has turned away goes to `too_late`.
+        What it gives after the mentor has turned away goes to `too_late`. Returns its job.
         """
-        self.work_on(lambda _progress: task(), done=done, refused=refused, too_late=too_late)
+        return self.work_on(lambda _progress: task(), done=done, refused=refused, too_late=too_late)
 
     def work_on(
         self,
@@ -87,7 +88,7 @@ class Stage(QObject):
         refused: Callable[[DeskError], None],
         too_late: Callable[[T], None] = lambda _: None,
     ) -> "Job":
-        """Do the same with something that tells how far it is, and return its job."""
+        """Do the same with something that tells how far it is."""
         from mentor_desk.ui.common.jobs import raise_failure, start_job  # noqa: PLC0415
 
         self._turn += 1
@@ -112,3 +113,16 @@ class Stage(QObject):
         job.refused.connect(on_refused)
         job.failed.connect(raise_failure)
         return job
+
+
+def see_through(job: "Job | None", *, patience: float) -> bool:
+    """Wait for so many seconds at most until a job of a stage is over; return whether it is.
+
+    Its answer is given at once, for the program may end before it comes to that by itself.
+    """
+    if job is None or not isValid(job) or job.thread_of_its_own is None:
+        return True
+    job.thread_of_its_own.join(patience)
+    is_over = not job.thread_of_its_own.is_alive()
+    QCoreApplication.sendPostedEvents(job, QEvent.Type.MetaCall)
+    return is_over

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from mentor_desk.errors import DeskError
-from mentor_desk.ui.shell.opening.stage import Stage
+from mentor_desk.ui.shell.opening.stage import Stage, see_through
 from mentor_desk.ui.shell.opening.welcome import WelcomePage
 
 if TYPE_CHECKING:
     from mentor_desk.services.desk import Desk
     from mentor_desk.services.opening.opening import NewDesk
+    from mentor_desk.ui.common.jobs import Job
+
+# In seconds; a keyring may ask its question for longer.
+PATIENCE = 5.0
 
 
 class Starting(QObject):
@@ -30,20 +34,29 @@ class Starting(QObject):
         self._folder = folder
         self._stage = stage
         self._plan: NewDesk | None = None
+        self._work: Job | None = None
 
     @property
     def has_key(self) -> bool:
         """Whether a recovery key waits to be kept, for a desk that is not made yet."""
         return self._plan is not None
 
-    def leave(self) -> None:
-        """Take back what was got ready, for the mentor turns to another desk."""
+    def leave(self, *, is_end: bool = False) -> None:
+        """Take back what was got ready, for the mentor turns to another desk, or the program ends.
+
+        A desk that is being made is made all the same.
+        """
         from mentor_desk.services.opening.opening import drop_plan  # noqa: PLC0415
         from mentor_desk.ui.common.jobs import start_job  # noqa: PLC0415
 
         plan, self._plan = self._plan, None
+        waits = is_end or plan is not None
+        if waits and not see_through(self._work, patience=PATIENCE):
+            return
         if plan is not None:
-            start_job(self, lambda _progress: drop_plan(plan), waits_for_others=True)
+            job = start_job(self, lambda _progress: drop_plan(plan), waits_for_others=True)
+            if is_end:
+                see_through(job, patience=PATIENCE)
 
     def show_cover(self) -> None:
         """Take the recovery key off the screen until it is asked for."""
@@ -73,7 +86,7 @@ class Starting(QObject):
 
         self._welcome.set_busy(is_busy=True)
         folder = self._folder
-        self._stage.work(
+        self._work = self._stage.work(
             lambda: plan_desk(folder, name=name, passphrase=passphrase),
             done=self._on_planned,
             refused=self._on_welcome_refused,
@@ -107,7 +120,7 @@ class Starting(QObject):
         if plan is None:
             return
         self._page.set_busy(is_busy=True)
-        self._stage.work(
+        self._work = self._stage.work(
             lambda: make_planned_desk(plan),
             done=self._on_made,
             refused=self._page.show_refusal,

@@ -1,0 +1,121 @@
+"""What the lock of a desk tells of the last one who had it, so that a crash is known by it."""
+
+import os
+import signal
+
+import pytest
+
+from mentor_desk.errors import DeskBusyError
+from mentor_desk.storage.desk_lock import DeskLock
+
+
+def die_with(folder, *, takes_over=False):
+    pid = os.fork()
+    if not pid:
+        try:
+            lock = DeskLock(folder)
+            if takes_over:
+                lock.take_over()
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(pid, 0)
+
+
+def told(folder):
+    lock = DeskLock(folder)
+    lock.release()
+    return lock.was_left_open
+
+
+@pytest.fixture
+def beside(tmp_path):
+    return tmp_path / "desk.db-journal"
+
+
+def test_of_a_desk_that_nobody_ever_had_nothing_is_told(tmp_path):
+    assert told(tmp_path) is None
+
+
+def test_a_desk_that_was_given_back_was_not_left_open(tmp_path):
+    told(tmp_path)
+
+    assert told(tmp_path) is False
+
+
+def test_a_desk_whose_program_died_was_left_open_until_somebody_gives_it_back(tmp_path):
+    die_with(tmp_path)
+
+    assert told(tmp_path) is True
+    assert told(tmp_path) is False
+
+
+def test_whoever_has_it_only_for_a_moment_leaves_the_trace_of_a_crash(tmp_path, beside):
+    die_with(tmp_path)
+    beside.write_bytes(b"of that crash")
+
+    assert [told(tmp_path) for _ in range(3)] == [True, True, True]
+
+    beside.unlink()
+    assert [told(tmp_path) for _ in range(2)] == [True, False]
+
+
+def test_what_was_laid_beside_a_desk_that_was_given_back_is_of_no_crash(tmp_path, beside):
+    told(tmp_path)
+    beside.write_bytes(b"from elsewhere")
+
+    assert [told(tmp_path) for _ in range(2)] == [False, False]
+    die_with(tmp_path)
+    assert told(tmp_path) is False
+
+
+def test_a_crash_after_that_was_settled_is_one(tmp_path, beside):
+    told(tmp_path)
+    beside.write_bytes(b"from elsewhere")
+
+    die_with(tmp_path, takes_over=True)
+
+    assert told(tmp_path) is True
+
+
+def test_what_a_save_left_that_could_not_be_taken_back_is_of_the_desk(tmp_path, beside):
+    lock = DeskLock(tmp_path)
+
+    beside.write_bytes(b"the disk did not answer")
+    lock.release()
+
+    assert told(tmp_path) is True
+
+
+def test_without_its_lock_file_nothing_is_told_however_often_it_is_asked(tmp_path, beside):
+    beside.write_bytes(b"copied here")
+
+    assert [told(tmp_path) for _ in range(2)] == [None, None]
+
+
+@pytest.mark.parametrize("content", [bytes(1001), b"\0" + b" " * 1000])
+def test_a_note_that_a_loss_of_power_made_nothing_of_tells_nothing(tmp_path, content):
+    (tmp_path / "desk.lock").write_bytes(content)
+
+    assert told(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    "note", [b'{"process": 12}', b'{"is_open": 1}', b'{"is_op', b"[1]", b"[" * 999, b"\xff\xfe"]
+)
+def test_a_note_that_does_not_say_so_tells_nothing(tmp_path, note):
+    (tmp_path / "desk.lock").write_bytes(b" " + note)
+
+    assert told(tmp_path) is None
+
+
+def test_a_lock_that_was_refused_takes_no_note_out(tmp_path):
+    lock = DeskLock(tmp_path)
+
+    with pytest.raises(DeskBusyError):
+        DeskLock(tmp_path)
+    note = (tmp_path / "desk.lock").read_bytes()
+
+    assert b'"process"' in note
+    lock.release()
+    lock.release()
+    assert (tmp_path / "desk.lock").read_bytes() == b"\0"
