@@ -22,6 +22,7 @@ from mentor_desk.services.opening.keys import (
 )
 from mentor_desk.services.opening.opening import make_desk, open_desk
 from mentor_desk.storage.keys.keychain import SERVICE, Keychain
+from mentor_desk.storage.keys.recovery_key import new_recovery_bits, spelt
 
 chain, key, folder = Keychain(pause=lambda seconds: None), bytes.fromhex("ab" * 32), Path("desk")
 
@@ -36,7 +37,7 @@ def told(verb, *arguments, **named):
 # Give the desk a recovery key that the test knows.
 REVEAL = (
     "desk = open_desk(folder)",
-    "take_recovery_key(desk, shown := propose_recovery_key())",
+    "take_recovery_key(desk, shown := spelt(new_recovery_bits()))",
     "print(shown)",
     "desk.close()",
 )
