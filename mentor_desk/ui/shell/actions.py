@@ -10,15 +10,20 @@ from PySide6.QtWidgets import QMenu, QWidget
 from mentor_desk.ui.common.theme import Scheme
 
 _tr = QCoreApplication.translate
+Usual = QKeySequence.StandardKey
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: its key, its words, its shortcut, and whether it needs an open desk."""
+    """One entry: its key, its words, its shortcut, and whether it needs an open desk.
+
+    `usual` stands for whatever other keys this kind of computer has for the same.
+    """
 
     key: str
     words: str
     shortcut: str = ""
+    usual: Usual | None = None
     needs_desk: bool = True
     is_switch: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
@@ -49,8 +54,8 @@ def entries() -> dict[str, list[Entry]]:
             ),
         ],
         edit: [
-            Entry("undo", _tr("Menu", "Undo the last step"), "Ctrl+Z"),
-            Entry("redo", _tr("Menu", "Do it again"), "Ctrl+Shift+Z"),
+            Entry("undo", _tr("Menu", "Undo the last step"), "Ctrl+Z", Usual.Undo),
+            Entry("redo", _tr("Menu", "Do it again"), "Ctrl+Shift+Z", Usual.Redo),
             Entry("new", _tr("Menu", "New on this page"), "Ctrl+N"),
             Entry("find", _tr("Menu", "Find on this page"), "Ctrl+F"),
             Entry(
@@ -140,7 +145,9 @@ class Actions:
         action.setMenuRole(entry.role)
         action.setCheckable(entry.is_switch)
         if entry.shortcut:
-            action.setShortcut(QKeySequence(entry.shortcut))
+            shown = QKeySequence(entry.shortcut)
+            usual = QKeySequence.keyBindings(entry.usual) if entry.usual else []
+            action.setShortcuts([shown, *(each for each in usual if each != shown)])
         action.triggered.connect(lambda _checked=False: verb())
         self._window.addAction(action)
         self._made[entry.key] = action

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QPlainTextEdit, QWidget
 
 from mentor_desk.services.goals.setting import GoalEntry, add_goal
@@ -301,3 +302,19 @@ def test_a_field_of_days_is_asked_like_any_other(qtbot, window):
 
     assert latest(window) != before
     field.deleteLater()
+
+
+def test_the_other_key_of_this_computer_for_redo_reaches_the_desk_too(qtbot, window):
+    usual = QKeySequence.keyBindings(QKeySequence.StandardKey.Redo)
+    assert QKeySequence("Ctrl+Y") in usual
+    go(window, Place("mentees", first_session(window), "session"))
+    people_added(window, "Halina One")
+    typed_notes(qtbot, window)
+    window.pages.flush()
+    for _ in range(3):
+        undo(qtbot, window)
+    assert undone_step(window) == "Added Halina One"
+
+    press(qtbot, window, Qt.Key.Key_Y, CTRL)
+
+    assert latest(window) == "Added Halina One"
