@@ -23,10 +23,10 @@ class DeskLock:
     """The right to open a desk; it falls with the process, so a stale lock never blocks.
 
     It is held on the lock file and on the folder itself, so that removing the file frees nothing.
-    A note in the file says who has it, and is taken out when it is given back: `was_left_open`
-    tells whether the last one never did, as in a crash; None where nothing tells. Raises
-    DeskBusyError, which says who holds it, or DeskReadOnlyError when the folder cannot be written
-    to.
+    A note in the file says who has it, and once it is given back how the data file lay then:
+    `was_left_open` tells whether the last one never did, as in a crash; None where nothing tells,
+    or another file lies there. Raises DeskBusyError, which says who holds it, or DeskReadOnlyError
+    when the folder cannot be written to.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -44,10 +44,10 @@ class DeskLock:
             if _has_another_name(folder / DATABASE_NAME):
                 # The same file in another folder is the same desk, and has a lock file there.
                 self._hold(folder / DATABASE_NAME, os.O_RDONLY)
-            self.was_left_open = _was_left_open(note)
+            self.was_left_open = _was_left_open(note, self._database)
             # Whoever comes next must know no less than we do of what lies beside the data file.
             is_open = self.was_left_open if filled_beside(self._database) else True
-            _leave_note(note, is_open=is_open)
+            self._leave_note(note, is_open=is_open)
             self._noted = note
         except _HeldError:
             self.release()
@@ -62,21 +62,34 @@ class DeskLock:
     def take_over(self) -> None:
         """Note that what lies beside the data file from now on is of whoever has this lock."""
         if self._noted is not None:
-            _leave_note(self._noted, is_open=True)
+            self._leave_note(self._noted, is_open=True)
 
     def release(self) -> None:
         """Give the desk free; calling it again does nothing."""
-        self._take_note_out()
+        self._note_given_back()
         while self._handles:
             with contextlib.suppress(OSError):
                 os.close(self._handles.pop())
 
-    def _take_note_out(self) -> None:
+    def _leave_note(self, handle: int, *, is_open: bool | None) -> None:
+        """Write into the lock who holds it, for whoever comes next; it outlasts a loss of power."""
+        note: dict[str, Any] = {
+            "is_open": is_open,
+            "process": os.getpid(),
+            "user": _user(),
+            "computer": platform.node(),
+            # A command never loads Qt, and the window cannot do without.
+            "is_window": "PySide6" in sys.modules,
+        }
+        if is_open is False:
+            note["given_back"] = _as_it_lies(self._database)
+        _write_note(handle, note)
+
+    def _note_given_back(self) -> None:
         note, self._noted = self._noted, None
         # What still lies there is settled by the next opening, which asks whether it is of a crash.
         if note is not None and not filled_beside(self._database):
-            with contextlib.suppress(OSError):
-                os.ftruncate(note, _AFTER_LOCKED)
+            _write_note(note, {"given_back": _as_it_lies(self._database)})
 
     def _hold_folder(self, folder: Path) -> None:
         # The lock file can be removed by whoever tidies up, and another made in its place; the
@@ -105,31 +118,33 @@ class _HeldError(Exception):
     """Another program holds the lock."""
 
 
-def _was_left_open(handle: int) -> bool | None:
-    """Tell whether the note of the last one is still in the lock, or None where none ever was."""
+def _was_left_open(handle: int, database: Path) -> bool | None:
+    """Tell by the note of the last one whether it never gave the desk back; None: nothing tells.
+
+    That it gave it back tells nothing of a file that another one was put in place of since.
+    """
     try:
-        size = os.fstat(handle).st_size
         os.lseek(handle, _AFTER_LOCKED, os.SEEK_SET)
         # Where the power went, zeros may stand in its place.
-        held = os.read(handle, _LONGEST_NOTE).strip(b"\0 ")
+        note = _as_note(os.read(handle, _LONGEST_NOTE).strip(b"\0 "))
     except OSError:
         return None
-    if not held:
-        return False if size == _AFTER_LOCKED else None
-    told = _as_note(held).get("is_open")
+    if "given_back" in note:
+        return False if note["given_back"] == _as_it_lies(database) else None
+    told = note.get("is_open")
     return told if isinstance(told, bool) else None
 
 
-def _leave_note(handle: int, *, is_open: bool | None) -> None:
-    """Write into the lock who holds it, for whoever comes next; it outlasts a loss of power."""
-    note = {
-        "is_open": is_open,
-        "process": os.getpid(),
-        "user": _user(),
-        "computer": platform.node(),
-        # A command never loads Qt, and the window cannot do without.
-        "is_window": "PySide6" in sys.modules,
-    }
+def _as_it_lies(database: Path) -> list[int] | None:
+    """Return by what a file is known again that nobody has written to since."""
+    try:
+        found = database.stat()
+    except OSError:
+        return None
+    return [found.st_size, found.st_mtime_ns]
+
+
+def _write_note(handle: int, note: dict[str, Any]) -> None:
     with contextlib.suppress(OSError):
         os.lseek(handle, _AFTER_LOCKED, os.SEEK_SET)
         os.write(handle, json.dumps(note).encode().ljust(_LONGEST_NOTE))

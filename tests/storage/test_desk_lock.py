@@ -118,4 +118,26 @@ def test_a_lock_that_was_refused_takes_no_note_out(tmp_path):
     assert b'"process"' in note
     lock.release()
     lock.release()
-    assert (tmp_path / "desk.lock").read_bytes() == b"\0"
+    assert b'"process"' not in (tmp_path / "desk.lock").read_bytes()
+
+
+def test_that_a_desk_was_given_back_tells_nothing_of_another_file_in_its_place(tmp_path, beside):
+    (tmp_path / "desk.db").write_bytes(b"as it was given back")
+    told(tmp_path)
+    assert told(tmp_path) is False
+
+    (tmp_path / "desk.db").write_bytes(b"as it lay somewhere else")
+    beside.write_bytes(b"of a crash there")
+
+    assert [told(tmp_path) for _ in range(2)] == [None, None]
+
+
+def test_a_file_that_was_changed_beside_a_stranger_is_not_as_it_was_given_back(tmp_path, beside):
+    (tmp_path / "desk.db").write_bytes(b"as it was given back")
+    told(tmp_path)
+    beside.write_bytes(b"from elsewhere")
+    assert told(tmp_path) is False
+
+    (tmp_path / "desk.db").write_bytes(b"as it lay somewhere else")
+
+    assert told(tmp_path) is None

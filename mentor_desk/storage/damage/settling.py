@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 from collections.abc import Iterable
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,14 @@ BESIDE = (JOURNAL, LOG, INDEX)
 MOST_STEPS = 2
 # A save writes its journal and then the file; between them lies no more, even for the greatest.
 NEAR_SECONDS = 600
+
+
+class Verdict(Enum):
+    """What is to be thought of what lies beside a data file: whether it is played, and told."""
+
+    OURS = auto()
+    DOUBTFUL = auto()
+    STRANGE = auto()
 
 
 def settled(source: Path, key: bytes, work: Path, *, was_left_open: bool | None = None) -> Path:
@@ -46,21 +55,45 @@ def settled(source: Path, key: bytes, work: Path, *, was_left_open: bool | None 
 def strangers_beside(
     path: Path, key: bytes, work: Path, *, was_left_open: bool | None
 ) -> list[str]:
-    """Return the endings of what lies beside a data file and is not to be played into it.
+    """Return the endings of what lies beside a data file and is not to be played into it."""
+    found = verdicts(path, key, work, was_left_open=was_left_open)
+    return [end for end, verdict in found.items() if verdict is Verdict.STRANGE]
 
-    `was_left_open` is what the lock tells: a desk that was given back has no journal of its own.
-    Where in doubt, what lies there is played, for to leave a journal out that is of this file
-    leaves half of a save in it. A copy is made at `work` where the seals alone do not tell; nothing
-    is left there.
+
+def verdicts(
+    path: Path, key: bytes, work: Path, *, was_left_open: bool | None
+) -> dict[str, Verdict]:
+    """Return what is to be thought of each ending that lies filled beside a data file.
+
+    `was_left_open` is what the lock tells: a file that lies as it was given back has no journal of
+    its own. Where in doubt, what lies there is played, for to leave a journal out that is of this
+    file leaves half of a save in it. A copy is made at `work` where the seals alone do not tell;
+    nothing is left there.
     """
-    return [
-        end
+    return {
+        end: _verdict(path, end, key, work, was_left_open=was_left_open)
         for end in filled_beside(path)
-        if not _belongs(path, end, key, work, was_left_open=was_left_open)
-    ]
+    }
 
 
-def is_in_doubt(path: Path, end: str, key: bytes, *, was_left_open: bool | None) -> bool:
+def _verdict(
+    path: Path, end: str, key: bytes, work: Path, *, was_left_open: bool | None
+) -> Verdict:
+    beside = path.with_name(path.name + end)
+    try:
+        told = _told_by_seals(path, beside, key)
+        if told is None:
+            told = _told_by_steps(path, end, key, work, was_left_open=was_left_open)
+    except (DeskError, OSError, sqlcipher.Error):
+        told = Verdict.OURS
+    finally:
+        remove_settled(work)
+    if told is Verdict.OURS and _is_in_doubt(path, end, key, was_left_open=was_left_open):
+        return Verdict.DOUBTFUL
+    return told
+
+
+def _is_in_doubt(path: Path, end: str, key: bytes, *, was_left_open: bool | None) -> bool:
     """Tell whether what would be played into a data file may be of an earlier moment of it.
 
     It is surely not where it would change nothing, where the file is as the journal has it from
@@ -75,37 +108,25 @@ def is_in_doubt(path: Path, end: str, key: bytes, *, was_left_open: bool | None)
         return True
 
 
-def _belongs(path: Path, end: str, key: bytes, work: Path, *, was_left_open: bool | None) -> bool:
-    try:
-        told = _told_by_seals(path, path.with_name(path.name + end), key)
-        if told is None:
-            return not _does_harm(path, end, key, work, was_left_open=was_left_open)
-        return told
-    except (DeskError, OSError, sqlcipher.Error):
-        return True
-    finally:
-        remove_settled(work)
-
-
 def remove_settled(work: Path) -> None:
     """Remove a database and all that may lie beside it."""
     for end in ("", *BESIDE):
         work.with_name(work.name + end).unlink(missing_ok=True)
 
 
-def _told_by_seals(path: Path, beside: Path, key: bytes) -> bool | None:
-    """Tell whether a journal or a log belongs to a file, or return None where seals do not tell."""
+def _told_by_seals(path: Path, beside: Path, key: bytes) -> Verdict | None:
+    """Return what the seals tell of a journal or a log, or None where they do not."""
     if is_asleep(beside):
-        return True
+        return Verdict.OURS
     left = read_left(beside)
     if left is None:
-        return False
+        return Verdict.STRANGE
     with contextlib.closing(Pages(path, key)) as pages:
         if not left.pages:
-            return left.size in {None, pages.count}
+            return Verdict.OURS if left.size in {None, pages.count} else Verdict.STRANGE
         if not _is_of_file(left, pages, key):
-            return False
-        return True if _is_of_this_moment(left, pages) else None
+            return Verdict.STRANGE
+        return Verdict.OURS if _is_of_this_moment(left, pages) else None
 
 
 def _is_of_file(left: Left, pages: Pages, key: bytes) -> bool:
@@ -162,25 +183,29 @@ def _are_near(path: Path, beside: Path) -> bool:
     return abs(path.stat().st_mtime - beside.stat().st_mtime) <= NEAR_SECONDS
 
 
-def _does_harm(path: Path, end: str, key: bytes, work: Path, *, was_left_open: bool | None) -> bool:
-    """Tell whether a file is sound as it lies, and would not be, or not of its time, if played.
+def _told_by_steps(
+    path: Path, end: str, key: bytes, work: Path, *, was_left_open: bool | None
+) -> Verdict:
+    """Return what to think of what would be played, by how many steps there are without and with.
 
-    A save that was not finished and is taken back leaves a file sound, and takes back one save;
-    there is none where the desk was given back. A log takes nothing back.
+    A save that was not finished leaves a file that is sound once it is taken back, and takes back
+    one step at most. A file that is sound as it lies and would go back by a step may hold one that
+    was kept. A log takes nothing back, and a file as it was given back has no journal.
     """
-    if unsound_in(path, key):
-        return False
-    before = _steps_in(path, key, work, [])
-    if before is None:
-        return False
+    if unsound_in(path, key) or (before := _steps_in(path, key, work, [])) is None:
+        return Verdict.OURS
     if end == JOURNAL and was_left_open is False:
-        return True
+        return Verdict.STRANGE
     after = _steps_in(path, key, work, [end])
-    if after is None:
-        return True
+    if after is None or not _may_come_after(before, after, is_log=end == LOG):
+        return Verdict.STRANGE
+    return Verdict.DOUBTFUL if after < before else Verdict.OURS
+
+
+def _may_come_after(before: int, after: int, *, is_log: bool) -> bool:
     if not is_sane(after + 1):
-        return False
-    return after < before if end == LOG else not before - MOST_STEPS <= after <= before
+        return True
+    return after >= before if is_log else before - MOST_STEPS <= after <= before
 
 
 def _steps_in(path: Path, key: bytes, work: Path, ends: list[str]) -> int | None:

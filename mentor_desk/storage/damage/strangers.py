@@ -10,9 +10,9 @@ from pathlib import Path
 
 from mentor_desk.errors import FileError
 from mentor_desk.files import flush_folder
-from mentor_desk.storage.beside import filled_beside, no_files_beside
+from mentor_desk.storage.beside import no_files_beside
 from mentor_desk.storage.damage.aside import copy_aside, free_place
-from mentor_desk.storage.damage.settling import is_in_doubt, strangers_beside
+from mentor_desk.storage.damage.settling import Verdict, verdicts
 
 
 def put_no_files_aside(path: Path, *, now: datetime) -> str:
@@ -36,13 +36,12 @@ def set_strangers_aside(
     What is to be played, and may be of an earlier moment, is first copied aside with the file.
     Raises a FileError when either cannot be done.
     """
-    ends = strangers_beside(path, key, work, was_left_open=was_left_open)
-    remarks = [_put_strangers_aside(path, ends, now)] if ends else []
-    doubtful = [
-        end
-        for end in filled_beside(path)
-        if is_in_doubt(path, end, key, was_left_open=was_left_open)
-    ]
+    found = verdicts(path, key, work, was_left_open=was_left_open)
+    strange, doubtful = (
+        [end for end, verdict in found.items() if verdict is wanted]
+        for wanted in (Verdict.STRANGE, Verdict.DOUBTFUL)
+    )
+    remarks = [_put_strangers_aside(path, strange, now)] if strange else []
     if doubtful:
         kept = copy_aside(path.parent, now=now).folder
         remarks.append(
@@ -54,13 +53,8 @@ def set_strangers_aside(
 
 def are_there(path: Path, key: bytes, work: Path, *, was_left_open: bool | None) -> bool:
     """Tell whether anything lies beside a data file that the two above would have to do with."""
-    return bool(
-        no_files_beside(path)
-        or strangers_beside(path, key, work, was_left_open=was_left_open)
-        or any(
-            is_in_doubt(path, end, key, was_left_open=was_left_open) for end in filled_beside(path)
-        )
-    )
+    found = verdicts(path, key, work, was_left_open=was_left_open)
+    return bool(no_files_beside(path)) or any(each is not Verdict.OURS for each in found.values())
 
 
 def _put_strangers_aside(path: Path, ends: Sequence[str], now: datetime) -> str:

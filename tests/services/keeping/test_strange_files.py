@@ -529,6 +529,34 @@ def test_a_journal_that_was_written_long_before_the_file_is_in_doubt(desk):
     assert told_in(desk) == (COUNT, 0)
 
 
+def test_a_crashed_desk_that_is_laid_into_the_folder_of_another_time_is_taken_back(desk, tmp_path):
+    crashed = shutil.copytree(desk, tmp_path / "crashed")
+    journal = die(crashed)
+    DeskLock(desk).release()
+    for name in ("desk.db", journal.name):
+        shutil.copy2(crashed / name, desk / name)
+
+    remark = through_opening(desk)
+
+    assert f"“desk.db-journal” {DOUBT}" in remark
+    assert told_in(desk) == (COUNT, 0)
+
+
+def test_a_journal_that_would_take_back_a_step_of_a_sound_file_is_kept_and_told(desk, tmp_path):
+    earlier = shutil.copytree(desk, tmp_path / "earlier")
+    die_within_a_step(earlier)
+    left = earlier / "desk.db-journal"
+    save(desk, 1)
+    leave_open(desk)
+    content = shutil.copy(left, desk / left.name).read_bytes()
+    before = (desk / "desk.db").read_bytes()
+
+    remark = through_opening(desk)
+
+    assert f"“desk.db-journal” {DOUBT}" in remark
+    assert kept_in(desk, remark) == {"desk.db": before, "desk.db-journal": content}
+
+
 def test_a_crash_after_a_stranger_was_put_aside_is_taken_back_without_a_word(desk, tmp_path):
     left = die(shutil.copytree(desk, tmp_path / "earlier"))
     save(desk, 5)
