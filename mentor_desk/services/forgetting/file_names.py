@@ -29,6 +29,11 @@ def file_told(did: str) -> str | None:
     return told[1] if told else None
 
 
+def ways_of_file(name: str) -> tuple[str, str]:
+    """Return the name of a file as it is, and with its digits as the edges of words."""
+    return name, _DIGIT.sub("_", name)
+
+
 def files_naming(db: Db, names: Names, theirs: Rows) -> list[EarlierMention]:
     """Return the names of files that name the person, each with how often it is told.
 
@@ -49,7 +54,7 @@ def files_naming(db: Db, names: Names, theirs: Rows) -> list[EarlierMention]:
             name,
             times,
             is_sure=(name in own or any(each.is_sure for each in names_in))
-            and not any(map(names.is_of_others, _ways(name))),
+            and not any(map(names.is_of_others, ways_of_file(name))),
         )
         for name, times in found.items()
         if name and (names_in := _found_in(name, names))
@@ -77,7 +82,7 @@ def cut_file_names(
 
 def _found_in(name: str, names: Names) -> list[Found]:
     """Return where the name of a file names the person, or somebody with a longer name."""
-    as_it_is, parted = _ways(name)
+    as_it_is, parted = ways_of_file(name)
     return _told(as_it_is, names) or [replace(one, is_sure=False) for one in _told(parted, names)]
 
 
@@ -87,11 +92,6 @@ def _told(name: str, names: Names) -> list[Found]:
     # Words are run together there, so what holds the whole name is never left unasked.
     others = (one for one in names.anywhere_in(name) if one.is_whole and one.start not in places)
     return [*mine, *(replace(one, is_sure=False) for one in others)]
-
-
-def _ways(name: str) -> tuple[str, str]:
-    """Return the name of a file as it is, and with its digits as the edges of words."""
-    return name, _DIGIT.sub("_", name)
 
 
 def _mention(name: str, times: int, *, is_sure: bool) -> EarlierMention:

@@ -12,11 +12,17 @@ from mentor_desk.errors import NotFoundError, RefusedMoveError
 from mentor_desk.models import Step
 from mentor_desk.services.changes import EVERYTHING, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.forgetting.absence import Absence, absence_of
+from mentor_desk.services.forgetting.absence import (
+    FORGOT,
+    Absence,
+    absence_of,
+    is_told_of_before,
+)
+from mentor_desk.services.forgetting.called import names_of
 from mentor_desk.services.forgetting.file_names import cut_file_names, files_naming
 from mentor_desk.services.forgetting.holds import Hold, holds_in
 from mentor_desk.services.forgetting.mentions import Mention, earlier_names, mentions_of
-from mentor_desk.services.forgetting.names import Names, names_of
+from mentor_desk.services.forgetting.names import Names
 from mentor_desk.services.forgetting.others import OtherRecord, beside_others, others_like
 from mentor_desk.services.forgetting.step_names import (
     let_go_of_steps,
@@ -41,7 +47,6 @@ from mentor_desk.storage.journal.about_person import (
     let_go_of_unheld,
 )
 
-DID = "Forgot one person for good"
 # So many are looked through in a moment that nobody feels.
 MANY_ROWS = 2_000
 
@@ -67,13 +72,6 @@ class ForgettingPreview:
     others: tuple[OtherRecord, ...]
     with_others: frozenset[int]
     files_given: tuple[str, ...]
-
-    def absent_with(self, also: Collection[Place]) -> Absence | None:
-        """Return when they were not on the desk, once the mentor said that these places name them.
-
-        A backup from before they were added may hold what stood there.
-        """
-        return None if any(each.place in also for each in self.earlier) else self.absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +112,15 @@ def preview_forgetting(
     mentions = (*today, *earlier_names(db, sought.names, seen, told=today))
     files = files_naming(db, sought.names, sought.found)
     earlier = (*earlier_mentions(db, sought.names, sought.found), *files)
-    # Whoever is named by somebody's notes may have been long before they were added. Of somebody
-    # with a name of one word, that word is all that can name them.
-    is_full = any(each.is_full or not sought.names.whole for each in mentions)
-    is_named = is_full or any(each.is_sure for each in earlier)
     everyone = {*sought.people, *(each.person_id for each in alike)}
+    absent = absence_of(db, everyone, now=now)
+    # Whoever is told of may have been there long before they were added.
+    if absent and is_told_of_before(db, sought.names, everyone):
+        absent = None
     return ForgettingPreview(
         person_id=person_id,
         name=sought.images[0]["display_name"],
-        absent=None if is_named else absence_of(db, everyone, now=now),
+        absent=absent,
         is_on_desk=Records(db).now(Kind.PERSON, person_id) is not None,
         counts=_counts(sought.found),
         in_history=images_about(db, sought.found),
@@ -168,9 +166,9 @@ def forget_person(
     cut_file_names(db, sought.names, files, also)
     let_go_of_steps(db, touched)
     take_names_out(db, told, touched=touched, cut=cut)
-    db.add(Step(at=now, did=DID, areas=int(EVERYTHING)))
+    db.add(Step(at=now, did=FORGOT, areas=int(EVERYTHING)))
     db.flush()
-    return Changes(EVERYTHING, did=DID)
+    return Changes(EVERYTHING, did=FORGOT)
 
 
 def forget_for_good(
@@ -190,7 +188,7 @@ def forget_for_good(
     chosen = preview.with_others
     changes = desk.do(forget_person, person_id=person_id, now=now, others=chosen, also=also)
     # Last, for a backup may have been made while the mentor was asked.
-    holds = holds_in(desk.folder, settings, absent=preview.absent_with(also))
+    holds = holds_in(desk.folder, settings, absent=preview.absent)
     return ForgettingReport(changes, preview, holds, frozenset(also))
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import Text
 from sqlalchemy.orm import Session as Db
 
+from mentor_desk.services.forgetting.called import folded_name, plain_name
 from mentor_desk.services.forgetting.many_records import ManyRecords
-from mentor_desk.services.forgetting.names import Found, Names, folded_name, plain_name
+from mentor_desk.services.forgetting.names import Found, Names
 from mentor_desk.services.history.records import Image, table_of
 from mentor_desk.services.history.words import TABLES, Kind, field_name
 from mentor_desk.storage.engine import bare_in
@@ -62,7 +63,7 @@ def mentions_of(db: Db, names: Names, but: Rows) -> list[Mention]:
         Mention(kind, row_id, records.name(kind, row_id), _field(column, is_full), is_full)
         for kind, row_id, column, is_full in naming
     ]
-    return sorted(found, key=lambda mention: not mention.is_full)
+    return sorted(dict.fromkeys(found), key=lambda mention: not mention.is_full)
 
 
 def earlier_names(db: Db, names: Names, but: Rows, *, told: Iterable[Mention]) -> list[Mention]:

@@ -1,16 +1,14 @@
-"""What a person is called, and how a text is found to name them."""
+"""How a text is found to name a person."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from mentor_desk.models.words import fold
 from mentor_desk.services.forgetting.longer_names import Longer, LongerNames
 from mentor_desk.services.forgetting.spellings import (
-    APOSTROPHES,
+    ASIDE,
     any_word,
-    has_letter,
     is_joined,
     is_unparted,
     keys_of,
@@ -18,28 +16,17 @@ from mentor_desk.services.forgetting.spellings import (
     pattern_of_name,
     plain_keys,
 )
-from mentor_desk.services.history.records import Image
 
 # What stands where a name was cut out.
 MARK = "[…]"
-SHORTEST_NAME = 2
-# A name without spaces is sure to be one from here on; of two signs, both may be words.
-SURE_SIGNS = 3
-LEAST_WORDS = 2
-
-_TITLES = re.compile(
-    "dr|prof|professor|mr|mrs|ms|miss|mx|sir|dame|rev|hon|ing|dipl|mme|mlle|madame|monsieur|herr"
-    "|frau|sra?|srta|señora?|dott|avv|docteur|د|أ|الدكتور|الدكتورة|السيد|السيدة|الأستاذ|الأستاذة"
-)
-_LETTERS_AFTER = re.compile("jr|sr|ii|iii|iv|phd|md|msc|bsc|mba|esq|obe|cbe|mbe")
-_INITIAL = re.compile(r"\w\.?")
-_ORNAMENT = re.compile(r"[^\w,]+")
-_ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A name in a text, from `start` to `end`; `is_sure` when it can be nobody and nothing else."""
+    """A name in a text, from `start` to `end`; `is_sure` when it can be nobody and nothing else.
+
+    It `is_whole` when it is all that the person is called, be that a single word.
+    """
 
     start: int
     end: int
@@ -52,14 +39,16 @@ class Names:
     """What a person is or was called.
 
     `whole` names are sure to mean the person. Those `borne` may be of others: somebody is called
-    the same, or they are short for a longer name. A `lone` word may mean anybody, or be any word.
-    What stands in a `longer` name is of whoever is called so.
+    the same, or they are short for a longer name. A `lone` word may mean anybody, or be any word;
+    of these the `single` ones are whole names. What stands in a `longer` name is of whoever is
+    called so.
     """
 
     whole: frozenset[str]
     lone: frozenset[str]
     borne: frozenset[str] = frozenset()
     longer: frozenset[str] = frozenset()
+    single: frozenset[str] = frozenset()
 
     def in_text(self, text: str) -> Iterator[Found]:
         """Yield where a text names the person, from its beginning on."""
@@ -78,15 +67,13 @@ class Names:
         """Yield where these words stand in a text, those within the name of another included."""
         if not self.may_be_in(text):
             return
-        for match in self._pattern.finditer(text):
-            place = match.lastindex or 1
-            start, end = match.span(place)
-            is_whole, is_sure = self._kinds[place - 1]
-            written, name = text[start:end], self._ordered[place - 1][0]
-            if is_sure and (is_joined(text, start, end) or _may_be_two(name, written)):
-                is_sure = False
-            if written.strip():
-                yield Found(start, end, is_whole, is_sure)
+        place = 0
+        # First what is sure: in "Bob Lee, Ann Lee" no name turned round may hide it.
+        for start, end in self._sure_in(text):
+            yield from self._rest_in(text, place, start)
+            yield Found(start, end, is_whole=True, is_sure=True)
+            place = end
+        yield from self._rest_in(text, place, len(text))
 
     def may_be_in(self, text: str) -> bool:
         """Tell fast that a text does not name the person, or may; it can be one in JSON."""
@@ -94,6 +81,31 @@ class Names:
             small = text.lower()
             return any(key in small for key in self._plain_keys)
         return bool(self._near.search(text))
+
+    def _sure_in(self, text: str) -> list[tuple[int, int]]:
+        """Return where whole names stand that are sure; those that overlap are one."""
+        united: list[tuple[int, int]] = []
+        for one in sorted(self._sure_ones(text)):
+            is_beside = not united or united[-1][1] <= one[0]
+            start, end = one if is_beside else united.pop()
+            united.append((start, max(end, one[1])))
+        return united
+
+    def _sure_ones(self, text: str) -> Iterator[tuple[int, int]]:
+        for name, pattern in self._sure:
+            match = pattern.search(text)
+            while match:
+                start, end = match.span(1)
+                if _is_one(text, start, end, name):
+                    yield start, end
+                match = pattern.search(text, start + 1)
+
+    def _rest_in(self, text: str, begin: int, stop: int) -> Iterator[Found]:
+        for match in self._pattern.finditer(text, begin, stop):
+            place = match.lastindex or 1
+            start, end = match.span(place)
+            if text[start:end].strip():
+                yield Found(start, end, self._ordered[place - 1][0] in self._full, is_sure=False)
 
     def _longer_around(self, text: str, found: Found) -> list[Longer]:
         return self._around.around(text, found.start, found.end) if self.longer else []
@@ -108,15 +120,17 @@ class Names:
         return re.compile("|".join(ways) or "(?!)", re.DOTALL)
 
     @cached_property
-    def _kinds(self) -> list[tuple[bool, bool]]:
+    def _sure(self) -> list[tuple[str, re.Pattern[str]]]:
         # A comma may part two people: "With Mr Okafor, Ada Lovelace and others".
         return [
-            (
-                is_whole or name in self._joined,
-                is_whole and name not in self.borne and "," not in _ASIDE.sub(" ", name),
-            )
-            for name, is_whole in self._ordered
+            (name, re.compile(pattern_of_name(name), re.DOTALL))
+            for name in sorted(self.whole - self.borne)
+            if "," not in ASIDE.sub(" ", name)
         ]
+
+    @cached_property
+    def _full(self) -> set[str]:
+        return {*self.whole, *self.borne, *self.single, *self._joined}
 
     @cached_property
     def _ordered(self) -> list[tuple[str, bool]]:
@@ -143,132 +157,12 @@ class Names:
         return re.compile(any_word(self._keys) if self._keys else "(?!)")
 
 
-def names_of(images: Iterable[Image]) -> Names:
-    """Return what a person was called in each of these, by how they stood then."""
-    whole: set[str] = set()
-    lone: set[str] = set()
-    short: set[str] = set()
-    for image in images:
-        whole |= set(_whole_names(image))
-        lone |= set(_lone_names(image))
-        short |= set(_short_names(image))
-    single = {name for name in whole if not is_sure_name(name)}
-    return Names(frozenset(whole - single), frozenset(lone | single), frozenset(short - whole))
-
-
-def same_names(image: Image) -> set[str]:
-    """Return by what two records of one person are known: their whole names, folded."""
-    return {folded_name(name) for name in _whole_names(image)} - {""}
-
-
-def full_names(image: Image) -> set[str]:
-    """Return what a record is called, as it is written: its whole names, and a long nickname."""
-    nickname = (image["nickname"] or "").strip()
-    return {*_whole_names(image), *([nickname] if is_sure_name(nickname) else [])}
-
-
-def folded_name(name: str) -> str:
-    """Return a name as it is compared with another: its words in no order."""
-    bare = fold(re.sub(f"[{APOSTROPHES}]", "", name))
-    return " ".join(sorted(re.findall(r"\w+", bare)))
-
-
-def plain_name(name: str) -> str:
-    """Return a name without titles, letters after it, ornaments, and what stands in brackets."""
-    bare = " ".join(word for word in _ASIDE.sub(" ", name).split() if not _ORNAMENT.fullmatch(word))
-    return _untitled(bare) or name.strip()
-
-
-def is_sure_name(name: str) -> bool:
-    """Tell whether a name is more than a single word, which might be any word."""
-    if not has_letter(name):
-        return False
-    if is_unparted(name):
-        return len(name.replace(" ", "")) >= SURE_SIGNS
-    return sum(map(has_letter, name.replace(",", " ").split())) > 1
-
-
-def _whole_names(image: Image) -> Iterator[str]:
-    shown = plain_name(image["display_name"])
-    # As it is written too: William "Bill" Gates.
-    if as_written := _untitled(image["display_name"]):
-        yield as_written
-    given, middle, family = (
-        plain_name(image[part] or "").replace(",", " ") for part in ("given", "middle", "family")
-    )
-    if shown:
-        yield shown
-        yield from _turned(*shown.split(",", 1)) if "," in shown else ()
-    if not (given and family):
-        if shown and "," not in shown and " " in shown and not is_unparted(shown):
-            first, last = shown.rsplit(None, 1)
-            yield f"{last}, {first}"
-            given, *between = first.split()
-            if between and all(_INITIAL.fullmatch(each) for each in between):
-                yield f"{given} {last}"
-        return
-    if is_unparted(family + given):
-        yield family + given
-        return
-    yield f"{given} {family}"
-    yield f"{family}, {given}"
-    if middle:
-        yield f"{given} {middle} {family}"
-        yield f"{given} {middle[0]}. {family}"
-        yield f"{family}, {given} {middle}"
-
-
-def _short_names(image: Image) -> Iterator[str]:
-    """Yield the first and the last word of a name of three and more that nobody has parted."""
-    words = plain_name(image["display_name"]).split()
-    is_parted = bool(image["given"] and image["family"]) or any("," in word for word in words)
-    if len(words) > LEAST_WORDS and not is_parted and not is_unparted(words[0]):
-        yield f"{words[0]} {words[-1]}"
-
-
-def _turned(last: str, first: str) -> Iterator[str]:
-    yield f"{first.strip()} {last.strip()}"
-
-
-def _lone_names(image: Image) -> Iterator[str]:
-    shown = plain_name(image["display_name"])
-    words = shown.replace(",", " ").split()
-    ends = (words[0], words[-1]) if words else ()
-    parts = (*(image[part] or "" for part in ("given", "family", "nickname")), *ends)
-    for part in parts:
-        bare = plain_name(part).replace(",", " ").strip()
-        if not bare:
-            continue
-        # The first of several given names is how they are called; a family name is one as a whole.
-        for name in {bare, bare.split()[0]} if part == image["given"] else {bare}:
-            if len(name) >= SHORTEST_NAME:
-                yield name
-    if is_unparted(shown) and len(shown) == SURE_SIGNS:
-        yield shown[1:]
-
-
-def _may_be_two(name: str, written: str) -> bool:
+def _is_one(text: str, start: int, end: int, name: str) -> bool:
     # A line may end within a name; of "Ann - Lee", or with more between, nobody can be sure.
-    on_one_line = written.replace("\r\n", "\n").replace("\n", " ", 1)
-    return parts_sentences(on_one_line) and not parts_sentences(name)
+    on_one_line = text[start:end].replace("\r\n", "\n").replace("\n", " ", 1)
+    is_parted = parts_sentences(on_one_line) and not parts_sentences(name)
+    return not (is_parted or is_joined(text, start, end))
 
 
 def _is_plain(name: str) -> bool:
     return " " in name and not is_unparted(name) and not re.search(r"[^\w\s.’'-]", name)
-
-
-def _untitled(name: str) -> str:
-    halves = [_without_titles(half.split()) for half in name.split(",")]
-    return ", ".join(" ".join(half) for half in halves if half)
-
-
-def _without_titles(words: list[str]) -> list[str]:
-    while words and _TITLES.fullmatch(_bare(words[0])):
-        words = words[1:]
-    while words and _LETTERS_AFTER.fullmatch(_bare(words[-1])):
-        words = words[:-1]
-    return words
-
-
-def _bare(word: str) -> str:
-    return word.rstrip(".,").replace(".", "").lower()

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session as Db
 
 from mentor_desk.models.kinds import WayKind
 from mentor_desk.models.words import fold
-from mentor_desk.services.forgetting.names import (
-    Names,
+from mentor_desk.services.forgetting.called import (
     folded_name,
     full_names,
     is_sure_name,
     names_of,
     same_names,
 )
+from mentor_desk.services.forgetting.names import Names
 from mentor_desk.services.history.records import Image, Records
 from mentor_desk.services.history.words import Kind
 from mentor_desk.storage.engine import bare_in

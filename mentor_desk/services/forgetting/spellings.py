@@ -17,6 +17,8 @@ APOSTROPHES = "'`´ʹʻʼʽ\u2018\u2019\u201b\u2032\uff07"
 # What parts words without a space; file names are written with the low line.
 HYPHENS = "_\\-\u2010\u2011\u2012\u2013\u2014\u2212\u05be"
 QUOTES = '"\u00ab\u00bb\u201a\u201c\u201d\u201e\u2039\u203a'
+# What stands beside a name, in brackets or between quotes.
+ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
 
 # What makes one name of two: none of the longer strokes that part sentences, nor the low line.
 _JOINING = "[\\-\u2010\u2011\u2012\u2013\u05be]"

@@ -1,10 +1,10 @@
 """The names of steps: what they tell of a person who is forgotten is taken out."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.services.forgetting.file_names import file_told
@@ -14,11 +14,19 @@ from mentor_desk.services.history.words import KINDS, TABLES, Count, Kind
 from mentor_desk.storage.engine import bare_in
 from mentor_desk.storage.journal.chains import read_chains
 
-# Where a name of a step is found in it, by the id of the step.
-Told = dict[int, list[Found]]
+# Texts of which words were cut, and the words.
+Texts = dict[str, set[Found]]
 
 
-def names_in_steps(db: Db, names: Names) -> Told:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where the name of a step names the person, and what it may quote, if that is known."""
+
+    found: list[Found]
+    texts: frozenset[str]
+
+
+def names_in_steps(db: Db, names: Names) -> dict[int, Told]:
     """Return where the names of steps name the person; asked before any text is cut.
 
     A step may quote no more than the beginning of a text: then a name that goes on in the text is
@@ -26,11 +34,12 @@ def names_in_steps(db: Db, names: Names) -> Told:
     """
     db.flush()
     texts = _texts_of_steps(db, names)
-    told: Told = {}
+    told: dict[int, Told] = {}
     for step_id, did in bare_in(db).execute(_NAMED):
-        found = _apart(_names_in(did, names, texts.get(step_id, ())))
+        quoted = frozenset(texts.get(step_id, ()))
+        found = _apart(_names_in(did, names, quoted))
         if found and file_told(did) is None:
-            told[step_id] = found
+            told[step_id] = Told(found, quoted)
     return told
 
 
@@ -45,21 +54,21 @@ def let_go_of_steps(db: Db, touched: Iterable[int]) -> None:
             db.execute(text(f"DELETE FROM steps WHERE id IN ({ids})"))  # noqa: S608
 
 
-def take_names_out(db: Db, told: Mapping[int, list[Found]], *, touched: set[int], cut: Cut) -> None:
+def take_names_out(db: Db, told: Mapping[int, Told], *, touched: set[int], cut: Cut) -> None:
     """Take a person out of the names of all steps.
 
     Steps that touched what was theirs are named anew, by what is left of them. Where a step quotes
-    a text of which words were cut, single words of the name go too; what others are called stays.
+    a text of which words were cut, the same words go there; what others are called stays.
     """
     db.flush()
-    texts = {held for each in cut.values() for held in each}
     own = _texts_by_step(db, cut)
     for step_id, did in db.execute(text("SELECT id, did FROM steps WHERE did <> ''")).all():
         if step_id in touched and file_told(did) is None:
             named = _by_what_is_left(db, step_id)
         elif step_id in told:
-            cut_there = _quoted(did, texts) or _put_back(did, own.get(step_id, ()))
-            wanted = (one for one in told[step_id] if one.is_sure or one.start in cut_there)
+            here = told[step_id]
+            cut_there = _cut_there(did, _among(here.texts, own.get(step_id, {})))
+            wanted = (one for one in here.found if one.is_sure or one.start in cut_there)
             named = without(did, wanted)
         else:
             continue
@@ -115,35 +124,67 @@ def _apart(found: Iterable[Found]) -> list[Found]:
     return kept
 
 
-def _quoted(did: str, texts: Collection[str]) -> range:
-    """Return where the name of a step quotes one of these texts, or the beginning of one."""
+def _cut_there(did: str, texts: Texts) -> set[int]:
+    """Return where the words begin in the name of a step that were cut out of what it quotes."""
+    start, held = _quoted(did, texts) or _put_back(did, texts) or (0, [])
+    return {start + one.start for each in held for one in texts[each]}
+
+
+def _among(known: frozenset[str], texts: Texts) -> Texts:
+    # Two versions of a text may begin alike, of which one stays.
+    return {held: words for held, words in texts.items() if held in known} if known else texts
+
+
+def _quoted(did: str, texts: Texts) -> tuple[int, list[str]] | None:
+    """Return where the name of a step quotes one of these texts, or the beginning of some."""
     start = did.find("“") + 1
     for end in (match.start() for match in re.finditer("”", did) if start):
         quoted = did[start:end]
         if quoted in texts:
-            return range(start, end)
+            return start, [quoted]
         begins = _as_it_was(quoted.removesuffix("…"))
-        if quoted.endswith("…") and any(map(begins.match, texts)):
-            return range(start, end)
-    return range(0)
+        if quoted.endswith("…") and (held := list(filter(begins.match, texts))):
+            return start, held
+    return None
 
 
-def _put_back(did: str, texts: Collection[str]) -> range:
+def _put_back(did: str, texts: Texts) -> tuple[int, list[str]] | None:
     """Return where the name of a step that puts a record back tells one of its texts as it is."""
     begins = _PUT_BACK.match(did)
     start = begins.end() if begins else len(did)
     told = [held for held in texts if re.match(rf"{re.escape(held)}(?:,|\Z)", did[start:])]
-    return range(start, start + max(map(len, told), default=0))
+    return (start, [max(told, key=len)]) if told else None
 
 
-def _texts_by_step(db: Db, cut: Cut) -> dict[int, set[str]]:
-    # A step on somebody's record tells what they are called, and that is not cut.
-    found: dict[int, set[str]] = {}
+def _texts_by_step(db: Db, cut: Cut) -> dict[int, Texts]:
+    """Return of what each step may quote the texts of which words were cut."""
+    found: dict[int, Texts] = {}
     for (table, row_id), texts in cut.items():
+        # A step on somebody's record tells what they are called, and that is not cut.
         if table != TABLES[Kind.PERSON]:
             for step_id in db.scalars(_STEPS_ON, {"table": table, "row": row_id}):
-                found.setdefault(step_id, set()).update(texts)
+                _add(found.setdefault(step_id, {}), texts)
+    # A step on a share or an update quotes the title of what it belongs to.
+    for table in {table for table, _ in cut} & _QUOTED_BY_OTHERS.keys():
+        for child, column in _QUOTED_BY_OTHERS[table]:
+            for step_id, row_id in db.execute(_steps_below(child, column)):
+                if (table, row_id) in cut:
+                    _add(found.setdefault(step_id, {}), cut[table, row_id])
     return found
+
+
+def _add(found: Texts, texts: Texts) -> None:
+    for held, words in texts.items():
+        found[held] = found.get(held, set()) | words
+
+
+def _steps_below(child: str, column: str) -> TextClause:
+    return text(
+        f"SELECT DISTINCT step_id, parent FROM images JOIN (SELECT id, {column} AS parent"  # noqa: S608
+        f" FROM {child} UNION SELECT row_id, before ->> '{column}' FROM images"
+        f" WHERE table_name = '{child}' AND before IS NOT NULL) AS each"
+        f" ON images.row_id = each.id WHERE images.table_name = '{child}'"
+    )
 
 
 def _by_what_is_left(db: Db, step_id: int) -> str:
@@ -155,6 +196,14 @@ def _by_what_is_left(db: Db, step_id: int) -> str:
     return f"{verb} {sum(count.number for count in counts):,} entries"
 
 
+_QUOTED_BY_OTHERS = {
+    TABLES[Kind.GOAL]: ((TABLES[Kind.PROGRESS], "goal_id"),),
+    TABLES[Kind.TOPIC]: (
+        (TABLES[Kind.PERSON_TOPIC], "topic_id"),
+        (TABLES[Kind.SESSION_TOPIC], "topic_id"),
+    ),
+    TABLES[Kind.RESOURCE]: ((TABLES[Kind.SHARE], "resource_id"),),
+}
 _PUT_BACK = re.compile("(?:Undid: |Did again: )?(?:Put back |Took back earlier [^:]*: )")
 _NAMED = "SELECT id, did FROM steps WHERE did <> ''"
 # The texts that steps shorten where they quote them, the latest of each row first.

@@ -23,8 +23,8 @@ from mentor_desk.storage.journal.cutting import HeldImage, cut, images_with_word
 # A name in a field of a record: its kind, id and column, and the words around the name.
 Place = tuple[Kind | None, int, str, str]
 _RecordPlace = tuple[Kind, int, str, str]
-# The rows of which words were cut, by table and id, each with its texts as they were.
-Cut = dict[tuple[str, int], set[str]]
+# The rows of which words were cut, by table and id, each with its texts as they were and the words.
+Cut = dict[tuple[str, int], dict[str, set[Found]]]
 
 # Of these what a person is found by is put together.
 _CALLED = ("display_name", "given", "family", "nickname", "organisation", "role", "city")
@@ -110,16 +110,18 @@ def cut_earlier_mentions(db: Db, names: Names, but: Rows, also: Collection[Place
     rows: Cut = {}
     for image, texts in list(_naming(db, names, but)):
         kind = KINDS[image.table]
-        words = {
-            each.column: without(each.held, wanted)
+        wanted = [
+            (each, found)
             for each in texts
-            if (wanted := [one for one in each.found if _is_wanted(image, each, one, also)])
-        }
-        if words:
+            if (found := [one for one in each.found if _is_wanted(image, each, one, also)])
+        ]
+        if wanted:
+            words = {each.column: without(each.held, found) for each, found in wanted}
             words |= found_by(kind, json.loads(image.before) | words)
             cut(db, image, words if image.id else _unlike_others(db, image, words))
-            read = rows.setdefault((image.table, image.row_id), set())
-            read.update(each.held for each in texts if each.column in words)
+            read = rows.setdefault((image.table, image.row_id), {})
+            for each, found in wanted:
+                read.setdefault(each.held, set()).update(found)
     return rows
 
 

@@ -72,7 +72,6 @@ class ForgetDialog(Dialog):
         self._desk, self._person_id, self._settings = desk, person_id, settings
         found = _look(desk, person_id, settings) if preview is None else (preview, holds or ())
         self._preview, self._holds = found if holds is None else (found[0], holds)
-        self._absent = self._preview.absent
         self._others_list: TickList | None = None
         self._maybe_list: TickList | None = None
         self._stays: list[QWidget] = []
@@ -146,7 +145,6 @@ class ForgetDialog(Dialog):
         self._maybe_list = maybe_list(self._preview, chosen)
         if self._maybe_list is None:
             return None
-        self._maybe_list.ticked.connect(self._on_maybe_ticked)
         card = Card(self.tr("Perhaps named"))
         card.add(plain_label(on_maybe(), TextRole.SMALL, wrap=True))
         card.add(self._maybe_list)
@@ -199,30 +197,9 @@ class ForgetDialog(Dialog):
             refused=self.form.show_refusal,
         )
 
-    def _on_maybe_ticked(self) -> None:
-        absent = self._preview.absent_with(self._also())
-        if absent == self._absent:
-            return
-        self._absent = absent
-        desk, settings = self._desk, self._settings
-        carry_out(
-            self,
-            lambda _progress: holds_in(desk.folder, settings, absent=absent),
-            self.tr("Looking for backups and copies…"),
-            is_long=False,
-            done=self._on_holds_found,
-            refused=self.form.show_refusal,
-        )
-
-    def _on_holds_found(self, holds: Sequence[Hold]) -> None:
-        self._holds = holds
-        self._show_stays()
-
     def _on_looked(self, found: tuple[ForgettingPreview, Sequence[Hold]]) -> None:
         self._preview, self._holds = found
-        self._absent = self._preview.absent
         self._show_preview()
-        self._on_maybe_ticked()
 
     def _on_forgotten(self, report: ForgettingReport) -> None:
         self.report = report

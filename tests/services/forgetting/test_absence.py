@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from mentor_desk.services.forgetting.absence import LONG_AGO, Absence, absence_of
-from mentor_desk.services.forgetting.for_good import forget_for_good, preview_forgetting
+from mentor_desk.services.forgetting.for_good import forget_for_good
 from mentor_desk.services.forgetting.holds import HeldBy, Hold, holds_in
+from mentor_desk.services.history.steps import undo_step
 from mentor_desk.services.keeping.backups import back_up, backup_folders
 from mentor_desk.services.network.people import PersonEntry, add_person, delete_person, edit_person
 from mentor_desk.services.opening.opening import make_desk_at
@@ -161,18 +162,75 @@ def test_that_day_is_the_one_of_the_generations(now):
     assert (Hold(HeldBy.BACKUP, None, first).until - gone).days < 2
 
 
-def test_words_that_the_mentor_says_name_them_may_be_in_a_backup_of_before(lying, times, now):
-    entry = PersonEntry("Zoe Ward", remark="Omar told me")
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("Ada Okafor", PersonEntry("Zoe Ward", role="Bob Okafor, Ada Okafor raised her")),
+        ("Ada Okafor", PersonEntry("Zoe Ward", role="Mary Ada Okafor raised her")),
+        ("Ada Okafor", PersonEntry("Zoe Ward", remark="Ada told me")),
+        ("Ada Okafor", PersonEntry("Ben Okafor, Ada Okafor")),
+        ("Ada Okafor", PersonEntry("Mary Ada Okafor")),
+        ("Ada Okafor", PersonEntry("Husband Of Ada")),
+        ("Adaeze", PersonEntry("Ben (husband of Adaeze)")),
+        ("王明", PersonEntry("王明的妈妈", role="王明的妈妈来了")),
+    ],
+)
+@pytest.mark.parametrize("then", [None, edit_person, delete_person])
+def test_any_form_of_a_name_that_was_there_before_makes_nothing_certain(
+    lying, times, now, name, entry, then
+):
     zoe = lying.do(add_person, entry=entry, now=lying.now()).made
     backup = backed_up(lying)
     times.append(now + DAY)
-    omar = add(lying, "Omar")
-    lying.do(edit_person, person_id=zoe, entry=PersonEntry("Zoe Ward", remark="nothing"))
-    preview = lying.run(preview_forgetting, person_id=omar, now=lying.now())
-    [maybe] = preview.earlier
-    assert preview.absent_with(()) == preview.absent != preview.absent_with({maybe.place})
+    entries = {"entry": PersonEntry("Zoe Ward")} if then is edit_person else {}
+    if then:
+        lying.do(then, person_id=zoe, **entries)
+    mine = add(lying, name)
 
-    assert holding(forget_for_good(lying, person_id=omar, also={maybe.place})) == [backup]
+    assert holding(forget_for_good(lying, person_id=mine)) == [backup]
+
+
+def test_what_was_told_of_them_only_later_leaves_the_stretch_before_certain(lying, times, now):
+    zoe = add(lying, "Zoe Ward")
+    backed_up(lying)
+    times.append(now + DAY)
+    ada = add(lying)
+    for remark in ("Ada Okafor told me", "nothing"):
+        lying.do(edit_person, person_id=zoe, entry=PersonEntry("Zoe Ward", remark=remark))
+
+    assert holding(forget_for_good(lying, person_id=ada)) == []
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_what_went_with_somebody_else_who_was_forgotten_is_not_certain(lying, times, now, is_known):
+    entry = PersonEntry("Ben Diaz", role="Knows Ada Okafor")
+    add(lying, "Zoe Ward")
+    ben = lying.do(add_person, entry=entry, now=lying.now()).made
+    times.append(now + DAY)
+    backup = backed_up(lying)
+    times.append(now + 2 * DAY)
+    ada = add(lying) if is_known else None
+    forget_for_good(lying, person_id=ben)
+    times.append(now + 3 * DAY)
+    ada = ada or add(lying)
+
+    assert holding(forget_for_good(lying, person_id=ada)) == [backup]
+
+
+def test_an_old_step_that_was_undone_late_does_not_stand_for_those_that_left(lying, times, now):
+    first = lying.do(add_person, entry=PersonEntry("Zoe Ward"), now=now).step
+    told = lying.do(add_person, entry=PersonEntry("Ben Diaz", role="Knew Ada"), now=now)
+    lying.do(edit_person, person_id=told.made, entry=PersonEntry("Ben Diaz"))
+    times.append(now + DAY)
+    backup = backed_up(lying)
+    times.append(now + 2 * DAY)
+    lying.do(undo_step, step_id=first)
+    times.append(now + 3 * DAY)
+    ada = add(lying)
+    with lying.work(writes=True) as db:
+        db.execute(text("DELETE FROM steps WHERE did LIKE '%Ben Diaz'"))
+
+    assert holding(forget_for_good(lying, person_id=ada)) == [backup]
 
 
 def test_whoever_was_named_in_a_note_may_be_in_a_backup_of_before(lying, times, now):

@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 
-from mentor_desk.services.forgetting.names import names_of
+from mentor_desk.services.forgetting.called import names_of
 
 
 def named(name):

@@ -7,6 +7,8 @@ from mentor_desk.exchange.records import ForeignPeople, PersonRecord
 from mentor_desk.services.actions.noting import ActionEntry, add_action, delete_action, edit_action
 from mentor_desk.services.forgetting.for_good import forget_person, preview_forgetting
 from mentor_desk.services.forgetting.names import MARK
+from mentor_desk.services.goals.progress import move_goal
+from mentor_desk.services.goals.setting import delete_goal
 from mentor_desk.services.history.steps import list_steps, undo_step
 from mentor_desk.services.history.trash import put_back
 from mentor_desk.services.history.words import Kind
@@ -47,6 +49,19 @@ def test_digits_part_the_words_of_the_name_of_a_file(desk, added, forget, source
         told = [*db.scalars(text("SELECT did FROM steps UNION SELECT came_from FROM people"))]
     assert not any("okafor" in each.lower() for each in told)
     assert any(MARK in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("Adaeze", "adaeze husband"), ("王明", "王明的妈妈"), ("Rose", "Mary Rose")]
+)
+def test_a_file_named_after_a_longer_name_than_one_word_is_asked_about(desk, added, name, other):
+    people = ForeignPeople((PersonRecord(1, 1, display_name="Bob Dent"),))
+    desk.do(apply_import, people, now=NOW, source=f"{other}.vcf")
+    added(other)
+
+    [file] = desk.run(preview_forgetting, person_id=added(name), now=NOW).earlier
+
+    assert (file.passage, file.is_sure) == (f"{other}.vcf", False)
 
 
 @pytest.mark.parametrize(
@@ -162,3 +177,70 @@ def test_a_word_cut_as_asked_goes_from_the_step_that_put_its_text_back(desk, add
     with desk.work() as db:
         kept = db.scalars(text("SELECT did FROM steps WHERE did LIKE '%Put back%'")).all()
     assert kept == [f"Put back Ask {MARK}, “the” friend"]
+
+
+def acted(desk, mentorship, *versions):
+    first, *others = versions
+    entry = ActionEntry(first)
+    made = desk.do(add_action, mentorship_id=mentorship, entry=entry, today=TODAY).made
+    for words in others:
+        desk.do(edit_action, action_id=made, entry=ActionEntry(words))
+
+
+@pytest.mark.parametrize("after", [("nothing",), ()])
+@pytest.mark.parametrize(
+    "end", [("", ""), (" Acme and all the others", " Zeta and all the others")]
+)
+def test_a_step_of_another_record_keeps_a_word_that_was_not_ticked(
+    desk, add, added, forget, after, end
+):
+    mine = added("Rose Okafor")
+    lead = f"{LEAD[:40]}Rose of"
+    acted(desk, add.mentee("Ben Diaz"), f"{lead}{end[0]}", "nothing")
+    acted(desk, add.mentee("Cara Diaz"), f"{lead}{end[1]}", *after)
+    told = [row.did for row in desk.run(list_steps)][::-1]
+    preview = desk.run(preview_forgetting, person_id=mine, now=NOW)
+
+    forget(mine, also={preview.earlier[0].place})
+
+    changed = [row.did for row in desk.run(list_steps)][::-1]
+    assert changed[:-1] == [told[1].replace("Rose", MARK), *told[2:]]
+
+
+def test_a_step_keeps_a_word_beside_the_one_that_was_ticked(desk, add, added, forget):
+    mine = added("Ada Okafor")
+    words = "Ada said so and then all of the others went Okafor"
+    acted(desk, add.mentee("Ben Diaz"), words, "nothing")
+    first, _ = desk.run(preview_forgetting, person_id=mine, now=NOW).earlier
+
+    forget(mine, also={first.place})
+
+    assert [row.did for row in desk.run(list_steps)][2] == (
+        f"Noted the action “{words.replace('Ada', MARK)}”"
+    )
+
+
+def test_a_shortened_step_keeps_a_word_of_a_version_that_begins_alike(desk, add, added, forget):
+    mine = added("Rose Okafor")
+    lead = f"{LEAD[:40]}Rose of the whole board of"
+    acted(desk, add.mentee("Ben Diaz"), f"{lead} Acme", f"{lead} Zeta", "nothing")
+    told = [row.did for row in desk.run(list_steps)][::-1]
+    preview = desk.run(preview_forgetting, person_id=mine, now=NOW)
+    [acme] = [each.place for each in preview.earlier if "Acme" in each.passage]
+
+    forget(mine, also={acme})
+
+    changed = [row.did for row in desk.run(list_steps)][::-1]
+    assert changed[:-1] == [told[1].replace("Rose", MARK), *told[2:]]
+
+
+def test_a_word_cut_out_of_a_goal_goes_from_the_step_of_its_update(desk, add, added, forget):
+    mine = added("Rose Okafor")
+    goal = add.goal(add.mentee("Ben Diaz"), "Ask Rose")
+    desk.do(move_goal, goal_id=goal, value=30, today=TODAY)
+    desk.do(delete_goal, goal_id=goal)
+    preview = desk.run(preview_forgetting, person_id=mine, now=NOW)
+
+    forget(mine, also={each.place for each in preview.earlier})
+
+    assert not any("Rose" in row.did for row in desk.run(list_steps))

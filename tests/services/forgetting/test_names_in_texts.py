@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mentor_desk.services.forgetting.names import Names, names_of
+from mentor_desk.services.forgetting.called import names_of
+from mentor_desk.services.forgetting.names import Names
 from mentor_desk.services.forgetting.spellings import pattern_of_name
 
 
@@ -102,6 +103,30 @@ def test_a_name_turned_round_may_be_of_two_people():
 
     assert told(names, "From Okafor, Ada") == ([], ["Okafor, Ada"])
     assert told(names, "Mr Okafor, Ada Lovelace and Ben") == ([], ["Okafor, Ada"])
+
+
+def sure_in(text, *called, **parts):
+    images = (
+        {"display_name": name, "given": "", "middle": "", "family": "", "nickname": ""} | parts
+        for name in called
+    )
+    return told(names_of(images), text)
+
+
+def test_no_other_form_of_a_name_hides_the_whole_one_beside_it():
+    text = "Invite Bob Lee, Ann Lee and Tom"
+    assert sure_in(text, "Ann Lee") == (["Ann Lee"], ["Lee"])
+
+    text = "Ask Aunt Ada Okafor"
+    assert sure_in(text, "Ada Okafor", nickname="Aunt Ada") == (["Ada Okafor"], [])
+
+    text = "Ann Lee - Park"
+    assert sure_in(text, "Ann Lee Park", "Ann Lee") == (["Ann Lee"], ["Park"])
+
+
+def test_two_whole_names_that_share_a_word_are_found_as_one():
+    assert sure_in("Met Jo Ann Lee there", "Jo Ann", "Ann Lee") == (["Jo Ann Lee"], [])
+    assert sure_in("Met Lee Ann Lee", "Lee Ann", "Ann Lee") == (["Lee Ann Lee"], [])
 
 
 @pytest.mark.parametrize(

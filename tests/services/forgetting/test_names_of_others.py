@@ -268,8 +268,30 @@ def test_whoever_has_the_whole_name_within_theirs_is_told_among_what_stays(
 
     told = [(each.name, each.field, each.is_full) for each in preview.mentions]
     assert told == [(other, field, is_full)]
-    # Somebody else's name says nothing about when they were added.
-    assert (preview.absent is None) is is_full
+    assert preview.absent is None
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("Adaeze", "Ben (husband of Adaeze)"), ("王明", "王明的妈妈")]
+)
+def test_a_whole_name_of_one_word_within_a_longer_one_is_told_and_asked_about(
+    desk, added, forget, name, other
+):
+    added(other)
+    zoe = added("Zoe Quist", remark=f"Rang {other} today")
+    desk.do(edit_person, person_id=zoe, entry=PersonEntry("Zoe Quist"))
+    mine = added(name)
+    preview = desk.run(preview_forgetting, person_id=mine, now=NOW)
+    assert [each.name for each in preview.mentions] == [other]
+    [earlier] = preview.earlier
+    assert not earlier.is_sure
+
+    forget(mine, also={earlier.place})
+
+    with desk.work() as db:
+        [remark] = db.scalars(text("SELECT before ->> 'remark' FROM images WHERE before NOTNULL"))
+    assert remark == f"Rang {other.replace(name, MARK)} today"
+    assert steps_of(desk, other) == [f"Added {other}"]
 
 
 def test_a_name_below_a_word_of_somebody_else_s_is_told_and_asked_about(desk, added, forget):
