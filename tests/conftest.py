@@ -21,8 +21,10 @@ from mentor_desk.models import Base
 from mentor_desk.services.desk import Desk
 from mentor_desk.storage.desk_file import OpenFile
 from mentor_desk.storage.engine import engine_on
+from mentor_desk.storage.keys.vault import read_vault
 from mentor_desk.ui.common.lasting_none import keep_none_alive
 from tests.factories import Factories
+from tests.faults import desks
 from tests.homes import homeless
 from tests.keyrings import Drawer, in_use
 from tests.own_desk import make_own
@@ -127,6 +129,24 @@ def home(tmp_path: Path) -> Iterator[Path]:
     """Return the folder that is this test's home, with no keyring in it."""
     with homeless(tmp_path):
         yield tmp_path
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a protected desk with one mentee and a few sessions, made once for all to copy."""
+    return desks.make(tmp_path_factory.mktemp("template") / "desk")
+
+
+@pytest.fixture
+def folder(template: Path, tmp_path: Path) -> Path:
+    """Return a copy of the template, be it this one or that of a module."""
+    return desks.copy(template, tmp_path / "desk")
+
+
+@pytest.fixture
+def key(folder: Path) -> bytes:
+    """Return the key of the desk in `folder`."""
+    return read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
 
 
 @pytest.fixture

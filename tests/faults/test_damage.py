@@ -52,16 +52,6 @@ def template(tmp_path_factory):
 
 
 @pytest.fixture
-def folder(template, tmp_path):
-    return desks.copy(template, tmp_path / "desk")
-
-
-@pytest.fixture
-def key(folder):
-    return read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
-
-
-@pytest.fixture
 def path(folder):
     return folder / "desk.db"
 

@@ -14,7 +14,6 @@ from mentor_desk.storage.backups.copying import prove
 from mentor_desk.storage.backups.restoring import restore_bundle
 from mentor_desk.storage.damage.check import check_fully
 from mentor_desk.storage.database import SCHEMA, connect
-from mentor_desk.storage.keys.vault import read_vault
 from mentor_desk.storage.upgrading import bring_up_to_date, upgrade
 from tests.faults import desks
 from tests.faults.upgrades import NEW, OLD, facts
@@ -23,21 +22,6 @@ from tests.golden import make_desk
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("schema_*"))
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    return desks.make(tmp_path_factory.mktemp("migrations") / "desk")
-
-
-@pytest.fixture
-def folder(template, tmp_path):
-    return desks.copy(template, tmp_path / "desk")
-
-
-@pytest.fixture
-def key(folder):
-    return read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda path: path.name)

@@ -17,7 +17,6 @@ from mentor_desk.services.network.people import (
     find_people,
 )
 from mentor_desk.storage.database import connect
-from mentor_desk.storage.keys.vault import read_vault
 from tests.faults import desks
 
 LAST = (1 << 63) - 1
@@ -57,21 +56,6 @@ DAMAGES = {
     "what is to follow is nothing": "UPDATE sqlite_sequence SET seq = NULL WHERE name = 'sessions'",
     "what is to follow comes first": "UPDATE sqlite_sequence SET seq = -7 WHERE name = 'images'",
 }
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    return desks.make(tmp_path_factory.mktemp("ids") / "desk")
-
-
-@pytest.fixture
-def folder(template, tmp_path):
-    return desks.copy(template, tmp_path / "desk")
-
-
-@pytest.fixture
-def key(folder):
-    return read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
 
 
 def spoil(folder, key, damage):

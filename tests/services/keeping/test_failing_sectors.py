@@ -6,26 +6,10 @@ from mentor_desk.errors import FileError
 from mentor_desk.services.keeping.rescue import copy_aside, key_of_desk
 from mentor_desk.services.keeping.salvaging import salvage_desk
 from mentor_desk.storage.damage.pages import PAGE, is_written_under, unsound_in
-from mentor_desk.storage.keys.vault import read_vault
 from tests.faults import desks
 from tests.faults.failing_disk import keep_back
 
 EVERY_PAGE = range(10_000)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    return desks.make(tmp_path_factory.mktemp("sectors") / "desk")
-
-
-@pytest.fixture
-def folder(template, tmp_path):
-    return desks.copy(template, tmp_path / "desk")
-
-
-@pytest.fixture
-def key(folder):
-    return read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
 
 
 @pytest.fixture

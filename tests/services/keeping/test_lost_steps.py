@@ -12,7 +12,6 @@ from mentor_desk.services.sessions.planning import delete_session
 from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.storage.damage.pages import PAGE
 from mentor_desk.storage.database import connect
-from mentor_desk.storage.keys.vault import read_vault
 from tests.faults import desks
 
 DELETED = (1, 2, 3, 4)
@@ -29,16 +28,6 @@ def template(tmp_path_factory):
         desk.do(delete_session, session_id=session)
     desk.close()
     return folder
-
-
-@pytest.fixture
-def folder(template, tmp_path):
-    return desks.copy(template, tmp_path / "desk")
-
-
-@pytest.fixture
-def key(folder):
-    return read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
 
 
 def done(folder, key, statement):

@@ -46,16 +46,6 @@ def template(tmp_path_factory, shown):
     return folder
 
 
-@pytest.fixture
-def folder(template, tmp_path):
-    return desks.copy(template, tmp_path / "desk")
-
-
-@pytest.fixture
-def key(folder):
-    return read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
-
-
 def test_the_recovery_key_does_as_well_as_the_passphrase(folder, key, shown):
     assert key_of_desk(folder, secret=shown[0]) == key
     assert key_of_desk(folder, secret=desks.SECRET) == key

@@ -46,16 +46,6 @@ def template(tmp_path_factory):
     return folder
 
 
-@pytest.fixture
-def folder(template, tmp_path):
-    return desks.copy(template, tmp_path / "desk")
-
-
-@pytest.fixture
-def key(folder):
-    return read_vault(folder / "desk.keys").open_with_passphrase(desks.SECRET)
-
-
 def ruin(folder, begin, end):
     path = folder / "desk.db"
     content = bytearray(path.read_bytes())
