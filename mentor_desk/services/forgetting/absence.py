@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.services.forgetting.file_names import ways_of_file
+from mentor_desk.services.forgetting.mentions import GIVEN_OUT
 from mentor_desk.services.forgetting.names import Names
 from mentor_desk.services.history.records import table_of
 from mentor_desk.services.history.words import TABLES, Kind
@@ -96,7 +97,10 @@ def _texts_before(db: Db, step_id: int) -> Iterator[str]:
 
 
 def _words_of(held: str) -> Iterator[str]:
-    yield from (each for each in json.loads(held).values() if isinstance(each, str))
+    for column, each in json.loads(held).items():
+        # An identifier is letters and digits by chance, and a name of three may be among them.
+        if isinstance(each, str) and column not in GIVEN_OUT:
+            yield each
 
 
 def _standing(kind: Kind) -> str:

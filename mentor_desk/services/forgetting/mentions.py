@@ -15,20 +15,10 @@ from mentor_desk.services.history.words import TABLES, Kind, field_name
 from mentor_desk.storage.engine import bare_in
 from mentor_desk.storage.journal.about_person import Found as Rows
 
-# What the program keeps for itself.
-_NOT_SEARCHED = frozenset(
-    {
-        "uid",
-        "desk_uid",
-        "made_by",
-        "came_from",
-        "sort_name",
-        "search_text",
-        "folded",
-        "sha256",
-        "sections",
-    }
-)
+# What the program gives out, in which no words of anybody stand.
+GIVEN_OUT = frozenset({"uid", "desk_uid", "made_by", "sha256", "sections"})
+# What it makes of other columns, and names of files, which are looked through on their own.
+_NOT_SEARCHED = GIVEN_OUT | {"came_from", "sort_name", "search_text", "folded"}
 # What somebody is called themselves: there a single word is their own name.
 OWN_NAME = frozenset({"display_name", "given", "family", "middle", "prefix", "suffix", "nickname"})
 # The fields of what somebody is called that only holds the name, and of what they were before.

@@ -58,6 +58,16 @@ def test_a_backup_from_before_is_left_out_and_one_from_after_is_not(lying, times
     assert holding(forget_for_good(lying, person_id=ada)) == [after]
 
 
+def test_an_identifier_in_which_a_name_stands_by_chance_speaks_for_nobody(lying, times, now):
+    add(lying, "Zoe Ward")
+    with lying.work(writes=True) as db:
+        db.execute(text("UPDATE people SET uid = '0ada0000-0ada-4ada-8ada-' || id"))
+    backed_up(lying)
+    times.append(now + DAY)
+
+    assert holding(forget_for_good(lying, person_id=add(lying))) == []
+
+
 def test_a_clock_that_was_ahead_when_they_were_added_makes_nothing_certain(lying, times, now):
     times.append(now + 30 * DAY)
     ada = add(lying)
