@@ -175,6 +175,12 @@ def is_desk(folder: Path) -> bool:
     return any(_lies_at(folder / name) for name in (DATABASE_NAME, KEYS_NAME))
 
 
+def refuse_no_desk(folder: Path) -> None:
+    """Refuse a folder in which nothing of a desk lies; raises DeskMissingError or DeskFileError."""
+    if not is_desk(folder):
+        raise DeskMissingError(f"There is no desk in {folder}.")
+
+
 def refuse_closed(folder: Path) -> None:
     """Refuse a folder that does not answer, where anything or nothing may lie.
 

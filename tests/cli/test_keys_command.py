@@ -95,7 +95,16 @@ def test_lock_info_of_no_desk_is_a_sentence(run, tmp_path):
     code, _, err = run("lock-info", "--desk", tmp_path)
 
     assert code == 1
-    assert "key file" in err
+    assert f"There is no desk in {tmp_path}." in err
+
+
+def test_lock_info_of_a_desk_that_lost_its_key_file_names_the_file(run, folder):
+    (folder / "desk.keys").unlink()
+
+    code, _, err = run("lock-info", "--desk", folder)
+
+    assert code == 1
+    assert "key file “desk.keys” is missing" in err
 
 
 def test_a_desk_is_opened_by_the_recovery_key_in_a_file_or_on_the_input(

@@ -20,7 +20,7 @@ from mentor_desk.errors import (
 from mentor_desk.paths import KEYS_NAME
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.opening.passphrases import check_passphrase
-from mentor_desk.storage.desk_file import refuse_closed
+from mentor_desk.storage.desk_file import refuse_no_desk
 from mentor_desk.storage.keys import vault as keys
 from mentor_desk.storage.keys.keychain import Keychain, spoken_name
 from mentor_desk.storage.keys.slots import LEAVING, PENDING, Slot, made_at
@@ -79,7 +79,7 @@ def lock_info(folder: Path) -> LockInfo:
 
     Raises DeskMissingError, DeskDamagedError, DeskNewerError or another DeskFileError.
     """
-    refuse_closed(folder)
+    refuse_no_desk(folder)
     vault = keys.read_vault(folder / KEYS_NAME)
     return LockInfo(folder, vault.desk_id, tuple(_row(slot) for slot in vault.slots))
 

@@ -11,7 +11,6 @@ from typing import TypeAlias
 from mentor_desk.errors import (
     DeskDamagedError,
     DeskError,
-    DeskMissingError,
     LockedError,
 )
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, RESTORING_NAME
@@ -27,6 +26,7 @@ from mentor_desk.storage.desk_file import (
     is_desk,
     look_at,
     open_database,
+    refuse_no_desk,
 )
 from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keys import vault as keys
@@ -79,8 +79,7 @@ def look_at_desk(folder: Path) -> DeskPlace:
         from mentor_desk.storage.backups.changing_over import finish_restore  # noqa: PLC0415
 
         remark = finish_restore(folder)
-    if not is_desk(folder):
-        raise DeskMissingError(f"There is no desk in {folder}.")
+    refuse_no_desk(folder)
     look_at(folder / DATABASE_NAME)
     vault = keys.read_vault(folder / KEYS_NAME)
     return DeskPlace(
