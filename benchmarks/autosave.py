@@ -111,8 +111,8 @@ def _notes_after_a_visit_everywhere(window: Any, folder: Path) -> Any:
         pages.go(Place(key))
         settle(300)
     first = pages.desk.look(list_mentees, now=pages.desk.now())[0]
-    for tab in pages.tabs:
-        pages.show_tab(tab, first.mentorship_id)
+    for tab in pages.mentee_room.tabs:
+        pages.mentee_room.show_tab(tab, first.mentorship_id)
         settle()
     rows = pages.desk.run(list_sessions, mentorship_id=first.mentorship_id, now=pages.desk.now())
     pages.go(Place("mentees", rows[0].id, "session"))

@@ -43,7 +43,7 @@ def main() -> int:
         stack.show()
         pages = Pages(desk, stack, Settings(Path(folder, "settings.json")))
         pages.go(Place("mentees"))
-        pages.make_tabs()
+        pages.mentee_room.make_tabs()
         app.processEvents()
         chosen = [row.mentorship_id for row in desk.look(list_mentees, now=desk.now())]
         random.Random(1).shuffle(chosen)

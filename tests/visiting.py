@@ -44,7 +44,7 @@ def open_window(window: MainWindow, folder: Path, *, passphrase_file: str | None
         settle()
     assert window.pages is not None
     window.pages.page("mentees")
-    window.pages.make_tabs()
+    window.pages.mentee_room.make_tabs()
     settle()
     return window.pages
 
@@ -64,7 +64,7 @@ def places(pages: Pages, mentee: MenteeRow, contact: str = "") -> Iterator[str]:
     desk, mentees = pages.desk, pages.page("mentees")
     pages.go(Place("mentees", mentee.mentorship_id))
     yield "mentee"
-    for key, tab in pages.tabs.items():
+    for key, tab in pages.mentee_room.tabs.items():
         mentees.show_tab(tab)
         yield f"mentee-{key}"
     changes = desk.do(log_session, mentorship_id=mentee.mentorship_id, now=desk.now())

@@ -21,7 +21,7 @@ pytestmark = [
 _TYPE = (
     "from mentor_desk.ui.shell.pages import Place;"
     "window.pages.go(Place('mentees', {session}, 'session'));"
-    "window.pages._editor._parts.shared_pane.edit.textCursor().insertText({words!r});"
+    "window.pages.mentee_room.editor._parts.shared_pane.edit.textCursor().insertText({words!r});"
     "tell(typed=True)"
 )
 

@@ -49,7 +49,7 @@ class Life:
     def write(self, act):
         self.number += 1
         window.pages.go(Place("mentees", self.session, "session"))
-        cursor = window.pages._editor._parts.shared_pane.edit.textCursor()
+        cursor = window.pages.mentee_room.editor._parts.shared_pane.edit.textCursor()
         cursor.select(cursor.SelectionType.Document)
         cursor.insertText(f"{self.number} what was said in confidence " * 50)
         tell(doing=act)

@@ -74,7 +74,7 @@ def start_desk(qtbot, window):
     with qtbot.waitSignal(window.desk_shown, timeout=10_000):
         kept_button = window.findChild(RecoveryPage).kept_button
         qtbot.mouseClick(kept_button, Qt.MouseButton.LeftButton)
-    window.pages.make_tabs()
+    window.pages.mentee_room.make_tabs()
 
 
 def bring_in(qtbot, window, files):
@@ -102,14 +102,14 @@ def set_goal(qtbot, window, title, *, is_private=False):
         dialog.accept()
 
     when_open(GoalDialog, fill)
-    tab = window.pages.tabs["goals"]
+    tab = window.pages.mentee_room.tabs["goals"]
     window.pages.page("mentees").show_tab(tab)
     tab.make_new()
 
 
 def write_up(qtbot, window, mentorship_id):
     window.pages.page("mentees").log_session_requested.emit(mentorship_id)
-    editor = window.pages._editor
+    editor = window.pages.mentee_room.editor
     parts = editor._parts
     qtbot.keyClicks(parts.shared_pane.edit, "SHARED-NOTES rehearsed the opening twice")
     qtbot.keyClicks(parts.private_pane.edit, "PRIVATE-NOTES worried about support")
@@ -144,7 +144,7 @@ def introduce(qtbot, window, first, second):
 
 def move_goal_in(qtbot, window, session_id):
     window.pages.go(Place("mentees", session_id, "session"))
-    shared, private = window.pages._editor._parts.goals.findChildren(GoalSlider)
+    shared, private = window.pages.mentee_room.editor._parts.goals.findChildren(GoalSlider)
     for _ in range(60):
         qtbot.keyClick(shared._slider, Qt.Key.Key_Right)
     qtbot.keyClick(private._slider, Qt.Key.Key_End)

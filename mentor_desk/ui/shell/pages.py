@@ -14,10 +14,10 @@ from mentor_desk.settings import Settings
 from mentor_desk.ui.common.unread import Unread
 from mentor_desk.ui.common.views import focus_first_list
 from mentor_desk.ui.shell.histories import Histories
+from mentor_desk.ui.shell.mentee_room import MenteeRoom
 from mentor_desk.ui.shell.places import remember_places, restore_places
 from mentor_desk.ui.shell.rooms import make_page
 from mentor_desk.ui.shell.spot import come_back_to, spot_on
-from mentor_desk.ui.shell.tabs import TabEntry, tab_entries
 from mentor_desk.ui.shell.warming import Warming
 from mentor_desk.ui.shell.whereabouts import Place, Whereabouts, place_on
 from mentor_desk.ui.shell.wishes import Wishes
@@ -51,12 +51,13 @@ class Pages(QObject):
         self._unread: dict[str, Unread] = {}
         self._trail: list[Place] = []
         self._here: Place | None = None
-        self._editor: Any = None
         self._is_closed = False
         self._warming = Warming(desk, self)
         self.histories = Histories(self, stack, settings)
         self._wishes = Wishes(self)
-        self.tabs: dict[str, Any] = {}
+        self.mentee_room = MenteeRoom(
+            desk, settings, page=partial(self.page, "mentees"), wire=self._wire
+        )
 
     def go(self, place: Place) -> None:
         """Show a place; the one before is a step back away."""
@@ -111,7 +112,7 @@ class Pages(QObject):
 
     def flush(self) -> bool:
         """Save what is being written anywhere; return whether all is safe."""
-        pages = [*self._made.values(), *self._beside()]
+        pages = [*self._made.values(), self.mentee_room.editor]
         flushes = [page.flush for page in pages if hasattr(page, "flush")]
         # Each has its turn, also after one that could not.
         unsafe = [flush for flush in flushes if flush() is False]
@@ -122,7 +123,7 @@ class Pages(QObject):
 
         Return whether all is safe.
         """
-        pages = [*self._made.values(), *self.tabs.values()]
+        pages = [*self._made.values(), *self.mentee_room.tabs.values()]
         lines = [page.take_typed for page in pages if hasattr(page, "take_typed")]
         left = [take for take in lines if not take()]
         return self.flush() and not left
@@ -131,7 +132,7 @@ class Pages(QObject):
         """Save what is being written, remember where things stood, and take the pages away."""
         self.keep_all()
         self._is_closed = True
-        within = self._within()
+        within = self.mentee_room.within()
         for key, part in within.items():
             remember_places(part, key, self._settings)
         for key, page in self._made.items():
@@ -184,7 +185,8 @@ class Pages(QObject):
     def _place(self) -> Place:
         """Return the place as it is now: what was chosen on a page is no step of the way."""
         key = self._here.page if self._here is not None else "mentees"
-        return place_on(key, self.page(key), editor=self._editor, tabs=self.tabs)
+        room = self.mentee_room
+        return place_on(key, self.page(key), editor=room.editor, tabs=room.tabs)
 
     def _go_to(self, place: Place) -> None:
         page = self.page(place.page)
@@ -194,7 +196,7 @@ class Pages(QObject):
             return
         match place.page, place.kind:
             case "mentees", kind:
-                self._go_to_mentee(kind, place.thing)
+                self.mentee_room.go_to(kind, place.thing)
             case "introductions", _:
                 page.focus_introduction(place.thing)
             case "network", _:
@@ -206,44 +208,9 @@ class Pages(QObject):
             case "history", _:
                 page.show_step(place.thing)
 
-    def _go_to_mentee(self, kind: str, thing: int) -> None:
-        match kind:
-            case "session":
-                self._open_session(thing)
-            case "goal":
-                self._show_goal(thing)
-            case "":
-                self.page("mentees").show_mentee(thing)
-            case tab:
-                self.show_tab(tab, thing)
-
     def _set_up_mentees(self, page: Any) -> None:
         page.mentee_shown.connect(self._on_mentee_shown)
-        for entry in tab_entries():
-            page.add_tab(entry.title, partial(self._make_tab, entry), entry.count)
-
-    def tab(self, key: str) -> Any:
-        """Return a tab of the mentee's page, made now if it was not."""
-        title = next(entry.title for entry in tab_entries() if entry.key == key)
-        return self.page("mentees").make_tab(title)
-
-    def show_tab(self, key: str, mentorship_id: int) -> Any:
-        """Bring a tab of a mentee to the front and return it."""
-        page, tab = self.page("mentees"), self.tab(key)
-        page.show_mentee(mentorship_id)
-        page.show_tab(tab)
-        return tab
-
-    def make_tabs(self) -> None:
-        """Make every tab now."""
-        for entry in tab_entries():
-            self.tab(entry.key)
-
-    def _make_tab(self, entry: TabEntry) -> Any:
-        tab = self.tabs[entry.key] = entry.make(self.desk)
-        self._wire(tab)
-        restore_places(tab, f"mentees {entry.key}", self._settings)
-        return tab
+        self.mentee_room.furnish(page)
 
     def _wire(self, page: Any) -> None:
         self._wishes.wire(page, partial(self._on_changed, page))
@@ -251,20 +218,10 @@ class Pages(QObject):
     def _on_changed(self, source: Any, changes: Changes) -> None:
         for key, page in self._made.items():
             self._unread[key].hear(changes, is_in_front=page is self.current())
-        # The editor knows what it has just saved, and where its cursor stands.
-        if self._editor is not None and self._editor is not source:
-            self._editor.react_to(changes)
+        self.mentee_room.hear(source, changes)
         self.told.emit(changes)
         if changes.areas & COUNTED:
             self.count()
-
-    def _within(self) -> dict[str, QWidget]:
-        """Return what stands within a page and has places of its own, by their keys."""
-        tabs = {f"mentees {key}": tab for key, tab in self.tabs.items()}
-        return {**tabs, "session": self._editor} if self._editor is not None else tabs
-
-    def _beside(self) -> list[Any]:
-        return [self._editor] if self._editor is not None else []
 
     def _on_mentee_shown(self, mentorship_id: int) -> None:
         here = Place("mentees", mentorship_id)
@@ -274,31 +231,3 @@ class Pages(QObject):
             # Who is chosen in the list is a place too, to come back to.
             self._trail = [*self._trail[-MOST_STEPS_BACK:], self._here]
         self._here = here
-
-    def _open_session(self, session_id: int) -> None:
-        from mentor_desk.services.sessions.card import session_card  # noqa: PLC0415
-
-        card = self.desk.run(session_card, session_id=session_id, now=self.desk.now())
-        page = self.page("mentees")
-        if page.current_mentorship() != card.mentorship_id:
-            page.show_mentee(card.mentorship_id)
-        self._session_editor().show_session(session_id)
-        page.show_beside(self._editor)
-        self._editor.setFocus()
-
-    def _session_editor(self) -> Any:
-        from mentor_desk.ui.sessions.editor import SessionEditor  # noqa: PLC0415
-
-        if self._editor is None:
-            self._editor = SessionEditor(self.desk)
-            self._wire(self._editor)
-            restore_places(self._editor, "session", self._settings)
-        return self._editor
-
-    def _show_goal(self, goal_id: int) -> None:
-        from mentor_desk.services.goals.listing import goal_card  # noqa: PLC0415
-        from mentor_desk.ui.common.formatting import local_day  # noqa: PLC0415
-
-        today = local_day(self.desk.now())
-        card = self.desk.look(goal_card, goal_id=goal_id, today=today)
-        self.show_tab("goals", card.row.mentorship_id).show_goal(goal_id)

@@ -47,11 +47,11 @@ class Wishes(QObject):
                 signal.connect(verb)
 
     def _set_goal(self, mentorship_id: int) -> None:
-        self._pages.show_tab("goals", mentorship_id).make_new()
+        self._pages.mentee_room.show_tab("goals", mentorship_id).make_new()
 
     def _open_share(self, share_id: int) -> None:
         mentorship_id = self._pages.page("mentees").current_mentorship()
-        self._pages.show_tab("shared", mentorship_id).open_share(share_id)
+        self._pages.mentee_room.show_tab("shared", mentorship_id).open_share(share_id)
 
     def _introduce(self, person_id: int) -> None:
         self._pages.go(Place("introductions"))

@@ -47,7 +47,7 @@ def turn_on(qtbot, window):
 
 
 def private_pane(window):
-    return window.pages._editor._parts.private_pane
+    return window.pages.mentee_room.editor._parts.private_pane
 
 
 def test_u5_the_title_of_the_window_names_nobody_on_any_page(opened):
@@ -215,7 +215,7 @@ def test_u5_what_is_in_sight_already_is_covered_at_once(qtbot, opened, hushed):
 
 def test_u5_a_private_goal_is_read_once_its_cover_is_clicked(qtbot, opened, hushed):
     turn_on(qtbot, opened)
-    tab = opened.pages.show_tab("goals", hushed[1].thing)
+    tab = opened.pages.mentee_room.show_tab("goals", hushed[1].thing)
     goal = next(row.id for row in tab._rows if row.is_private)
     tab.show_goal(goal)
     detail = tab._detail
@@ -234,10 +234,10 @@ def test_u5_a_private_goal_is_read_once_its_cover_is_clicked(qtbot, opened, hush
 def test_u5_an_agenda_is_written_in_company_when_it_is_asked_for(qtbot, opened, hushed):
     opened.pages.go(hushed[0])
     turn_on(qtbot, opened)
-    pane = opened.pages._editor._parts.agenda_pane
+    pane = opened.pages.mentee_room.editor._parts.agenda_pane
     assert not pane.edit.isVisibleTo(pane)
 
-    opened.pages._editor._parts.header.agenda_requested.emit()
+    opened.pages.mentee_room.editor._parts.header.agenda_requested.emit()
 
     assert opened.focusWidget() is pane.edit
 

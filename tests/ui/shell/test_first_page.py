@@ -44,7 +44,7 @@ app.sendEvent(window, QMouseEvent(QEvent.Type.MouseMove, here, here, Qt.MouseBut
     Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier))
 told["warmed"] = wait(lambda: "mentor_desk.models.entities" in sys.modules, 10_000)
 wait(lambda: False, 300)
-window.pages.make_tabs()
+window.pages.mentee_room.make_tabs()
 for place in range(tabs.count()):
     tabs.setCurrentIndex(place)
 app.processEvents()

@@ -212,7 +212,7 @@ def test_the_menu_of_a_goal_opens_its_history(opened, desk):
         seen.append(dialog.windowTitle())
         dialog.reject()
 
-    opened.pages.tab("goals").fill_menu(menu, goal)
+    opened.pages.mentee_room.tab("goals").fill_menu(menu, goal)
     answer(RecordHistoryDialog, read)
     actions_of(menu)["History of this goal…"].trigger()
 
@@ -242,7 +242,7 @@ def test_an_earlier_version_is_taken_back_from_the_session(opened, desk):
         written = SessionWords(shared_notes=words)
         desk.do(write_session, session_id=changes.made, words=written)
     opened.pages.go(Place("mentees", changes.made, "session"))
-    editor = opened.pages._editor
+    editor = opened.pages.mentee_room.editor
 
     def take_back(dialog):
         assert isinstance(dialog, VersionsDialog)

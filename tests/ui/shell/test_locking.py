@@ -54,7 +54,7 @@ def first_session(window):
 
 
 def visit_everything(window):
-    window.pages.make_tabs()
+    window.pages.mentee_room.make_tabs()
     for page in ("introductions", "network", "reviews", "mentees"):
         window.pages.go(Place(page))
         settle()
@@ -111,7 +111,7 @@ def test_u4_nothing_refers_to_the_key_of_a_locked_desk(qtbot, opened):
 def test_u4_locking_saves_what_is_being_written_and_closes_the_file(qtbot, opened, protected):
     session = first_session(opened)
     opened.pages.go(Place("mentees", session, "session"))
-    edit = opened.pages._editor._parts.shared_pane.edit
+    edit = opened.pages.mentee_room.editor._parts.shared_pane.edit
     qtbot.keyClicks(edit, "typed a moment ago ")
 
     lock(qtbot, opened)
@@ -126,7 +126,7 @@ def test_u4_locking_saves_what_is_being_written_and_closes_the_file(qtbot, opene
     "go",
     [
         lambda pages, at: pages.go(Place("mentees", at["session"], "session")),
-        lambda pages, at: pages.show_tab("goals", at["mentee"].mentorship_id),
+        lambda pages, at: pages.mentee_room.show_tab("goals", at["mentee"].mentorship_id),
         lambda pages, at: pages.go(Place("mentees", at["mentee"].mentorship_id)),
         lambda pages, at: pages.go(Place("network", at["mentee"].person_id)),
         lambda pages, at: pages.go(Place("reviews", at["mentee"].mentorship_id)),
@@ -217,7 +217,7 @@ def test_u4_a_menu_that_is_open_goes_too(qtbot, opened):
 
 def test_u4_what_cannot_be_saved_is_kept_sealed_and_given_back(qtbot, opened, protected):
     opened.pages.go(Place("mentees", first_session(opened), "session"))
-    edit = opened.pages._editor._parts.shared_pane.edit
+    edit = opened.pages.mentee_room.editor._parts.shared_pane.edit
     opened.pages.desk.file.connection.execute("pragma max_page_count=1")
     edit.textCursor().insertText("no disk takes this " * 10_000)
     assert not opened.pages.flush()
@@ -394,7 +394,7 @@ def test_what_cannot_be_saved_at_the_end_is_kept_aside_once_the_mentor_agrees(
 ):
     opened.pages.go(Place("mentees", first_session(opened), "session"))
     opened.pages.desk.file.connection.execute("pragma max_page_count=1")
-    edit = opened.pages._editor._parts.shared_pane.edit
+    edit = opened.pages.mentee_room.editor._parts.shared_pane.edit
     edit.textCursor().insertText("no disk takes this " * 10_000)
 
     def answer(button):

@@ -46,7 +46,7 @@ def sample(tmp_path_factory):
 def on_sample(qtbot, window, sample):
     with qtbot.waitSignal(window.desk_shown):
         window.begin(sample)
-    window.pages.make_tabs()
+    window.pages.mentee_room.make_tabs()
     yield window
     window.close_desk()
 

@@ -19,7 +19,7 @@ def pages(opened):
     """Return the pages of a window that was everywhere once, in front of a mentee."""
     for key in (*PAGES, "mentees"):
         opened.pages.go(Place(key))
-    opened.pages.make_tabs()
+    opened.pages.mentee_room.make_tabs()
     return opened.pages
 
 
@@ -78,7 +78,9 @@ def test_saving_words_reads_one_line_of_the_mentees_and_no_other_page(pages, sai
     ada = pages.desk.look(list_mentees, now=pages.desk.now())[0].mentorship_id
     session = pages.desk.run(list_sessions, mentorship_id=ada, now=pages.desk.now())[0]
     pages.go(Place("mentees", session.id, "session"))
-    notes = next(each for each in pages._editor.findChildren(NotesEdit) if each.isVisible())
+    notes = next(
+        each for each in pages.mentee_room.editor.findChildren(NotesEdit) if each.isVisible()
+    )
     notes.textCursor().insertText("A word more. ")
     said.clear()
 
@@ -93,16 +95,16 @@ def test_saving_words_reads_one_line_of_the_mentees_and_no_other_page(pages, sai
 def test_words_that_were_saved_stand_on_the_mentee_behind_the_session(pages):
     ada = pages.desk.look(list_mentees, now=pages.desk.now())[0].mentorship_id
     session = pages.desk.run(list_sessions, mentorship_id=ada, now=pages.desk.now())[0]
-    pages.show_tab("sessions", ada)
+    pages.mentee_room.show_tab("sessions", ada)
     pages.go(Place("mentees", session.id, "session"))
-    notes = pages._editor._parts.shared_pane.edit
+    notes = pages.mentee_room.editor._parts.shared_pane.edit
     notes.moveCursor(notes.textCursor().MoveOperation.Start)
     notes.textCursor().insertText("Spoke aloud. ")
 
     pages.flush()
     pages.go(Place("mentees", ada, "sessions"))
 
-    [row] = pages.tabs["sessions"]._table._rows
+    [row] = pages.mentee_room.tabs["sessions"]._table._rows
     assert row.first_line.startswith("Spoke aloud.")
 
 

@@ -37,12 +37,12 @@ def test_u4_the_goal_that_was_chosen_is_shown_again(qtbot, opened, mentees):
         opened.pages.desk.do(add_goal, mentorship_id=mentorship, entry=entry).made
         for entry in entries
     ]
-    opened.pages.show_tab("goals", mentorship).show_goal(made[2])
+    opened.pages.mentee_room.show_tab("goals", mentorship).show_goal(made[2])
 
     come_back(qtbot, opened)
 
     tab = opened.pages.page("mentees").tab_in_front()
-    assert tab is opened.pages.tabs["goals"]
+    assert tab is opened.pages.mentee_room.tabs["goals"]
     assert tab.current_goal() == made[2]
 
 

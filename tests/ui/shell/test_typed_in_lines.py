@@ -68,7 +68,9 @@ def type_in(root, field, words, qtbot):
 
 
 def test_u4_a_word_on_a_goal_is_kept(qtbot, opened, goal, leave, reopened):
-    type_in(opened.pages.tab("goals"), "Comment on this goal", "asked twice today", qtbot)
+    type_in(
+        opened.pages.mentee_room.tab("goals"), "Comment on this goal", "asked twice today", qtbot
+    )
 
     leave(qtbot, opened)
 
@@ -77,7 +79,7 @@ def test_u4_a_word_on_a_goal_is_kept(qtbot, opened, goal, leave, reopened):
 
 
 def test_u4_a_milestone_is_kept(qtbot, opened, goal, leave, reopened):
-    type_in(opened.pages.tab("goals"), "Add a milestone", "First talk", qtbot)
+    type_in(opened.pages.mentee_room.tab("goals"), "Add a milestone", "First talk", qtbot)
 
     leave(qtbot, opened)
 
@@ -86,7 +88,7 @@ def test_u4_a_milestone_is_kept(qtbot, opened, goal, leave, reopened):
 
 
 def test_u4_an_interest_is_kept(qtbot, opened, mentee, leave, reopened):
-    tab = opened.pages.show_tab("interests", mentee.mentorship_id)
+    tab = opened.pages.mentee_room.show_tab("interests", mentee.mentorship_id)
     type_in(tab, "Add an interest", "Choral singing", qtbot)
 
     leave(qtbot, opened)
@@ -119,7 +121,9 @@ def given_back(qtbot, window):
 
 
 def test_u4_a_word_on_a_goal_that_is_gone_is_given_back(qtbot, opened, goal):
-    type_in(opened.pages.tab("goals"), "Comment on this goal", "a word that matters", qtbot)
+    type_in(
+        opened.pages.mentee_room.tab("goals"), "Comment on this goal", "a word that matters", qtbot
+    )
     opened.pages.desk.do(delete_goal, goal_id=goal)
 
     lock(qtbot, opened)
@@ -130,7 +134,7 @@ def test_u4_a_word_on_a_goal_that_is_gone_is_given_back(qtbot, opened, goal):
 
 def test_u4_a_milestone_that_cannot_be_kept_is_given_back(qtbot, opened, goal):
     words = "one step after the other " * 13
-    type_in(opened.pages.tab("goals"), "Add a milestone", words, qtbot)
+    type_in(opened.pages.mentee_room.tab("goals"), "Add a milestone", words, qtbot)
 
     lock(qtbot, opened)
     unlock(qtbot, opened)
@@ -139,7 +143,7 @@ def test_u4_a_milestone_that_cannot_be_kept_is_given_back(qtbot, opened, goal):
 
 
 def test_u4_topics_that_no_disk_takes_are_given_back(qtbot, opened, mentee):
-    tab = opened.pages.show_tab("interests", mentee.mentorship_id)
+    tab = opened.pages.mentee_room.show_tab("interests", mentee.mentorship_id)
     edit = next(each for each in tab.findChildren(QLineEdit) if each.isEnabled())
     edit.insert("; ".join(f"{number} " + "choir " * 18 for number in range(40)))
     fill_disk(opened)
@@ -226,7 +230,7 @@ def test_u4_a_review_that_no_disk_takes_is_not_called_safe(qtbot, opened, mentee
 
 
 def test_what_is_typed_in_a_line_is_no_step_to_undo(qtbot, opened, goal):
-    tab, desk = opened.pages.tab("goals"), opened.pages.desk
+    tab, desk = opened.pages.mentee_room.tab("goals"), opened.pages.desk
     before = desk.run(count_people)
     desk.do(add_person, entry=PersonEntry(display_name="Halina Nowak"), now=NOW)
     type_in(tab, "Comment on this goal", "half a", qtbot)

@@ -242,7 +242,7 @@ def test_words_on_a_goal_and_milestones_leave_undo_to_the_desk(qtbot, window):
     mentee = desk.look(list_mentees, now=desk.now())[0].mentorship_id
     entry = GoalEntry(title="Speak up", started_on=NOW.date())
     goal = desk.do(add_goal, mentorship_id=mentee, entry=entry).made
-    tab = window.pages.show_tab("goals", mentee)
+    tab = window.pages.mentee_room.show_tab("goals", mentee)
     tab.show_goal(goal)
     settle()
     before = latest(window)
