@@ -15,7 +15,8 @@ from mentor_desk.services.goals.listing import goal_card, list_goals
 from mentor_desk.services.introductions.noting import list_introductions
 from mentor_desk.services.mentees.card import mentee_card
 from mentor_desk.services.mentees.listing import MenteeRow, list_mentees
-from mentor_desk.services.network.people import find_people, person_card
+from mentor_desk.services.network.listing import find_people
+from mentor_desk.services.network.people import person_card
 from mentor_desk.services.network.sharing import list_shares
 from mentor_desk.services.reviews.kept_out import KeptOut, KeptOutKind
 from mentor_desk.services.sessions.planning import delete_session, list_sessions, log_session

@@ -17,7 +17,7 @@ from mentor_desk.models.kinds import MentorshipState, Paper
 from mentor_desk.paths import is_there
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.mentees.listing import list_mentees
-from mentor_desk.services.network.people import people_named
+from mentor_desk.services.network.listing import people_named
 from mentor_desk.services.reviews.choice import ReviewChoice, months_back
 from mentor_desk.services.reviews.reviewing import (
     USUAL_MONTHS,

@@ -9,13 +9,8 @@ from mentor_desk.cli.answers import DONE, answer
 from mentor_desk.errors import InvalidEntryError, NotFoundError
 from mentor_desk.services.counts import count_tables
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.network.people import (
-    PersonCard,
-    PersonRow,
-    find_people,
-    people_named,
-    person_card,
-)
+from mentor_desk.services.network.listing import PersonRow, find_people, people_named
+from mentor_desk.services.network.people import PersonCard, person_card
 from mentor_desk.storage.database import SCHEMA
 from mentor_desk.version import __version__
 

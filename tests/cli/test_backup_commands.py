@@ -10,7 +10,7 @@ import pytest
 
 from mentor_desk.cli.arguments import read_arguments
 from mentor_desk.services.keeping.backups import MANY_RECORDS, back_up, backup_folders
-from mentor_desk.services.network.people import oneself
+from mentor_desk.services.network.listing import oneself
 from mentor_desk.services.opening.opening import make_desk, make_desk_at, open_desk
 from mentor_desk.storage.keys.vault import Vault
 from mentor_desk.version import __version__

@@ -10,7 +10,8 @@ from mentor_desk.cli.arguments import read_arguments
 from mentor_desk.cli.history import show_history
 from mentor_desk.errors import InvalidEntryError, NotFoundError, RefusedMoveError
 from mentor_desk.models import Step
-from mentor_desk.services.network.people import PersonEntry, add_person, count_people
+from mentor_desk.services.network.listing import count_people
+from mentor_desk.services.network.people import PersonEntry, add_person
 
 
 @pytest.fixture

@@ -22,7 +22,8 @@ from mentor_desk.services.keeping.repairing import repair_desk
 from mentor_desk.services.keeping.rescue import what_remains
 from mentor_desk.services.keeping.restoring import look_ahead
 from mentor_desk.services.keeping.saving_copy import save_copy
-from mentor_desk.services.network.people import delete_person, find_people
+from mentor_desk.services.network.listing import find_people
+from mentor_desk.services.network.people import delete_person
 from mentor_desk.services.opening.keys import (
     lock_info,
     needs_recovery_key,

@@ -17,7 +17,7 @@ from mentor_desk.errors import DeskBusyError, DeskError
 from mentor_desk.models import Topic
 from mentor_desk.models.kinds import Paper
 from mentor_desk.services.keeping.backups import back_up, backup_folders
-from mentor_desk.services.network.people import count_people, find_people
+from mentor_desk.services.network.listing import count_people, find_people
 from mentor_desk.services.opening.opening import look_at_desk
 from mentor_desk.services.reviews.reviewing import (
     default_choice,

@@ -16,7 +16,8 @@ from mentor_desk.services.keeping.checking import check_desk, check_folder
 from mentor_desk.services.keeping.repairing import repair_desk
 from mentor_desk.services.keeping.rescue import repair_folder
 from mentor_desk.services.keeping.salvaging import salvage_desk
-from mentor_desk.services.network.people import PersonEntry, add_person, find_people
+from mentor_desk.services.network.listing import find_people
+from mentor_desk.services.network.people import PersonEntry, add_person
 from mentor_desk.storage import form, upgrading
 from mentor_desk.storage.belonging import FORM, LAST_UPGRADE
 from mentor_desk.storage.database import connect, explained

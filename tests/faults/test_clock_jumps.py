@@ -14,7 +14,8 @@ from mentor_desk.models.kinds import SessionState
 from mentor_desk.services.history.steps import latest_step, list_steps, redo, undo_step
 from mentor_desk.services.mentees.card import mentee_card
 from mentor_desk.services.mentees.listing import list_mentees
-from mentor_desk.services.network.people import PersonEntry, add_person, count_people
+from mentor_desk.services.network.listing import count_people
+from mentor_desk.services.network.people import PersonEntry, add_person
 from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.ui.common.formatting import ago, saved_ago
 from tests.faults import desks

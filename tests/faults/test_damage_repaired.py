@@ -13,7 +13,8 @@ from mentor_desk.services.keeping.backups import back_up, list_backups
 from mentor_desk.services.keeping.checking import check_desk, check_folder, explain
 from mentor_desk.services.keeping.repairing import repair_desk
 from mentor_desk.services.keeping.rescue import key_of_desk, repair_folder
-from mentor_desk.services.network.people import PersonEntry, add_person, find_people
+from mentor_desk.services.network.listing import find_people
+from mentor_desk.services.network.people import PersonEntry, add_person
 from mentor_desk.storage.database import connect
 from mentor_desk.storage.keys.vault import read_vault
 from tests.faults import desks

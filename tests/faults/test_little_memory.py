@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from mentor_desk.services.network.people import find_people
+from mentor_desk.services.network.listing import find_people
 from tests.faults import desks
 from tests.faults.window_process import WindowProcess
 from tests.ui.shell.protected_window import SECRET, make_protected_desk

@@ -20,7 +20,7 @@ from mentor_desk.services.keeping.restoring import (
     restore,
     restore_and_open,
 )
-from mentor_desk.services.network.people import find_people
+from mentor_desk.services.network.listing import find_people
 from mentor_desk.services.opening.keys import change_passphrase
 from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.services.transfer.importing import apply_import, read_people_file

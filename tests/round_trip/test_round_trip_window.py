@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from mentor_desk import paths
 from mentor_desk.models.kinds import IntroductionState, SessionState
 from mentor_desk.services.introductions.noting import list_introductions
-from mentor_desk.services.network.people import find_people
+from mentor_desk.services.network.listing import find_people
 from mentor_desk.services.opening.opening import open_desk
 from mentor_desk.services.reviews.reviewing import list_reviews
 from mentor_desk.services.sessions.goals import session_goals

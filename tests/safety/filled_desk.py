@@ -45,7 +45,7 @@ from mentor_desk.models.kinds import (
 )
 from mentor_desk.models.words import fold
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.network.people import oneself
+from mentor_desk.services.network.listing import oneself
 from tests.safety.privacy import PRIVACY, Privacy, columns_with_words
 
 CONNECTED = {IntroductionState.INTRODUCED, IntroductionState.MET, IntroductionState.CLOSED}

@@ -25,6 +25,7 @@ from mentor_desk.services.mentees.mentorships import (
     edit_mentorship,
     mentorship_entry,
 )
+from mentor_desk.services.network.listing import find_people, people_named
 from mentor_desk.services.network.people import (
     LINE_FIELDS,
     TEXT_FIELDS,
@@ -32,8 +33,6 @@ from mentor_desk.services.network.people import (
     WayRow,
     add_oneself,
     add_person,
-    find_people,
-    people_named,
     person_card,
 )
 from mentor_desk.services.network.sharing import ShareEntry, add_share, list_shares

@@ -18,7 +18,7 @@ from shiboken6 import isValid
 
 from mentor_desk.services.history.steps import latest_step, undo_step
 from mentor_desk.services.introductions.noting import list_introductions
-from mentor_desk.services.network.people import find_people
+from mentor_desk.services.network.listing import find_people
 from mentor_desk.services.network.sharing import delete_share, list_shares
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.shell.main_window import MainWindow

@@ -28,7 +28,7 @@ from mentor_desk.services.keeping.backup_keys import key_by_secret
 from mentor_desk.services.keeping.backups import back_up, backup_folders
 from mentor_desk.services.keeping.restoring import restore_and_open
 from mentor_desk.services.mentees.listing import list_mentees
-from mentor_desk.services.network.people import find_people
+from mentor_desk.services.network.listing import find_people
 from mentor_desk.services.opening.keys import change_passphrase
 from mentor_desk.services.opening.opening import make_desk, open_desk
 from mentor_desk.services.reviews.reviewing import (

@@ -10,12 +10,8 @@ from mentor_desk.services.history.steps import list_steps, undo_step
 from mentor_desk.services.keeping.checking import check_folder
 from mentor_desk.services.keeping.rescue import repair_folder
 from mentor_desk.services.keeping.salvaging import salvage_desk
-from mentor_desk.services.network.people import (
-    PersonEntry,
-    add_person,
-    delete_person,
-    find_people,
-)
+from mentor_desk.services.network.listing import find_people
+from mentor_desk.services.network.people import PersonEntry, add_person, delete_person
 from mentor_desk.storage.database import connect
 from tests.faults import desks
 

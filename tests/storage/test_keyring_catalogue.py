@@ -13,7 +13,7 @@ from keyring.backends.chainer import ChainerBackend
 from keyring.errors import InitError, KeyringLocked, PasswordSetError
 
 from mentor_desk.errors import DeskError, KeyringError, WrongKeyError
-from mentor_desk.services.network.people import oneself
+from mentor_desk.services.network.listing import oneself
 from mentor_desk.services.opening.keys import change_passphrase, keep_unlocked, lock_info
 from mentor_desk.services.opening.opening import look_at_desk, make_desk, open_desk
 from mentor_desk.storage.keys.keychain import SERVICE, TRIES, Keychain

@@ -22,7 +22,7 @@ from mentor_desk.errors import (
     LockedError,
     WrongKeyError,
 )
-from mentor_desk.services.network.people import find_people, oneself
+from mentor_desk.services.network.listing import find_people, oneself
 from mentor_desk.services.opening.opening import (
     look_at_desk,
     make_desk,

@@ -8,12 +8,8 @@ import pytest
 
 from mentor_desk.errors import DeskChangedError, DeskError, DeskFileError
 from mentor_desk.services.keeping.saving_copy import save_copy
-from mentor_desk.services.network.people import (
-    PersonEntry,
-    add_person,
-    edit_person,
-    find_people,
-)
+from mentor_desk.services.network.listing import find_people
+from mentor_desk.services.network.people import PersonEntry, add_person, edit_person
 from mentor_desk.services.opening.keys import (
     change_passphrase,
     take_recovery_key,

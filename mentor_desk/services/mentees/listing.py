@@ -86,7 +86,7 @@ def mentee_row(reader: Reader, *, mentorship_id: int, now: datetime) -> MenteeRo
 
 def mentees_matching(db: "Db", *, words: str) -> frozenset[int]:
     """Return the ids of people whom all the words match, by name, organisation, role or topic."""
-    from mentor_desk.services.network.people import list_person_ids  # noqa: PLC0415
+    from mentor_desk.services.network.listing import list_person_ids  # noqa: PLC0415
 
     return frozenset(list_person_ids(db, words=words))
 

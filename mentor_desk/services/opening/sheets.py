@@ -18,7 +18,7 @@ def new_desk_sheet(plan: NewDesk, *, day: date, paper: Paper = Paper.A4) -> byte
 
 def recovery_sheet(desk: Desk, recovery_key: str, *, paper: Paper = Paper.A4) -> bytes:
     """Return the sheet with a recovery key of this desk, as a PDF of one page."""
-    from mentor_desk.services.network.people import oneself  # noqa: PLC0415
+    from mentor_desk.services.network.listing import oneself  # noqa: PLC0415
 
     mentor = desk.run(oneself)
     name = mentor.name if mentor else ""

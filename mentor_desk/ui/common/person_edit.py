@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 from typing_extensions import override
 
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.network.people import PersonRow, find_people, people_named, people_rows
+from mentor_desk.services.network.listing import PersonRow, find_people, people_named, people_rows
 from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.table import ROW_ROLE, Column, RowTable
 from mentor_desk.ui.common.text import name, one_line

@@ -20,7 +20,7 @@ from mentor_desk.services.mentees.mentorships import (
     take_on_new,
     what_goes_with,
 )
-from mentor_desk.services.network.people import people_named
+from mentor_desk.services.network.listing import people_named
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.formatting import local_day

@@ -17,13 +17,8 @@ from mentor_desk.errors import DeskError, NotFoundError
 from mentor_desk.models.kinds import WayKind
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.network.people import (
-    PersonCard,
-    WayRow,
-    count_people,
-    delete_person,
-    person_card,
-)
+from mentor_desk.services.network.listing import count_people
+from mentor_desk.services.network.people import PersonCard, WayRow, delete_person, person_card
 from mentor_desk.services.network.topics import list_topics
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import Look, button

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from typing_extensions import override
 
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.network.people import PersonRow, list_person_ids, people_rows
+from mentor_desk.services.network.listing import PersonRow, list_person_ids, people_rows
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.announce import announce
 from mentor_desk.ui.common.card import Card

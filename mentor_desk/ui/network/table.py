@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 from typing_extensions import override
 
-from mentor_desk.services.network.people import PersonRow
+from mentor_desk.services.network.listing import PersonRow
 from mentor_desk.ui.common import paint, theme
 from mentor_desk.ui.common.cells import CellDelegate
 from mentor_desk.ui.common.delegates import split

@@ -12,12 +12,7 @@ from mentor_desk.services.forgetting.mentions import EARLIER_NAME, LONGER_NAME
 from mentor_desk.services.forgetting.names import MARK
 from mentor_desk.services.history.steps import latest_step, list_steps, next_redo, redo, undo_step
 from mentor_desk.services.history.trash import list_trash, put_back
-from mentor_desk.services.network.people import (
-    PersonEntry,
-    add_person,
-    delete_person,
-    edit_person,
-)
+from mentor_desk.services.network.people import PersonEntry, add_person, delete_person, edit_person
 from tests.canonical import memory_file
 from tests.conftest import NOW
 

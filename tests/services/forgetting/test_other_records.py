@@ -6,12 +6,7 @@ from mentor_desk.models.kinds import WayKind
 from mentor_desk.services.forgetting.for_good import forget_for_good, preview_forgetting
 from mentor_desk.services.history.steps import next_redo, undo_step
 from mentor_desk.services.history.trash import list_trash
-from mentor_desk.services.network.people import (
-    PersonEntry,
-    WayRow,
-    add_person,
-    delete_person,
-)
+from mentor_desk.services.network.people import PersonEntry, WayRow, add_person, delete_person
 from tests.conftest import NOW
 
 

@@ -20,13 +20,8 @@ from mentor_desk.services.history.steps import (
     undo_step,
 )
 from mentor_desk.services.history.words import Kind
-from mentor_desk.services.network.people import (
-    PersonEntry,
-    add_person,
-    delete_person,
-    edit_person,
-    oneself,
-)
+from mentor_desk.services.network.listing import oneself
+from mentor_desk.services.network.people import PersonEntry, add_person, delete_person, edit_person
 from mentor_desk.services.network.sharing import ShareEntry, add_share
 from mentor_desk.services.sessions.planning import delete_session
 from mentor_desk.services.sessions.writing import SessionWords, write_session

@@ -27,7 +27,7 @@ from mentor_desk.services.keeping.restoring import (
     restore,
     restore_and_open,
 )
-from mentor_desk.services.network.people import find_people
+from mentor_desk.services.network.listing import find_people
 from mentor_desk.services.opening.opening import look_at_desk, make_desk, make_desk_at, open_desk
 from mentor_desk.storage.backups import restoring as steps
 from mentor_desk.storage.backups.bundle import read_manifest

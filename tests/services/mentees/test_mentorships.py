@@ -21,7 +21,8 @@ from mentor_desk.services.mentees.mentorships import (
     take_on_new,
     what_goes_with,
 )
-from mentor_desk.services.network.people import count_people, find_people, person_card
+from mentor_desk.services.network.listing import count_people, find_people
+from mentor_desk.services.network.people import person_card
 
 ENTRY = MentorshipEntry(
     started_on=date(2026, 11, 20),

@@ -9,19 +9,21 @@ from mentor_desk.models.kinds import MentorshipState, TopicKind, WayKind
 from mentor_desk.services.changes import Area
 from mentor_desk.services.history.details import step_details
 from mentor_desk.services.history.steps import undo_step
-from mentor_desk.services.network.people import (
-    PersonEntry,
-    WayRow,
-    add_oneself,
-    add_person,
+from mentor_desk.services.network.listing import (
     count_people,
-    delete_person,
-    edit_person,
     find_people,
     list_person_ids,
     oneself,
     people_named,
     people_rows,
+)
+from mentor_desk.services.network.people import (
+    PersonEntry,
+    WayRow,
+    add_oneself,
+    add_person,
+    delete_person,
+    edit_person,
     person_card,
 )
 

@@ -48,7 +48,7 @@ from mentor_desk.services.desk import Desk
 from mentor_desk.services.goals.listing import list_goals
 from mentor_desk.services.introductions.records import OPEN
 from mentor_desk.services.mentees.listing import list_mentees
-from mentor_desk.services.network.people import find_people, oneself
+from mentor_desk.services.network.listing import find_people, oneself
 from mentor_desk.services.sample.days import TOLD_ON
 from mentor_desk.services.sample.desk import SampleMade, fill_sample
 from mentor_desk.storage.desk_file import OpenFile

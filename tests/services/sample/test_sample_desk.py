@@ -8,7 +8,7 @@ import pytest
 
 from mentor_desk.errors import DeskFileError, InvalidEntryError
 from mentor_desk.services.mentees.listing import list_mentees
-from mentor_desk.services.network.people import count_people, oneself
+from mentor_desk.services.network.listing import count_people, oneself
 from mentor_desk.services.opening.opening import look_at_desk, open_desk
 from mentor_desk.services.sample.desk import SampleMade, make_sample_desk
 

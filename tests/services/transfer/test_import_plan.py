@@ -18,7 +18,8 @@ from mentor_desk.exchange.records import (
 from mentor_desk.models import Base
 from mentor_desk.models.kinds import TopicKind, TopicLevel, WayKind
 from mentor_desk.services.history.steps import undo_step
-from mentor_desk.services.network.people import count_people, find_people, people_named, person_card
+from mentor_desk.services.network.listing import count_people, find_people, people_named
+from mentor_desk.services.network.people import person_card
 from mentor_desk.services.transfer.importing import apply_import, preview_import
 from mentor_desk.services.transfer.plan import Difference, Verdict
 

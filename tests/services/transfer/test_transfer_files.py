@@ -8,7 +8,7 @@ import pytest
 
 from mentor_desk.errors import FileError, InvalidEntryError
 from mentor_desk.exchange.records import ForeignPeople, PersonRecord, SkippedRecord
-from mentor_desk.services.network.people import count_people, find_people
+from mentor_desk.services.network.listing import count_people, find_people
 from mentor_desk.services.transfer.files import (
     first_people,
     open_people_file,

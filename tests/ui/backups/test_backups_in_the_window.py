@@ -16,7 +16,7 @@ from mentor_desk.services.keeping.backups import (
 )
 from mentor_desk.services.keeping.restoring import look_ahead
 from mentor_desk.services.keeping.standing import BackupState, Standing
-from mentor_desk.services.network.people import find_people
+from mentor_desk.services.network.listing import find_people
 from mentor_desk.ui.backups.dialog import BackupsDialog
 from mentor_desk.ui.backups.keeper import BackupKeeper, Shelf
 from mentor_desk.ui.backups.line import BackupLine

@@ -10,7 +10,7 @@ from mentor_desk import paths
 from mentor_desk.services.keeping.backup_keys import KeyOfThen, key_by_secret
 from mentor_desk.services.keeping.backups import back_up, backup_folders
 from mentor_desk.services.keeping.restoring import compare, look_ahead
-from mentor_desk.services.network.people import find_people
+from mentor_desk.services.network.listing import find_people
 from mentor_desk.services.opening.opening import make_desk, open_desk
 from mentor_desk.storage.keys import slot_changes
 from mentor_desk.ui.backups.dialog import BackupsDialog

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from mentor_desk import paths
 from mentor_desk.services.keeping.backups import back_up, backup_folders
-from mentor_desk.services.network.people import find_people
+from mentor_desk.services.network.listing import find_people
 from mentor_desk.ui.backups.dialog import BackupsDialog
 from mentor_desk.ui.backups.restore_dialog import RestoreDialog
 from mentor_desk.ui.shell.main_window import MainWindow

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from mentor_desk.services.network.people import find_people
+from mentor_desk.services.network.listing import find_people
 from mentor_desk.ui.common.person_edit import PersonEdit, _OfferedPeople
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

@@ -13,13 +13,8 @@ from mentor_desk.services.forgetting.for_good import ForgettingReport, preview_f
 from mentor_desk.services.forgetting.holds import HeldBy, Hold
 from mentor_desk.services.history.steps import StepState, list_steps
 from mentor_desk.services.history.words import Kind
-from mentor_desk.services.network.people import (
-    add_oneself,
-    count_people,
-    find_people,
-    oneself,
-    person_card,
-)
+from mentor_desk.services.network.listing import count_people, find_people, oneself
+from mentor_desk.services.network.people import add_oneself, person_card
 from mentor_desk.services.sessions.card import session_card
 from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.settings import Settings

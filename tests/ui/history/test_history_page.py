@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 
 from mentor_desk.services.changes import EVERYTHING, Changes
 from mentor_desk.services.history.steps import StepState, latest_step, undo_step
-from mentor_desk.services.network.people import count_people, delete_person
+from mentor_desk.services.network.listing import count_people
+from mentor_desk.services.network.people import delete_person
 from mentor_desk.ui.history.page import HistoryPage
 
 

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from mentor_desk.services.goals.setting import delete_goal
-from mentor_desk.services.network.people import count_people, delete_person
+from mentor_desk.services.network.listing import count_people
+from mentor_desk.services.network.people import delete_person
 from mentor_desk.services.sessions.planning import delete_session
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.history.trash_pane import TrashPane

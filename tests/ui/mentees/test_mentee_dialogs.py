@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from mentor_desk.models.kinds import MentorshipKind, MentorshipState
 from mentor_desk.services.mentees.card import mentee_card
 from mentor_desk.services.mentees.mentorships import MentorshipEntry, mentorship_entry
-from mentor_desk.services.network.people import count_people
+from mentor_desk.services.network.listing import count_people
 from mentor_desk.ui.mentees.dialog import AddMenteeDialog, DeleteMenteeDialog, EditMentorshipDialog
 
 

@@ -13,7 +13,8 @@ from mentor_desk.models import Photo
 from mentor_desk.models.kinds import MentorshipState, TopicKind, TopicLevel, WayKind
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.history.steps import undo_step
-from mentor_desk.services.network.people import PersonEntry, WayRow, count_people, edit_person
+from mentor_desk.services.network.listing import count_people
+from mentor_desk.services.network.people import PersonEntry, WayRow, edit_person
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.feedback import Question
 from mentor_desk.ui.common.formatting import count

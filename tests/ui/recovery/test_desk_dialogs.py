@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from mentor_desk.errors import DeskChangedError
-from mentor_desk.services.network.people import PersonEntry, add_person, find_people
+from mentor_desk.services.network.listing import find_people
+from mentor_desk.services.network.people import PersonEntry, add_person
 from mentor_desk.ui.recovery.check_dialog import CheckDialog
 from mentor_desk.ui.recovery.copy_dialog import CopyDialog
 from mentor_desk.ui.recovery.page import RescuePage

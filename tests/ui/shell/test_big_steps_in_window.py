@@ -8,13 +8,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from mentor_desk.services.history.steps import StepState, list_steps
-from mentor_desk.services.network.people import (
-    PersonEntry,
-    count_people,
-    delete_person,
-    edit_person,
-    find_people,
-)
+from mentor_desk.services.network.listing import count_people, find_people
+from mentor_desk.services.network.people import PersonEntry, delete_person, edit_person
 from mentor_desk.services.opening.opening import open_desk
 from mentor_desk.ui.common import discreet
 from mentor_desk.ui.common.jobs import is_any_running

@@ -15,7 +15,8 @@ from mentor_desk.services.keeping.backup_keys import key_of_backup
 from mentor_desk.services.keeping.backups import Occasion, back_up, list_backups
 from mentor_desk.services.keeping.rescue import what_remains
 from mentor_desk.services.keeping.restoring import restore
-from mentor_desk.services.network.people import PersonEntry, add_person, find_people
+from mentor_desk.services.network.listing import find_people
+from mentor_desk.services.network.people import PersonEntry, add_person
 from mentor_desk.services.opening.opening import open_desk
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common.banner import Banner

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from mentor_desk import paths
-from mentor_desk.services.network.people import oneself
+from mentor_desk.services.network.listing import oneself
 from mentor_desk.services.opening.opening import open_desk
 from mentor_desk.ui.shell.locking.locked import CoveredPage
 from mentor_desk.ui.shell.opening.recovery import RecoveryPage

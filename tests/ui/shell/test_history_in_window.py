@@ -12,13 +12,8 @@ from mentor_desk.services.goals.setting import GoalEntry, add_goal
 from mentor_desk.services.history.keeping import Keeping, remember_keeping
 from mentor_desk.services.history.steps import list_steps
 from mentor_desk.services.mentees.listing import list_mentees
-from mentor_desk.services.network.people import (
-    PersonEntry,
-    add_person,
-    count_people,
-    edit_person,
-    find_people,
-)
+from mentor_desk.services.network.listing import count_people, find_people
+from mentor_desk.services.network.people import PersonEntry, add_person, edit_person
 from mentor_desk.services.sessions.planning import list_sessions, log_session
 from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.ui.common.jobs import is_any_running

@@ -6,7 +6,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from mentor_desk import paths
-from mentor_desk.services.network.people import PersonEntry, add_person, count_people, oneself
+from mentor_desk.services.network.listing import count_people, oneself
+from mentor_desk.services.network.people import PersonEntry, add_person
 from mentor_desk.services.opening.opening import make_desk, make_desk_at, open_desk
 from mentor_desk.services.sample.desk import make_sample_desk
 from mentor_desk.settings import Settings

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from mentor_desk.services.keeping.backup_keys import key_of_backup
-from mentor_desk.services.network.people import add_oneself, oneself
+from mentor_desk.services.network.listing import oneself
+from mentor_desk.services.network.people import add_oneself
 from mentor_desk.services.opening.opening import look_at_desk, make_desk_at, open_desk
 from mentor_desk.ui.preferences import sheet_saving
 from mentor_desk.ui.preferences.recovery_card import RecoveryCard

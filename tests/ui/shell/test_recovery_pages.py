@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from mentor_desk import paths
-from mentor_desk.services.network.people import oneself
+from mentor_desk.services.network.listing import oneself
 from mentor_desk.services.opening.keys import lock_info
 from mentor_desk.services.opening.opening import look_at_desk, make_desk, open_desk
 from mentor_desk.settings import Settings

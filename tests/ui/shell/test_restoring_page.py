@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from mentor_desk.services.keeping.backups import back_up, backup_folders
-from mentor_desk.services.network.people import PersonEntry, add_person, find_people
+from mentor_desk.services.network.listing import find_people
+from mentor_desk.services.network.people import PersonEntry, add_person
 from mentor_desk.storage.backups import changing_over
 from mentor_desk.ui.common.jobs import is_any_running
 from mentor_desk.ui.recovery.page import RescuePage

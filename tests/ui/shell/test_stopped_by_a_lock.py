@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from mentor_desk.services.network.people import count_people
+from mentor_desk.services.network.listing import count_people
 from mentor_desk.ui.common.jobs import is_any_running, start_job
 from mentor_desk.ui.transfer.dialog import BringInDialog
 from tests.ui.shell.protected_window import words_in_sight

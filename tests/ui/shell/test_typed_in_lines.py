@@ -8,7 +8,8 @@ from mentor_desk.services.goals.setting import GoalEntry, add_goal, delete_goal
 from mentor_desk.services.introductions.cards import introduction_card
 from mentor_desk.services.introductions.noting import IntroductionEntry, add_introduction
 from mentor_desk.services.mentees.listing import list_mentees
-from mentor_desk.services.network.people import PersonEntry, add_person, count_people
+from mentor_desk.services.network.listing import count_people
+from mentor_desk.services.network.people import PersonEntry, add_person
 from mentor_desk.services.network.topic_rows import topics_of
 from mentor_desk.services.opening.opening import open_desk
 from mentor_desk.ui.shell.locking.typed_dialog import TypedDialog

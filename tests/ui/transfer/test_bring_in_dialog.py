@@ -8,7 +8,8 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QTableView
 
 from mentor_desk.services.history.steps import undo_step
-from mentor_desk.services.network.people import count_people, find_people, people_named, person_card
+from mentor_desk.services.network.listing import count_people, find_people, people_named
+from mentor_desk.services.network.people import person_card
 from mentor_desk.services.transfer.plan import Verdict
 from mentor_desk.ui.transfer.dialog import BringInDialog, bring_in
 from mentor_desk.ui.transfer.table import ImportTable
