@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import text
@@ -24,6 +24,7 @@ from mentor_desk.services.forgetting.holds import Hold, holds_in
 from mentor_desk.services.forgetting.mentions import Mention, earlier_names, mentions_of
 from mentor_desk.services.forgetting.names import Names
 from mentor_desk.services.forgetting.others import OtherRecord, beside_others, others_like
+from mentor_desk.services.forgetting.reach import reaches_of
 from mentor_desk.services.forgetting.step_names import (
     let_go_of_steps,
     names_in_steps,
@@ -195,7 +196,8 @@ def forget_for_good(
 def _seek(db: Db, person_id: int, others: Collection[int]) -> _Sought:
     people = (person_id, *sorted(set(others) - {person_id}))
     images = [image for each in people for image in _images_of(db, each)]
-    names = beside_others(db, names_of(images), but=people)
+    names = replace(names_of(images), reaches=reaches_of(db, people))
+    names = beside_others(db, names, but=people)
     return _Sought(people, images, names, everything_about(db, people))
 
 

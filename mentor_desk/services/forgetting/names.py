@@ -1,11 +1,12 @@
 """How a text is found to name a person."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mentor_desk.services.forgetting.longer_names import Longer, LongerNames
+from mentor_desk.services.forgetting.reach import Reaches
 from mentor_desk.services.forgetting.spellings import (
     ASIDE,
     any_word,
@@ -41,7 +42,7 @@ class Names:
     `whole` names are sure to mean the person. Those `borne` may be of others: somebody is called
     the same, or they are short for a longer name. A `lone` word may mean anybody, or be any word;
     of these the `single` ones are whole names. What stands in a `longer` name is of whoever is
-    called so.
+    called so. By `reaches` a person is known as by a whole name.
     """
 
     whole: frozenset[str]
@@ -49,6 +50,7 @@ class Names:
     borne: frozenset[str] = frozenset()
     longer: frozenset[str] = frozenset()
     single: frozenset[str] = frozenset()
+    reaches: Reaches = field(default_factory=Reaches)
 
     def in_text(self, text: str) -> Iterator[Found]:
         """Yield where a text names the person, from its beginning on."""
@@ -69,27 +71,29 @@ class Names:
             return
         place = 0
         # First what is sure: in "Bob Lee, Ann Lee" no name turned round may hide it.
-        for start, end in self._sure_in(text):
-            yield from self._rest_in(text, place, start)
-            yield Found(start, end, is_whole=True, is_sure=True)
-            place = end
+        for found in self._fixed_in(text):
+            yield from self._rest_in(text, place, found.start)
+            yield found
+            place = found.end
         yield from self._rest_in(text, place, len(text))
 
     def may_be_in(self, text: str) -> bool:
         """Tell fast that a text does not name the person, or may; it can be one in JSON."""
         if text.isascii():
             small = text.lower()
-            return any(key in small for key in self._plain_keys)
-        return bool(self._near.search(text))
+            is_named = any(key in small for key in self._plain_keys)
+        else:
+            is_named = bool(self._near.search(text))
+        return is_named or self.reaches.may_be_in(text)
 
-    def _sure_in(self, text: str) -> list[tuple[int, int]]:
-        """Return where whole names stand that are sure; those that overlap are one."""
-        united: list[tuple[int, int]] = []
-        for one in sorted(self._sure_ones(text)):
-            is_beside = not united or united[-1][1] <= one[0]
-            start, end = one if is_beside else united.pop()
-            united.append((start, max(end, one[1])))
-        return united
+    def _fixed_in(self, text: str) -> list[Found]:
+        """Return what is sure, and beside it addresses that are not; what overlaps is one."""
+        sure = _united([*self._sure_ones(text), *self.reaches.in_text(text, sure=True)])
+        maybe = _united(self.reaches.in_text(text, sure=False))
+        beside = [one for one in maybe if all(one[1] <= a or b <= one[0] for a, b in sure)]
+        found = [Found(*one, is_whole=True, is_sure=True) for one in sure]
+        found += [Found(*one, is_whole=True, is_sure=False) for one in beside]
+        return sorted(found, key=lambda one: one.start)
 
     def _sure_ones(self, text: str) -> Iterator[tuple[int, int]]:
         for name, pattern in self._sure:
@@ -155,6 +159,15 @@ class Names:
     @cached_property
     def _near(self) -> re.Pattern[str]:
         return re.compile(any_word(self._keys) if self._keys else "(?!)")
+
+
+def _united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    united: list[tuple[int, int]] = []
+    for one in sorted(spans):
+        is_beside = not united or united[-1][1] <= one[0]
+        start, end = one if is_beside else united.pop()
+        united.append((start, max(end, one[1])))
+    return united
 
 
 def _is_one(text: str, start: int, end: int, name: str) -> bool:

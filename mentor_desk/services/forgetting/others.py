@@ -1,14 +1,12 @@
 """Other records of the same person: added twice, deleted and added again, or undone."""
 
 import json
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.models.kinds import WayKind
-from mentor_desk.models.words import fold
 from mentor_desk.services.forgetting.called import (
     folded_name,
     full_names,
@@ -17,13 +15,12 @@ from mentor_desk.services.forgetting.called import (
     same_names,
 )
 from mentor_desk.services.forgetting.names import Names
+from mentor_desk.services.forgetting.reach import all_ways, compared
 from mentor_desk.services.history.records import Image, Records
 from mentor_desk.services.history.words import Kind
 from mentor_desk.storage.engine import bare_in
 
-_DIGITS = 9
-_FEWEST_DIGITS = 7
-_NOT_OF_NAMES = frozenset({WayKind.EMAIL.value, WayKind.PHONE.value})
+_OF_ONE = frozenset({WayKind.EMAIL.value, WayKind.PHONE.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ def _called_the_same(db: Db, called: set[str], uids: set[str], names: Names) -> 
 
 
 def _reached_the_same(db: Db, person_id: int) -> Iterator[int]:
-    ways = list(_ways(db))
+    ways = [(owner, compared(kind, way)) for owner, kind, way in all_ways(db) if kind in _OF_ONE]
     mine = {way for owner, way in ways if owner == person_id} - {""}
     yield from (owner for owner, way in ways if owner is not None and way in mine)
 
@@ -114,21 +111,6 @@ def _people(db: Db) -> Iterator[tuple[int, str]]:
     db.flush()
     yield from bare_in(db).execute(_PEOPLE_NOW)
     yield from bare_in(db).execute(_PEOPLE_BEFORE)
-
-
-def _ways(db: Db) -> Iterator[tuple[int | None, str]]:
-    db.flush()
-    for query in (_WAYS_NOW, _WAYS_BEFORE):
-        for owner, kind, value in bare_in(db).execute(query):
-            if kind in _NOT_OF_NAMES:
-                yield owner, _reach(kind, value)
-
-
-def _reach(kind: str, value: str) -> str:
-    if kind == WayKind.EMAIL:
-        return fold(value)
-    digits = re.sub(r"\D", "", value)
-    return digits[-_DIGITS:] if len(digits) >= _FEWEST_DIGITS else ""
 
 
 _PEOPLE_NOW = (
@@ -146,9 +128,4 @@ _CALLED_EVER = (
 _PEOPLE_BEFORE = (
     "SELECT row_id, before FROM images WHERE table_name = 'people' AND before IS NOT NULL"
     " AND row_id NOT IN (SELECT id FROM people)"
-)
-_WAYS_NOW = "SELECT person_id, kind, value FROM ways"
-_WAYS_BEFORE = (
-    "SELECT before ->> 'person_id', before ->> 'kind', before ->> 'value' FROM images"
-    " WHERE table_name = 'ways' AND before IS NOT NULL"
 )

@@ -43,9 +43,9 @@ def amounts_card(preview: ForgettingPreview, title: str, tone: Tone) -> Card:
         told.append(words.format(number=count(preview.in_history)))
     versions = sum(each.versions for each in preview.earlier if each.is_sure and each.kind)
     if versions == 1:
-        told.append(translate("ForgetDialog", "Their name in 1 earlier version of other notes"))
+        told.append(translate("ForgetDialog", "Named in 1 earlier version of other notes"))
     elif versions:
-        words = translate("ForgetDialog", "Their name in {number} earlier versions of other notes")
+        words = translate("ForgetDialog", "Named in {number} earlier versions of other notes")
         told.append(words.format(number=count(versions)))
     for sentence in told:
         if sentence:
@@ -146,8 +146,9 @@ def on_mentions() -> str:
     return translate(
         "ForgetDialog",
         "If a note about others must not name them any more, change it before you forget them:"
-        " then the name is cut out of its earlier versions, and single words of it where you tick"
-        " them. What you change afterwards stays in the history for a while.",
+        " then the name is cut out of its earlier versions, with addresses and numbers of theirs,"
+        " and single words of it where you tick them. What you change afterwards stays in the"
+        " history for a while.",
     )
 
 
@@ -155,8 +156,9 @@ def on_maybe() -> str:
     """Return what the earlier versions are that only may name a person."""
     return translate(
         "ForgetDialog",
-        "Here stands a word of their name, or a name that others may have too: it may mean somebody"
-        " else, or nobody. Where it is cut, […] takes its place; all else stays.",
+        "Here stands a word of their name, or a name, a number or a link that others may have too:"
+        " it may mean somebody else, or nobody. Where it is cut, […] takes its place; all else"
+        " stays.",
     )
 
 

@@ -147,6 +147,20 @@ def test_how_it_reads_now_cannot_be_taken_back(show, desk, written, texts):
     assert "This is how it reads now." in texts(dialog)
 
 
+def test_an_earlier_version_that_reads_as_now_cannot_be_taken_back(show, desk, written, texts):
+    words = SessionWords(shared_notes="First words", private_notes="Very worried")
+    desk.do(write_session, session_id=written, words=words)
+    dialog = show(VersionsDialog(desk, Kind.SESSION, written, field="shared_notes"))
+    assert dialog.verb_button.isEnabled()
+
+    dialog._view.setCurrentIndex(dialog._table.index(3, 0))
+
+    assert dialog._chosen().text == "First words"
+    assert not dialog.verb_button.isEnabled()
+    assert not dialog._marks_check.isEnabled()
+    assert "This is how it reads now, too." in texts(dialog)
+
+
 def test_cancelling_leaves_the_note_as_it_is(show, desk, written, now):
     dialog = show(VersionsDialog(desk, Kind.SESSION, written))
 
@@ -299,7 +313,7 @@ def test_earlier_versions_that_name_them_are_among_what_goes(show, desk, add, ad
 
     dialog = show(ForgetDialog(desk, ada))
 
-    assert "Their name in 1 earlier version of other notes" in texts(dialog)
+    assert "Named in 1 earlier version of other notes" in texts(dialog)
     assert lines(dialog) == [
         (
             "Ada Okafor called",
