@@ -68,16 +68,17 @@ def untick_milestone(db: Db, *, milestone_id: int, today: date) -> Changes:
 def move_milestone(db: Db, *, milestone_id: int, to: int) -> Changes:
     """Put a milestone in another place, counted from 0; beyond the ends means at the end.
 
-    Raises NotFoundError.
+    Where it stands already, nothing changes. Raises NotFoundError.
     """
     step, goal = _milestone(db, milestone_id)
     query = select(Milestone).where(Milestone.goal_id == goal.id)
-    steps = list(db.scalars(query.order_by(Milestone.position, Milestone.id)))
-    steps.remove(step)
+    before = list(db.scalars(query.order_by(Milestone.position, Milestone.id)))
+    steps = [each for each in before if each is not step]
     steps.insert(max(0, to), step)
-    for position, each in enumerate(steps, start=1):
-        each.position = position
-    db.flush()
+    if steps != before:
+        for position, each in enumerate(steps, start=1):
+            each.position = position
+        db.flush()
     return Changes(Area.GOALS, did=f"Moved the milestone “{step.title}”")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session as Db
 
+from mentor_desk.services.history.places import ORDERED, places_changed
 from mentor_desk.services.history.records import Image, Records, Value
 from mentor_desk.services.history.steps import StepRow, step_row, steps_in_the_way
 from mentor_desk.services.history.words import (
@@ -59,13 +60,15 @@ class RecordChange:
 class StepDetails:
     """A step with what it changed; `more` records are not shown.
 
-    `in_the_way` are later steps that build on it and must be undone before it, newest first.
+    `in_the_way` are later steps that build on it and must be undone before it, newest first, and
+    `more_in_the_way` says how many others must be.
     """
 
     step: StepRow
     records: tuple[RecordChange, ...]
     more: int
     in_the_way: tuple[StepRow, ...]
+    more_in_the_way: int
 
 
 def step_details(db: Db, *, step_id: int, most: int = 100) -> StepDetails:
@@ -73,9 +76,9 @@ def step_details(db: Db, *, step_id: int, most: int = 100) -> StepDetails:
     step = step_row(db, step_id=step_id)
     touched = sum(count.number for count in step.counts)
     found = db.execute(_IMAGES, {"step": step.id, "most": most}).all()
-    records = _told(Records(db, at_step=step.id), step.id, found)
-    in_the_way = tuple(steps_in_the_way(db, step_id=step.id))
-    return StepDetails(step, records, max(0, touched - len(found)), in_the_way)
+    records = _told(db, step.id, found)
+    in_the_way, others = steps_in_the_way(db, step_id=step.id)
+    return StepDetails(step, records, max(0, touched - len(found)), tuple(in_the_way), others)
 
 
 def shortened(change: FieldChange) -> FieldChange:
@@ -95,16 +98,21 @@ def changes_of(
             _IMAGE_OF, {"step": step_id, "table": TABLES[kind], "row": record_id}
         )
     ]
-    return _told(Records(db, at_step=step_id), step_id, found)
+    return _told(db, step_id, found)
 
 
-def _told(records: Records, step_id: int, found: Iterable[Any]) -> tuple[RecordChange, ...]:
+def _told(db: Db, step_id: int, found: Iterable[Any]) -> tuple[RecordChange, ...]:
+    records = Records(db, at_step=step_id)
     changes = [
         _record_change(records, step_id, KINDS[name], row_id, before)
         for name, row_id, before in found
         if name in KINDS
     ]
-    told = [change for change in changes if change is not None]
+    there = [change for change in changes if change is not None]
+    told = [change for change in there if change.deed is not Deed.CHANGED or change.fields]
+    # Where one came, went or was changed, the others only shift along.
+    for kind in ORDERED.keys() - {change.kind for change in told}:
+        told += _moved(db, step_id, kind, [each for each in there if each.kind is kind])
     return tuple(sorted(told, key=lambda change: IN_ORDER[change.kind]))
 
 
@@ -119,11 +127,19 @@ def _record_change(
         return None
     is_private = bool(shown.get("is_private"))
     fields = tuple(_field_changes(records, kind, before, after, is_private=is_private))
-    if before and after and not fields:
-        return None
     # As it was called then, which says more of an old step than what it is called today.
     name = records.name_in(kind, shown)
     return RecordChange(kind, record_id, name, _deed(before, after), fields, is_private)
+
+
+def _moved(db: Db, step_id: int, kind: Kind, changes: list[RecordChange]) -> Iterable[RecordChange]:
+    ids = [change.record_id for change in changes]
+    places = places_changed(db, kind, ids, step_id=step_id) if ids else {}
+    for change in changes:
+        if change.record_id in places:
+            was, came = places[change.record_id]
+            place = FieldChange(field_name("position"), was, came, is_private=change.is_private)
+            yield replace(change, fields=(place,))
 
 
 def _deed(before: Image | None, after: Image | None) -> Deed:

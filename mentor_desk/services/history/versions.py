@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session as Db
 
-from mentor_desk.errors import InvalidEntryError, NotFoundError
+from mentor_desk.errors import InvalidEntryError, NotFoundError, RefusedMoveError
 from mentor_desk.models import Step
 from mentor_desk.models.words import fold
 from mentor_desk.services.changes import Area, Changes
@@ -154,12 +154,15 @@ def note_versions(
 def take_back_version(db: Db, *, kind: Kind, record_id: int, field: str, step_id: int) -> Changes:
     """Let a note read again as it did before a step; what it reads now stays in the history.
 
-    Raises NotFoundError when the record or that version is gone.
+    Raises NotFoundError when the record or that version is gone, and RefusedMoveError when the
+    note reads so.
     """
-    _record_now(db, kind, record_id, field)
+    now = _record_now(db, kind, record_id, field)
     held = dict(_held(db, kind, record_id, field)).get(step_id)
     if held is None:
         raise NotFoundError("This version is no longer in the history.")
+    if held == now[field]:
+        raise RefusedMoveError("This is how it reads now.")
     db.execute(
         text(f'UPDATE "{TABLES[kind]}" SET "{field}" = :held WHERE id = :id'),  # noqa: S608
         {"held": held, "id": record_id},

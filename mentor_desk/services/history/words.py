@@ -86,7 +86,7 @@ PLURALS: dict[Kind, str] = {
     Kind.ABOUT: "desks",
 }
 
-# What the program keeps for itself; telling it would be noise.
+# What the program keeps for itself; telling it would be noise. A `position` is told as a place.
 UNSPOKEN = frozenset(
     {
         "id",
@@ -151,6 +151,7 @@ _FIELDS = {
     "opt_in": "answer",
     "shared_on": "shared on",
     "in_short": "in short",
+    "position": "place",
     "given_to": "given to",
     "issued_at": "issued at",
     "file_name": "file",

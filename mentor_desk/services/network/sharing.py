@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
-from mentor_desk.errors import InvalidEntryError, NotFoundError
+from mentor_desk.errors import InvalidEntryError, NotFoundError, RefusedMoveError
 from mentor_desk.models import Person, Resource, Share
 from mentor_desk.models.kinds import ResourceKind, ShareDirection, ShareState
 from mentor_desk.models.words import fold
@@ -129,10 +129,15 @@ def edit_share(db: Db, *, share_id: int, entry: ShareEntry, today: date) -> Chan
 
 
 def move_share(db: Db, *, share_id: int, state: ShareState, today: date) -> Changes:
-    """Note how far they have come with it. Raises NotFoundError."""
+    """Note how far they have come with it.
+
+    Raises NotFoundError, and RefusedMoveError when they are just so far.
+    """
     share = _share(db, share_id)
-    share.become(state, today)
     title = db.get_one(Resource, share.resource_id).title
+    if share.state is state:
+        raise RefusedMoveError(f"“{title}” is {state.value} already.")
+    share.become(state, today)
     return Changes(Area.SHARING, did=f"Marked “{title}” as {state.value}")
 
 

@@ -146,7 +146,11 @@ def issue_review(
     file_name: str,
     now: datetime,
 ) -> Changes:
-    """Note that this very file was handed over; a draft of the mentorship becomes it."""
+    """Note that this very file was handed over; a draft of the mentorship becomes it.
+
+    Raises NotFoundError, and InvalidEntryError for a period that runs backwards.
+    """
+    choice.check()
     person = person_of(db, mentorship_by_id(db, mentorship_id))
     review = _draft_of(db, mentorship_id) or Review(mentorship_id=mentorship_id)
     _fill(review, choice)
@@ -163,7 +167,7 @@ def issue_review(
 
 
 def save_draft(db: Db, *, mentorship_id: int, choice: ReviewChoice) -> Changes:
-    """Keep the choices and words of a review that is not issued yet."""
+    """Keep the choices and words of a review that is not issued yet; raises as `issue_review`."""
     choice.check()
     person = person_of(db, mentorship_by_id(db, mentorship_id))
     review = _draft_of(db, mentorship_id) or Review(mentorship_id=mentorship_id)

@@ -6,6 +6,7 @@ one, by cascade or by hand; and nothing of it stands in the file's own schema.
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Column, LargeBinary, Table, text
 from sqlalchemy.orm import Session as Db
@@ -16,6 +17,8 @@ from mentor_desk.storage.reading import moment_if_any
 
 NOT_JOURNALED = (Image.__tablename__, Step.__tablename__)
 ONE_STRETCH_SECONDS = 600
+# Of so many rows it costs nothing to ask whether any differs from what it was.
+FEW_ROWS = 50
 # A step without a name is not finished, or is leaving the history; so every other has one.
 UNNAMED = "Changed the desk"
 
@@ -38,11 +41,17 @@ def begin_step(db: Db, *, at: datetime, joins: str | None = None) -> int:
 
 
 def end_step(db: Db, step_id: int, *, did: str, areas: int, undoes_id: int | None = None) -> bool:
-    """Name the step and close it; a step that changed nothing is dropped, and False returned."""
+    """Name the step and close it; a step that changed nothing is dropped, and False returned.
+
+    So is one that left each of its few rows as it found it, however often it wrote them. An undo
+    stays in any case, for by it the step it undoes is known as undone.
+    """
     db.flush()
     bare = bare_in(db)
     bare.execute("UPDATE temp.this_step SET id = NULL")
-    if not bare.execute("SELECT 1 FROM images WHERE step_id = ?", (step_id,)).fetchone():
+    touched = _touched(bare, step_id)
+    if not touched or (undoes_id is None and not _differs(bare, step_id, touched)):
+        bare.execute("DELETE FROM images WHERE step_id = ?", (step_id,))
         bare.execute("DELETE FROM steps WHERE id = ?", (step_id,))
         return False
     bare.execute(
@@ -82,6 +91,25 @@ def _latest_of(db: Db, joins: str, at: datetime) -> int | None:
     return int(latest[0]) if is_recent else None
 
 
+def _touched(bare: Any, step_id: int) -> dict[str, int]:
+    return dict(bare.execute(_TOUCHED, (step_id, FEW_ROWS + 1)).fetchall())
+
+
+def _differs(bare: Any, step_id: int, touched: dict[str, int]) -> bool:
+    if sum(touched.values()) > FEW_ROWS:
+        return True
+    asked = (_differing(Base.metadata.tables[name]) for name in touched)
+    return any(bare.execute(each, (step_id,)).fetchone() for each in asked)
+
+
+def _differing(table: Table) -> str:
+    now = f"iif(here.id IS NULL, NULL, {row_as_json(table, 'here')})"
+    return (
+        f'SELECT 1 FROM images LEFT JOIN "{table.name}" AS here ON here.id = row_id'  # noqa: S608
+        f" WHERE step_id = ? AND table_name = '{table.name}' AND before IS NOT {now} LIMIT 1"
+    )
+
+
 def _watch(db: Db) -> None:
     # Asked each time, for a transaction that fails takes its temporary tables with it.
     asked = "SELECT 1 FROM temp.sqlite_master WHERE name = 'this_step'"
@@ -118,3 +146,9 @@ def _triggers(table: Table) -> list[str]:
 def _as_json(column: Column[object], row: str) -> str:
     held = f'{row}."{column.name}"'
     return f"hex({held})" if isinstance(column.type, LargeBinary) else held
+
+
+_TOUCHED = (
+    "SELECT table_name, count(*) FROM"
+    " (SELECT table_name FROM images WHERE step_id = ? LIMIT ?) GROUP BY table_name"
+)

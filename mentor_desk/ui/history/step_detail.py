@@ -14,11 +14,9 @@ from mentor_desk.ui.common.links import LinkLabel
 from mentor_desk.ui.common.marks import Pill
 from mentor_desk.ui.common.text import plain_label, set_tooltip
 from mentor_desk.ui.common.tokens import TextRole
-from mentor_desk.ui.history.change_lines import change_lines
+from mentor_desk.ui.history.change_lines import ChangeLine, MoreLine, change_lines
 from mentor_desk.ui.history.changes_view import ChangesView
 from mentor_desk.ui.history.words import state_word, step_tone, when_words
-
-_MOST_IN_THE_WAY = 4
 
 
 class StepDetail(Card):
@@ -63,7 +61,8 @@ class StepDetail(Card):
         self._when_label.setText(when_words(step, today))
         self._state_pill.show_state(state_word(step.state), step_tone(step.state))
         self._show_verb(step, details.in_the_way)
-        self._changes.set_lines(change_lines(details.records, details.more))
+        self._show_in_the_way(details.in_the_way, details.more_in_the_way)
+        self._changes.set_lines(self._lines(details))
 
     def _build_parts(self) -> None:
         self._nothing_label = plain_label(
@@ -117,7 +116,6 @@ class StepDetail(Card):
         self._reason_label.setVisible(bool(reason))
         set_tooltip(self._verb_button, reason)
         self._verb_button.setAccessibleDescription(reason)
-        self._show_in_the_way(in_the_way)
 
     def _reason(self, step: StepRow, in_the_way: Sequence[StepRow]) -> str:
         if step.state is StepState.FINAL:
@@ -130,16 +128,21 @@ class StepDetail(Card):
             return self.tr("A later step builds on this one. Undo that first:")
         return self.tr("Later steps build on this one. Undo these first, from the top:")
 
-    def _show_in_the_way(self, steps: Sequence[StepRow]) -> None:
+    def _lines(self, details: StepDetails) -> list[ChangeLine]:
+        lines = change_lines(details.records, details.more)
+        if not lines and details.step.counts:
+            return [MoreLine(self.tr("Nothing that is shown here changed by it."))]
+        return lines
+
+    def _show_in_the_way(self, steps: Sequence[StepRow], rest: int) -> None:
         while (item := self._way.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for step in steps[:_MOST_IN_THE_WAY]:
+        for step in steps:
             link = LinkLabel(step.did, TextRole.BODY)
             link.opened.connect(lambda step_id=step.id: self.step_opened.emit(step_id))
             self._way.addWidget(link)
-        rest = len(steps) - _MOST_IN_THE_WAY
         if rest > 0:
             words = self.tr("and 1 more") if rest == 1 else self.tr("and %n more", "", rest)
             self._way.addWidget(plain_label(words, TextRole.SMALL))

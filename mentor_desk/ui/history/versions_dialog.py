@@ -200,13 +200,14 @@ class VersionsDialog(Dialog):
         if version is None:
             return
         now = self._versions[self._field][0].text
-        is_marked = self._marks_check.isChecked() and not version.is_now
+        is_other = version.text != now
+        is_marked = self._marks_check.isChecked() and is_other
         same = (Passage(version.text, Fate.SAME),)
         text = self._private_text if self._is_private() else self._open_text
         text.show_passages(apart(passages(now, version.text)) if is_marked else same)
-        self._marks_check.setEnabled(not version.is_now)
-        self.verb_button.setEnabled(not version.is_now)
-        self._hint_label.setText(self._hint(version))
+        self._marks_check.setEnabled(is_other)
+        self.verb_button.setEnabled(is_other)
+        self._hint_label.setText("" if is_other else self._hint(version))
         self._hint_label.setVisible(bool(self._hint_label.text()))
 
     def _is_private(self) -> bool:
@@ -220,7 +221,7 @@ class VersionsDialog(Dialog):
 
     def _hint(self, version: NoteVersion) -> str:
         if not version.is_now:
-            return ""
+            return self.tr("This is how it reads now, too.")
         if len(self._versions[self._field]) == 1:
             return self.tr("There is no earlier version of this note in the history.")
         return self.tr("This is how it reads now.")

@@ -136,12 +136,17 @@ class DeskLife(RuleBasedStateMachine):
         # What puts back has written much before it finds that it may not.
         before = canonical_dump(self.desk) if verb in {undo_step, put_back} else None
         try:
-            self.desk.do(verb, **values)
+            self.is_told(self.desk.do(verb, **values).step)
         except DeskError:
             assert before is None or canonical_dump(self.desk) == before
         if before is not None:
             with self.desk.work() as db:
                 assert [db.execute(text(rule)).all() for rule in NEVER] == [[], []]
+
+    def is_told(self, step_id: int | None) -> None:
+        # Whatever is done, the history can say what changed by it.
+        if step_id is not None:
+            assert self.desk.run(step_details, step_id=step_id).records
 
     def one(self, table: str, which: int) -> int | None:
         with self.desk.work() as db:
@@ -201,7 +206,8 @@ class DeskLife(RuleBasedStateMachine):
         session = self.one("sessions", which)
         if session is not None:
             words = SessionWords(shared_notes=shared, private_notes=private)
-            self.desk.autosave(editor, write_session, session_id=session, words=words)
+            saved = self.desk.autosave(editor, write_session, session_id=session, words=words)
+            self.is_told(saved.step)
 
     @rule(which=WHICH, names=st.lists(TOPICS, max_size=3))
     def a_session_is_about(self, which: int, names: list[str]) -> None:
@@ -305,8 +311,9 @@ class DeskLife(RuleBasedStateMachine):
     @rule(which=WHICH, title=TOPICS, state=st.sampled_from(ShareState))
     def a_share_changes(self, which: int, title: str, state: ShareState) -> None:
         share = self.one("shares", which)
-        self.do(move_share, share_id=share, state=state, today=TODAY)
-        self.do(edit_share, share_id=share, entry=ShareEntry(title), today=TODAY)
+        later = TODAY + timedelta(days=which)
+        self.do(move_share, share_id=share, state=state, today=later)
+        self.do(edit_share, share_id=share, entry=ShareEntry(title), today=later)
 
     @rule(which=WHICH)
     def a_share_goes(self, which: int) -> None:

@@ -3,15 +3,27 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select, update
 
 from mentor_desk.errors import DeskReadOnlyError, NotFoundError, RefusedMoveError
-from mentor_desk.models import Base, Person, Photo, Step
+from mentor_desk.models import Base, Person, Photo, Step, Topic
 from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.desk import Desk
-from mentor_desk.services.history.steps import latest_step, look_at_reversal, undo_step
+from mentor_desk.services.history.steps import latest_step, look_at_reversal, next_redo, undo_step
 from mentor_desk.services.network.people import PersonEntry, add_person, delete_person, edit_person
+from mentor_desk.storage.journal.steps import FEW_ROWS
 from tests.crowd import import_crowd
+
+
+def write_the_same(db):
+    db.execute(update(Person).values(remark=Person.remark))
+    return Changes(Area.PEOPLE, did="Wrote the same")
+
+
+def come_and_go(db):
+    db.execute(insert(Topic).values(id=1, name="Talks", folded="talks"))
+    db.execute(delete(Topic))
+    return Changes(Area.TOPICS, did="Came and went")
 
 
 def everything(desk):
@@ -152,6 +164,35 @@ def test_a_verb_that_fails_leaves_neither_change_nor_step(desk, add):
 def test_a_verb_that_changes_nothing_leaves_no_step(desk):
     assert desk.do(lambda _db: Changes(Area.GOALS, did="Nothing")).step is None
     assert steps(desk) == []
+
+
+def test_words_that_were_written_and_taken_out_again_in_one_sitting_leave_no_step(desk, add):
+    ada = add.person()
+    desk.do(edit_person, **rename(ada, "Ada"))
+    undone = desk.do(edit_person, **rename(ada, "Ada Okafor"))
+    desk.do(undo_step, step_id=undone.step)
+    before = everything(desk)
+
+    saves = [desk.autosave("person", edit_person, **rename(ada, name)) for name in ("A", "Ada")]
+
+    assert [save.step is None for save in saves] == [False, True]
+    assert everything(desk) == before
+    assert steps(desk)[1:] == ["Changed Ada Okafor", "Undid: Changed Ada Okafor"]
+    assert desk.run(next_redo).id == undone.step
+
+
+@pytest.mark.parametrize(("people", "is_left_out"), [(FEW_ROWS, True), (FEW_ROWS + 1, False)])
+def test_only_of_few_rows_it_is_asked_whether_any_of_them_differs(desk, add, people, is_left_out):
+    for _ in range(people):
+        add.person()
+
+    changes = desk.do(write_the_same)
+
+    assert (changes.step is None) is is_left_out
+
+
+def test_a_row_that_came_and_went_in_a_step_leaves_no_step(desk):
+    assert desk.do(come_and_go).step is None
 
 
 def test_a_reading_unit_cannot_write(desk, now):

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from mentor_desk.errors import InvalidEntryError, NotFoundError
+from mentor_desk.errors import InvalidEntryError, NotFoundError, RefusedMoveError
 from mentor_desk.models import Base
 from mentor_desk.models.kinds import WayKind
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.goals.milestones import add_milestone, delete_milestone
-from mentor_desk.services.history.steps import undo_step
+from mentor_desk.services.history.steps import list_steps, next_redo, undo_step
 from mentor_desk.services.history.versions import (
     NOTES,
     note_fields,
@@ -111,6 +111,23 @@ def test_a_note_that_came_back_from_the_trash_keeps_its_versions(desk, session, 
     desk.do(undo_step, step_id=deleted.step)
 
     assert texts(desk, session) == ["Second", "First"]
+
+
+def test_a_version_that_stands_now_is_refused_and_what_was_undone_can_still_be_done_again(
+    desk, session, write
+):
+    write("Second")
+    write("First")
+    undone = write("Later")
+    desk.do(undo_step, step_id=undone.step)
+    oldest = desk.run(note_versions, record_id=session, **NOTE)[-1]
+    steps = desk.run(list_steps)
+
+    with pytest.raises(RefusedMoveError, match=r"^This is how it reads now\.$"):
+        desk.do(take_back_version, record_id=session, **NOTE, step_id=oldest.step_id)
+
+    assert desk.run(list_steps) == steps
+    assert desk.run(next_redo).id == undone.step
 
 
 def test_what_was_never_a_version_is_refused(desk, session, write):

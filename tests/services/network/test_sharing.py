@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mentor_desk.errors import InvalidEntryError, NotFoundError
+from mentor_desk.errors import InvalidEntryError, NotFoundError, RefusedMoveError
 from mentor_desk.models.kinds import ResourceKind, ShareDirection, ShareState
 from mentor_desk.services.history.steps import undo_step
 from mentor_desk.services.network.sharing import (
@@ -87,6 +87,16 @@ def test_finishing_a_course_notes_the_day(desk, add, ada, today):
 
     [row] = desk.run(list_shares, person_id=ada)
     assert (row.state, row.state_since) == (ShareState.FINISHED, today)
+
+
+def test_what_is_so_far_already_is_refused_and_keeps_its_day(desk, add, ada, today):
+    share = add.share(add.resource("Data storytelling"), ada, shared_on=date(2026, 1, 1))
+    before = desk.run(list_shares, person_id=ada)
+
+    with pytest.raises(RefusedMoveError, match=r"^“Data storytelling” is suggested already\.$"):
+        desk.do(move_share, share_id=share, state=ShareState.SUGGESTED, today=today)
+
+    assert desk.run(list_shares, person_id=ada) == before
 
 
 def test_editing_keeps_the_day_of_a_state_that_did_not_change(desk, ada, today):

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -315,6 +316,18 @@ def test_a_period_that_runs_backwards_is_refused(read):
         read(ReviewChoice(date(2026, 2, 1), date(2026, 1, 1)))
 
     assert refusal.value.field == "until"
+
+
+def test_a_review_of_a_period_that_runs_backwards_is_not_issued_and_its_draft_stays(desk, ada, now):
+    desk.do(save_draft, mentorship_id=ada, choice=AUTUMN)
+    backwards = replace(AUTUMN, until=AUTUMN.since - timedelta(days=1))
+    paper = {"pdf": b"%PDF-paper", "pages": 1, "file_name": "a.pdf", "now": now}
+
+    with pytest.raises(InvalidEntryError, match="before the first") as refusal:
+        desk.do(issue_review, mentorship_id=ada, choice=backwards, **paper)
+
+    assert refusal.value.field == "until"
+    assert desk.run(draft_choice, mentorship_id=ada) == AUTUMN
 
 
 def test_a_mentorship_that_is_gone_is_not_found(desk):

@@ -8,8 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
+from sqlalchemy import update
 
-from mentor_desk.services.changes import Area
+from mentor_desk.models import Person
+from mentor_desk.services.changes import Area, Changes
+from mentor_desk.services.goals.milestones import move_milestone
 from mentor_desk.services.history.steps import StepRow, StepState, undo_step
 from mentor_desk.ui.common.links import LinkLabel
 from mentor_desk.ui.common.table import GROUP_ROLE, ROW_ROLE
@@ -29,6 +32,11 @@ def changes_of(pane):
         table.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
         for row in range(table.rowCount())
     ]
+
+
+def _be_found_otherwise(db):
+    db.execute(update(Person).values(search_text="otherwise"))
+    return Changes(Area.PEOPLE, did="Made everybody be found otherwise")
 
 
 def many(now, number):
@@ -103,6 +111,29 @@ def test_an_empty_history_says_what_it_is_for(pane, texts):
     assert shown._stack.currentWidget() is shown._none
     assert any("take it back" in text for text in texts(shown._none))
     assert not shown._filter_edit.isEnabled()
+
+
+def test_a_milestone_that_was_moved_is_told_by_its_place(pane, desk, add):
+    goal = add.goal(add.mentee())
+    add.milestone(goal, "Deck finished", position=1)
+    talk = add.milestone(goal, "Talk given", position=2)
+
+    desk.do(move_milestone, milestone_id=talk, to=0)
+
+    assert changes_of(pane()) == [
+        "Deck finished, changed",
+        "Place: was 1, became 2",
+        "Talk given, changed",
+        "Place: was 2, became 1",
+    ]
+
+
+def test_a_step_that_changed_only_what_is_never_shown_says_so(pane, desk, add):
+    add.person()
+
+    desk.do(_be_found_otherwise)
+
+    assert changes_of(pane()) == ["Nothing that is shown here changed by it."]
 
 
 def test_the_button_wishes_for_the_step_to_be_undone(pane, add_someone, heard, qtbot):
