@@ -10,8 +10,9 @@ from mentor_desk.models.kinds import GoalState
 from mentor_desk.services.history.parts import Record
 from mentor_desk.services.history.words import TABLES
 from mentor_desk.services.introductions.records import OPEN
+from mentor_desk.storage.journal.afterwards import Afterwards
 from mentor_desk.storage.journal.chains import Chains
-from mentor_desk.storage.journal.in_the_way import in_the_way, later_on
+from mentor_desk.storage.journal.in_the_way import in_the_way
 from mentor_desk.storage.journal.reading import lasting
 
 # Who has so many steps to undo first sees what is behind the last of them later.
@@ -34,16 +35,25 @@ class Standing:
 
 
 def standing_in_the_way(
-    db: Db, chains: Chains, tail: int, *, only: Iterable[Record] | None = None
+    db: Db,
+    chains: Chains,
+    tail: int,
+    *,
+    only: Iterable[Record] | None = None,
+    after: Afterwards | None = None,
 ) -> Standing | None:
     """Return what must be reversed before the last step of a chain can be, or nothing.
 
-    With `only`, just these records of it are to be put back.
+    With `only`, just these records of it are to be put back. Who asks about many steps gives what
+    came `after` the first of them, which is then read once.
     """
+    after = after or Afterwards(db, chains, tail)
+    if not after.tables:
+        return None
     rows = None if only is None else {(TABLES[kind], row_id) for kind, row_id in only}
-    way = in_the_way(db, tail, chains, only=rows)
-    second = lasting(_second_introductions(db, tail), tail, chains)
-    closed = lasting(_goals_closed(db, tail), tail, chains) if only is None else []
+    way = in_the_way(db, tail, chains, after, only=rows)
+    second = lasting(_second_introductions(db, after, tail), tail, chains)
+    closed = lasting(_goals_closed(db, after, tail), tail, chains) if only is None else []
     found = {
         CHANGED: way.changed,
         BELONGS: way.belongs,
@@ -64,39 +74,45 @@ def all_in_the_way(db: Db, chains: Chains, tail: int) -> list[int]:
 
     In the order in which they are to be reversed, so that none has anything in its way.
     """
-    found: dict[int, bool] = {}
-    asked: int | None = tail
+    after = Afterwards(db, chains, tail)
+    found = {chains.root(tail)}
+    waiting = [tail]
     for _ in range(MOST_ASKED):
-        if asked is None:
+        if not waiting:
             break
-        found[chains.root(asked)] = True
-        standing = standing_in_the_way(db, chains, asked)
-        found |= {root: False for root in (standing.roots if standing else ()) if root not in found}
+        after.expect(waiting[-MOST_ASKED:])
         # The latest first: what is in its way is later still.
-        asked = max((chains.tail(root) for root in found if not found[root]), default=None)
-    del found[chains.root(tail)]
+        standing = standing_in_the_way(db, chains, waiting.pop(), after=after)
+        new = set(standing.roots if standing else ()).difference(found)
+        found |= new
+        waiting = sorted([*waiting, *map(chains.tail, new)])
+    found.remove(chains.root(tail))
     return sorted(found, key=chains.tail, reverse=True)
 
 
-def _second_introductions(db: Db, tail: int) -> set[int]:
+def _second_introductions(db: Db, after: Afterwards, tail: int) -> set[int]:
     """Return the later steps on other introductions of the pairs that this would open."""
+    if "introductions" not in after.tables & after.sizes_of(tail).keys():
+        return set()
     mine = db.execute(_OPENED, {"step": tail}).scalars().all()
     later = set(db.scalars(_LATER_OPEN, {"step": tail})).difference(mine) if mine else set()
     pairs = {_pair(db, each) for each in mine} if later else set()
     same = {each for each in later if _pair(db, each) in pairs}
-    return later_on(db, tail, "introductions", same)
+    return after.touching(tail, "introductions", same)
 
 
 def _pair(db: Db, introduction_id: int) -> frozenset[int]:
     return frozenset(db.scalars(_PAIR, {"id": introduction_id}))
 
 
-def _goals_closed(db: Db, tail: int) -> set[int]:
+def _goals_closed(db: Db, after: Afterwards, tail: int) -> set[int]:
     """Return the later steps that closed a goal, a milestone of which would be ticked or opened.
 
     What was done to a goal while it was closed is meant too.
     """
     found: set[int] = set()
+    if "goals" not in after.tables or "milestones" not in after.sizes_of(tail):
+        return found
     for goal_id in db.scalars(_GOALS_TICKED, {"step": tail}).all():
         images = db.execute(_GOAL_LATER, {"step": tail, "goal": goal_id}).all()
         states = [*(image.state for image in images), db.scalar(_GOAL_NOW, {"goal": goal_id})]

@@ -1,10 +1,13 @@
 """The history: what was done, step by step, and how it is taken back and done again."""
 
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
 from mentor_desk.errors import NotFoundError, RefusedMoveError
@@ -16,9 +19,11 @@ from mentor_desk.services.history.standing import all_in_the_way
 from mentor_desk.services.history.words import IN_ORDER, KINDS, Count
 from mentor_desk.storage.journal import reading as journal_reading
 from mentor_desk.storage.journal.chains import Chains, read_chains
-from mentor_desk.storage.journal.cutting import is_barred
+from mentor_desk.storage.journal.cutting import BARRED
 
 CHUNK = 500
+# So many of the steps in the way are told; who took these back sees the others then.
+MOST_TOLD = 4
 # Beyond so many rows, taking a step back is felt.
 MANY_ROWS = 2000
 CANNOT_REDO = "This cannot be done again"
@@ -74,14 +79,14 @@ def list_steps(
 def step_row(db: Db, *, step_id: int) -> StepRow:
     """Return one step, or the step that an undo is about. Raises NotFoundError."""
     chains = read_chains(db)
-    return _rows(db, chains, [_step(db, chains.root(step_id))])[0]
+    return _rows(db, chains, [chains.root(step_id)])[0]
 
 
 def latest_step(db: Db) -> StepRow | None:
     """Return the step that Ctrl+Z takes back: the one last done or done again, and not undone."""
     chains = read_chains(db)
     found = journal_reading.latest_done(db, chains)
-    return _plain_row(db, chains, found) if found is not None else None
+    return _rows(db, chains, [found], are_counted=False)[0] if found is not None else None
 
 
 def next_redo(db: Db) -> StepRow | None:
@@ -91,7 +96,7 @@ def next_redo(db: Db) -> StepRow | None:
     """
     chains = read_chains(db)
     found = journal_reading.latest_undone(db, chains)
-    return _plain_row(db, chains, found) if found is not None else None
+    return _rows(db, chains, [found], are_counted=False)[0] if found is not None else None
 
 
 def undo_step(db: Db, *, step_id: int) -> Changes:
@@ -139,29 +144,31 @@ def look_at_reversal(db: Db, *, step_id: int) -> Reversal:
     return Reversal(root.did, is_big=rows > MANY_ROWS)
 
 
-def steps_in_the_way(db: Db, *, step_id: int) -> list[StepRow]:
+def steps_in_the_way(db: Db, *, step_id: int, most: int = MOST_TOLD) -> tuple[list[StepRow], int]:
     """Return the later steps because of which this one cannot be reversed by itself.
 
-    In the order in which they are to be reversed before it.
+    In the order in which they are to be reversed before it; so many of them, and how many more
+    there are.
     """
     chains = read_chains(db)
     found = all_in_the_way(db, chains, chains.tail(step_id))
-    return [_plain_row(db, chains, root) for root in found]
+    told = _rows(db, chains, found[:most], are_counted=False)
+    return told, len(found) - len(told)
 
 
 def _step(db: Db, step_id: int) -> Step:
     step = db.get(Step, step_id)
     if step is None or not step.did:
-        raise NotFoundError("This step is no longer in the history.")
+        raise _unknown()
     return step
 
 
-def _wanted(db: Db, words: list[str], before_id: int | None, limit: int) -> list[Step]:
+def _wanted(db: Db, words: list[str], before_id: int | None, limit: int) -> list[int]:
     named = [Step.undoes_id.is_(None), Step.did != ""]
     if before_id is not None:
         named.append(Step.id < before_id)
     if not words:
-        return list(db.scalars(select(Step).where(*named).order_by(Step.id.desc()).limit(limit)))
+        return [*db.scalars(select(Step.id).where(*named).order_by(Step.id.desc()).limit(limit))]
     # Only the names of 100,000 steps are looked through, in a fifth of the time of the steps.
     query = select(Step.id, Step.did).where(*named).order_by(Step.id.desc())
     found: list[int] = []
@@ -170,37 +177,57 @@ def _wanted(db: Db, words: list[str], before_id: int | None, limit: int) -> list
             found.append(step_id)
             if len(found) == limit:
                 break
-    return [db.get_one(Step, step_id) for step_id in found]
+    return found
 
 
-def _rows(db: Db, chains: Chains, steps: list[Step]) -> list[StepRow]:
-    counts = journal_reading.counts_of(db, [step.id for step in steps])
-    return [_row(db, chains, step, counts[step.id]) for step in steps]
+def _rows(
+    db: Db, chains: Chains, roots: Sequence[int], *, are_counted: bool = True
+) -> list[StepRow]:
+    """Return a row for each step, all of them read together, for there may be thousands.
+
+    Without the counts where nobody waits for them, for they may take their time.
+    """
+    tails = {root: chains.tail(root) for root in roots}
+    steps = _read(db, {*roots, *tails.values()})
+    if any(root not in steps or not steps[root].did for root in roots):
+        raise _unknown()
+    counts = journal_reading.counts_of(db, roots) if are_counted else {}
+    states = _states(db, chains, tails)
+    rows: list[StepRow] = []
+    for root, tail in tails.items():
+        _, at, did, areas, joins = steps[root]
+        told = _in_order(counts[root]) if are_counted else ()
+        changed_at = None if tail == root else steps[tail].at
+        state, is_autosave = states[root], joins is not None
+        rows.append(StepRow(root, at, did, Area(areas), told, state, changed_at, is_autosave))
+    return rows
 
 
-def _row(db: Db, chains: Chains, step: Step, counts: dict[str, int]) -> StepRow:
-    tail = chains.tail(step.id)
+def _read(db: Db, step_ids: Iterable[int]) -> dict[int, Any]:
+    held = Step.__table__.c
+    these = func.json_each(json.dumps([*step_ids])).table_valued("value")
+    query = select(held.id, held.at, held.did, held.areas, held.joins)
+    return {row[0]: row for row in db.execute(query.where(held.id.in_(select(these.c.value))))}
+
+
+def _in_order(counts: dict[str, int]) -> tuple[Count, ...]:
     told = [Count(KINDS[table], number) for table, number in counts.items() if table in KINDS]
-    return StepRow(
-        step.id,
-        step.at,
-        step.did,
-        Area(step.areas),
-        tuple(sorted(told, key=lambda count: IN_ORDER[count.kind])),
-        _state(db, chains, step.id),
-        None if tail == step.id else db.get_one(Step, tail).at,
-        step.joins is not None,
-    )
+    return tuple(sorted(told, key=lambda count: IN_ORDER[count.kind]))
 
 
-def _plain_row(db: Db, chains: Chains, root: int) -> StepRow:
-    # Without the counts, which nobody waits for here and which may take their time.
-    return _row(db, chains, _step(db, root), {})
+def _states(db: Db, chains: Chains, tails: dict[int, int]) -> dict[int, StepState]:
+    known = journal_reading.with_images(db, tails)
+    barred = journal_reading.with_images(db, tails.values(), of=BARRED)
+
+    def state(root: int, tail: int) -> StepState:
+        if root not in known:
+            return StepState.FINAL
+        if not chains.is_done(root):
+            return StepState.UNDONE
+        return StepState.FINAL if tail in barred else StepState.DONE
+
+    return {root: state(root, tail) for root, tail in tails.items()}
 
 
-def _state(db: Db, chains: Chains, root: int) -> StepState:
-    if not journal_reading.has_images(db, root):
-        return StepState.FINAL
-    if not chains.is_done(root):
-        return StepState.UNDONE
-    return StepState.FINAL if is_barred(db, chains.tail(root)) else StepState.DONE
+def _unknown() -> NotFoundError:
+    return NotFoundError("This step is no longer in the history.")

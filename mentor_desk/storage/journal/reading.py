@@ -1,5 +1,6 @@
 """Read the journal: what a step touched, what builds on it, and which step is next."""
 
+import json
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ForeignKey, Table, text
@@ -24,13 +25,17 @@ def size_of(db: Db, step_id: int, *, most: int = FEW) -> int:
     return db.scalar(_SIZE, {"id": step_id, "most": most}) or 0
 
 
-def counts_of(db: Db, step_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+def with_images(db: Db, step_ids: Iterable[int], *, of: str | None = None) -> set[int]:
+    """Return which of these steps can be put back at all; or hold images of one table."""
+    query = _WITH_IMAGES if of is None else _WITH_IMAGES_OF
+    return set(db.scalars(query, {"steps": json.dumps([*step_ids]), "name": of}))
+
+
+def counts_of(db: Db, step_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     """Return for each step how many rows it touched in each table."""
-    counts: dict[int, dict[str, int]] = {}
-    query = text("SELECT table_name, count(*) AS rows FROM images WHERE step_id = :id GROUP BY 1")
-    for step_id in step_ids:
-        found = db.execute(query, {"id": step_id})
-        counts[step_id] = {row.table_name: row.rows for row in found}
+    counts: dict[int, dict[str, int]] = {step_id: {} for step_id in step_ids}
+    for step_id, name, number in db.execute(_COUNTS, {"steps": json.dumps([*counts])}):
+        counts[step_id][name] = number
     return counts
 
 
@@ -154,6 +159,17 @@ def _lost_parents(db: Db, table: Table, key: ForeignKey, step_id: int) -> list[t
 
 _NEWEST_ROOT = text("SELECT max(id) FROM steps WHERE undoes_id IS NULL AND did <> ''")
 _SIZE = text("SELECT count(*) FROM (SELECT 1 FROM images WHERE step_id = :id LIMIT :most)")
+_WITH_IMAGES = text(
+    "SELECT value FROM json_each(:steps) WHERE EXISTS (SELECT 1 FROM images WHERE step_id = value)"
+)
+_WITH_IMAGES_OF = text(
+    "SELECT value FROM json_each(:steps)"
+    " WHERE EXISTS (SELECT 1 FROM images WHERE step_id = value AND table_name = :name)"
+)
+_COUNTS = text(
+    "SELECT step_id, table_name, count(*) FROM images"
+    " WHERE step_id IN (SELECT value FROM json_each(:steps)) GROUP BY step_id, table_name"
+)
 # Which of the two is run through decides between a millisecond and a second.
 _LATER_OF_FEW = text(
     "SELECT DISTINCT later.step_id FROM images AS mine CROSS JOIN images AS later"

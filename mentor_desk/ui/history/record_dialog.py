@@ -76,8 +76,8 @@ class RecordHistoryDialog(Dialog):
     def _tell_of(self, step_id: int) -> StepDetails:
         # Read anew, for undoing one step changes how others stand.
         step = self._desk.run(step_row, step_id=step_id)
-        in_the_way = tuple(self._desk.run(steps_in_the_way, step_id=step_id))
-        return StepDetails(step, self._steps[step_id].records, 0, in_the_way)
+        in_the_way, others = self._desk.run(steps_in_the_way, step_id=step_id)
+        return StepDetails(step, self._steps[step_id].records, 0, tuple(in_the_way), others)
 
     def _tell(self, changes: Changes) -> None:
         self.form.clear_refusals()

@@ -18,6 +18,7 @@ from mentor_desk.services.network.people import PersonEntry, add_person, delete_
 from mentor_desk.services.network.sharing import delete_share
 from mentor_desk.services.network.topics import remove_topic
 from mentor_desk.services.sessions.planning import delete_session
+from tests.asked import statements_of, work_of
 from tests.canonical import canonical_dump
 from tests.crowd import import_crowd
 
@@ -277,22 +278,3 @@ def test_a_hundred_deletions_are_read_together(desk, add, trash):
 
     assert statements_of(desk, trash) == few
     assert len(trash()) == 100
-
-
-def work_of(desk, read):
-    """Return how much the database does for a reader, in hundreds of its own steps."""
-    asked = []
-    connection = desk.file.connection
-    connection.set_progress_handler(lambda: asked.append(1), 100)
-    read()
-    connection.set_progress_handler(None, 0)
-    return len(asked)
-
-
-def statements_of(desk, read):
-    told = []
-    connection = desk.file.connection
-    connection.set_trace_callback(told.append)
-    read()
-    connection.set_trace_callback(None)
-    return len(told)
