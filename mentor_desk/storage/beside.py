@@ -1,5 +1,6 @@
 """What lies beside a data file under a name that the database library takes for its own."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def no_files_beside(path: Path) -> list[str]:
 
     The library would wait for ever for what comes out of a pipe.
     """
-    return [end for end in (JOURNAL, LOG, INDEX) if _is_no_file(path.with_name(path.name + end))]
+    return [end for end in (JOURNAL, LOG, INDEX) if _is_no_file(f"{path}{end}")]
 
 
 def _lies_filled(path: Path) -> bool:
@@ -27,8 +28,9 @@ def _lies_filled(path: Path) -> bool:
     return stat.S_ISREG(found.st_mode) and found.st_size > 0
 
 
-def _is_no_file(path: Path) -> bool:
+def _is_no_file(path: str) -> bool:
+    # Asked before every save, and so in the quickest way.
     try:
-        return not stat.S_ISREG(path.lstat().st_mode)
+        return not stat.S_ISREG(os.lstat(path).st_mode)
     except OSError:
         return False

@@ -1,8 +1,7 @@
-"""Look at, make and open the file of a desk, or refuse it with a sentence of its own."""
+"""Make and open the file of a desk, or refuse it with a sentence of its own."""
 
 import contextlib
 import os
-import stat
 import threading
 from collections.abc import Callable, Generator
 from functools import cached_property
@@ -11,20 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from mentor_desk.errors import (
     DeskDamagedError,
-    DeskEmptyError,
     DeskFileError,
-    DeskMissingError,
 )
-from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME, SET_ASIDE_NAME
+from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, SET_ASIDE_NAME
 from mentor_desk.privacy import keep_from_others
 from mentor_desk.storage.database import (
     APPLICATION_ID,
-    PAGE,
     SCHEMA,
     connect,
     explained,
     schema_of,
 )
+from mentor_desk.storage.desk_lock import DeskLock
+from mentor_desk.storage.looking import look_at
 from mentor_desk.storage.reading import Reader
 from mentor_desk.storage.watching import Watch
 
@@ -32,10 +30,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 PLAIN_HEADER = b"SQLite format 3\0"
-_CONNECT = (
-    "Nothing was changed; if it lies on a stick or another disk, see that this is connected, and"
-    " try again."
-)
 
 
 class OpenFile:
@@ -43,17 +37,26 @@ class OpenFile:
 
     Whoever works on `connection` holds `turn`, except a backup, which takes its slices between
     the units of work of others. `path` is None for a database in memory. The `remark` is a sentence
-    about what lay beside the file and was put aside, if there is something to tell.
+    about what lay beside the file and was put aside, if there is something to tell. In the `lock`
+    of its folder is noted how the file lies after each save.
     """
 
-    def __init__(self, connection: Any, *, key: bytes = b"", path: Path | None = None) -> None:
+    def __init__(
+        self,
+        connection: Any,
+        *,
+        key: bytes = b"",
+        path: Path | None = None,
+        lock: DeskLock | None = None,
+    ) -> None:
         self.connection = connection
         self.key = key
         self.path = path
         self.remark = ""
         self.turn = threading.RLock()
         self._units = 0
-        self.watch = Watch(path, connection) if path else None
+        note = lock.note_saved if lock else lambda _lies: None
+        self.watch = Watch(path, connection, note) if path else None
 
     @cached_property
     def engine(self) -> "Engine":
@@ -73,6 +76,7 @@ class OpenFile:
     def unit(self) -> Generator[None]:
         """Hold the turn for a unit of work; what a failure left open is taken back."""
         with self.turn:
+            self.refuse_in_the_way()
             self._settle()
             self._units += 1
             try:
@@ -102,7 +106,7 @@ class OpenFile:
         if self.watch is None:
             yield
             return
-        self.watch.look()
+        self.watch.begin()
         try:
             yield
         except BaseException:
@@ -110,6 +114,11 @@ class OpenFile:
             self.watch.refuse_unconfirmed()
             raise
         self.watch.remember()
+
+    def refuse_in_the_way(self) -> None:
+        """Raise DeskFileError where what is no file keeps the library from reading and saving."""
+        if self.watch is not None:
+            self.watch.refuse_in_the_way()
 
     def changing_keys(self) -> contextlib.AbstractContextManager[None]:
         """Have the watch know that it is we who change the ways into this desk."""
@@ -127,108 +136,6 @@ class OpenFile:
         # Without memory not even the taking back works, and nothing else would until the end.
         if not self._units and self.connection.in_transaction:
             self.connection.rollback()
-
-
-def look_at(path: Path) -> None:
-    """Refuse a file that cannot be the database of a desk, without opening it as one.
-
-    Nothing of the file is read, for it may be open in this very program, and closing a second
-    handle on it would drop the locks of the first. Raises DeskMissingError, DeskEmptyError or
-    DeskDamagedError.
-    """
-    refuse_closed(path.parent)
-    if not _lies_at(path):
-        raise DeskMissingError(f"The data file “{path.name}” is missing from {path.parent}.")
-    try:
-        found = path.stat()
-    except OSError as problem:
-        raise DeskFileError(
-            f"The data file “{path.name}” in {path.parent} cannot be reached: {_reason(problem)}."
-            f" {_CONNECT}"
-        ) from problem
-    if not stat.S_ISREG(found.st_mode):
-        raise DeskDamagedError(f"“{path}” is not a file, so it cannot be a desk.")
-    if found.st_size < PAGE:
-        raise DeskEmptyError(
-            f"The data file “{path.name}” in {path.parent} is empty or cut off"
-            f" ({found.st_size} bytes)."
-            " Nothing was changed; look for a backup of it."
-        )
-    refuse_unreadable(path)
-
-
-def refuse_unreadable(path: Path) -> None:
-    """Refuse a database that this user may not read, which says nothing of what is in it."""
-    if not os.access(path, os.R_OK):
-        raise DeskFileError(
-            f"The data file “{path.name}” in {path.parent} may not be read by you. Nothing was"
-            " changed; give yourself the right to read it, and try again."
-        )
-
-
-def is_desk(folder: Path) -> bool:
-    """Tell whether anything of a desk lies in a folder, whole or not, or a link in its place.
-
-    Raises DeskFileError where nobody can say, as for a stick that was pulled out.
-    """
-    refuse_closed(folder)
-    return any(_lies_at(folder / name) for name in (DATABASE_NAME, KEYS_NAME))
-
-
-def refuse_no_desk(folder: Path) -> None:
-    """Refuse a folder in which nothing of a desk lies; raises DeskMissingError or DeskFileError."""
-    if not is_desk(folder):
-        raise DeskMissingError(f"There is no desk in {folder}.")
-
-
-def refuse_closed(folder: Path) -> None:
-    """Refuse a folder that does not answer, where anything or nothing may lie.
-
-    One that is not there is none of these. Raises DeskFileError.
-    """
-    try:
-        mode = folder.stat().st_mode
-    except FileNotFoundError:
-        _refuse_link_to_nowhere(folder)
-        return
-    except OSError as problem:
-        raise _unanswered(folder, problem) from problem
-    if not stat.S_ISDIR(mode):
-        raise DeskFileError(
-            f"{folder} is not a folder, so no desk can lie in it. Nothing was changed; please look"
-            " what lies there."
-        )
-    if not os.access(folder, os.X_OK):
-        raise DeskFileError(
-            f"The folder {folder} may not be looked into by you. Nothing was changed; give yourself"
-            " the right to, and try again."
-        )
-
-
-def _refuse_link_to_nowhere(folder: Path) -> None:
-    there = next((each for each in (folder, *folder.parents) if os.path.lexists(each)), folder)
-    if there.is_symlink() and not there.exists():
-        raise DeskFileError(f"{there} is a link to a place that is not there now. {_CONNECT}")
-
-
-def _lies_at(path: Path) -> bool:
-    try:
-        path.lstat()
-    except FileNotFoundError:
-        return False
-    except OSError as problem:
-        raise _unanswered(path.parent, problem) from problem
-    return True
-
-
-def _unanswered(folder: Path, problem: OSError) -> DeskFileError:
-    return DeskFileError(
-        f"The folder {folder} cannot be looked into: {_reason(problem)}. {_CONNECT}"
-    )
-
-
-def _reason(problem: OSError) -> str:
-    return (problem.strerror or str(problem)).lower()
 
 
 def make_database(path: Path, key: bytes) -> None:
@@ -249,13 +156,14 @@ def open_database(
     path: Path,
     key: bytes,
     *,
+    lock: DeskLock | None = None,
     back_up: Callable[[Path, bytes], object] = lambda _path, _key: None,
 ) -> OpenFile:
     """Open an existing database, upgraded to today's schema if it is older.
 
-    The caller holds the lock of its folder. `back_up` is called before an upgrade, with the file
-    and its key. Raises a DeskFileError, each kind with its own
-    sentence, before anything is written.
+    The caller holds the `lock` of its folder. `back_up` is called before an upgrade, with the file
+    and its key. Raises a DeskFileError, each kind with its own sentence, before anything is
+    written.
     """
     look_at(path)
     _keep_from_others(path.parent)
@@ -267,7 +175,7 @@ def open_database(
 
         bring_up_to_date(path, key, back_up=back_up)
     with explained(path.parent):
-        return OpenFile(connect(path, key), key=key, path=path)
+        return OpenFile(connect(path, key), key=key, path=path, lock=lock)
 
 
 def _keep_from_others(folder: Path) -> None:

@@ -5,6 +5,8 @@ import json
 import os
 import platform
 import sys
+import threading
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +17,32 @@ from mentor_desk.storage.beside import filled_beside
 # The first byte is the one that is locked; on Windows nobody else can read it.
 _AFTER_LOCKED = 1
 _LONGEST_NOTE = 1000
-# The note is on the disk once it is written, and so before any save: a power cut is a crash too.
-_LASTING = getattr(os, "O_DSYNC", 0)
+# macOS has only the other.
+_flush = getattr(os, "fdatasync", os.fsync)
+
+
+class Ending(Enum):
+    """How the last program that had a desk let it go, as far as its note in the lock tells.
+
+    GIVEN_BACK, and the data file lies as it did then. AT_REST: it died, and the file lies as it did
+    after the last save that was acknowledged. IN_A_SAVE: it died, and a save had begun, or the
+    file was written to since then. UNTOLD where nothing tells, or another file lies there.
+    """
+
+    GIVEN_BACK = auto()
+    AT_REST = auto()
+    IN_A_SAVE = auto()
+    UNTOLD = auto()
 
 
 class DeskLock:
     """The right to open a desk; it falls with the process, so a stale lock never blocks.
 
     It is held on the lock file and on the folder itself, so that removing the file frees nothing.
-    A note in the file says who has it, and once it is given back how the data file lay then:
-    `was_left_open` tells whether the last one never did, as in a crash; None where nothing tells,
-    or another file lies there. Raises DeskBusyError, which says who holds it, or DeskReadOnlyError
-    when the folder cannot be written to.
+    A note in the file says who has it, and how the data file lay after the last save, or when it
+    was given back: by the one of the last program, `ending` tells how that let the desk go. Raises
+    DeskBusyError, which says who holds it, or DeskReadOnlyError when the folder cannot be written
+    to.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,17 +54,21 @@ class DeskLock:
         self._database = folder / DATABASE_NAME
         self._handles: list[int] = []
         self._noted: int | None = None
+        self._turn = threading.Lock()
         try:
             self._hold_folder(folder)
-            note = self._hold(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | _LASTING)
+            handle = self._hold(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT)
             if _has_another_name(folder / DATABASE_NAME):
                 # The same file in another folder is the same desk, and has a lock file there.
                 self._hold(folder / DATABASE_NAME, os.O_RDONLY)
-            self.was_left_open = _was_left_open(note, self._database)
+            lies, last = _as_it_lies(self._database), _note_in(handle)
+            self.ending = _ending(last, lies)
+            self._note = _note_of_ours()
             # Whoever comes next must know no less than we do of what lies beside the data file.
-            is_open = self.was_left_open if filled_beside(self._database) else True
-            self._leave_note(note, is_open=is_open)
-            self._noted = note
+            self._saved = last.get("saved", lies)
+            is_of_last = filled_beside(self._database)
+            self._leave_note(handle, self.ending if is_of_last else Ending.AT_REST)
+            self._noted = handle
         except _HeldError:
             self.release()
             raise DeskBusyError(_who_holds(folder / LOCK_NAME)) from None
@@ -62,34 +82,46 @@ class DeskLock:
     def take_over(self) -> None:
         """Note that what lies beside the data file from now on is of whoever has this lock."""
         if self._noted is not None:
-            self._leave_note(self._noted, is_open=True)
+            self._leave_note(self._noted, Ending.AT_REST)
+
+    def note_saved(self, lies: tuple[int, int] | None) -> None:
+        """Note the size and the time of the data file after a save, or None when one begins.
+
+        The time alone would not do, for that of some disks goes by two seconds. Nothing is flushed:
+        the note outlasts the program, and after a loss of power it may be an earlier one, which is
+        of a file that was written to since.
+        """
+        with self._turn:
+            if self._noted is not None:
+                self._note["saved"] = lies
+                _write_note(self._noted, self._note)
 
     def release(self) -> None:
         """Give the desk free; calling it again does nothing."""
-        self._note_given_back()
+        with self._turn:
+            self._note_given_back()
         while self._handles:
             with contextlib.suppress(OSError):
                 os.close(self._handles.pop())
 
-    def _leave_note(self, handle: int, *, is_open: bool | None) -> None:
-        """Write into the lock who holds it, for whoever comes next; it outlasts a loss of power."""
-        note: dict[str, Any] = {
-            "is_open": is_open,
-            "process": os.getpid(),
-            "user": _user(),
-            "computer": platform.node(),
-            # A command never loads Qt, and the window cannot do without.
-            "is_window": "PySide6" in sys.modules,
+    def _leave_note(self, handle: int, ending: Ending) -> None:
+        """Write into the lock who holds it, for whoever comes next; it outlasts a loss of power.
+
+        By this `ending` is judged what lies beside the data file, if we die.
+        """
+        lies = _as_it_lies(self._database)
+        self._note |= {
+            "is_open": {Ending.GIVEN_BACK: False, Ending.UNTOLD: None}.get(ending, True),
+            "saved": self._saved if filled_beside(self._database) else lies,
         }
-        if is_open is False:
-            note["given_back"] = _as_it_lies(self._database)
-        _write_note(handle, note)
+        given_back = {"given_back": lies} if ending is Ending.GIVEN_BACK else {}
+        _write_lasting(handle, self._note | given_back)
 
     def _note_given_back(self) -> None:
-        note, self._noted = self._noted, None
+        handle, self._noted = self._noted, None
         # What still lies there is settled by the next opening, which asks whether it is of a crash.
-        if note is not None and not filled_beside(self._database):
-            _write_note(note, {"given_back": _as_it_lies(self._database)})
+        if handle is not None and not filled_beside(self._database):
+            _write_lasting(handle, {"given_back": _as_it_lies(self._database)})
 
     def _hold_folder(self, folder: Path) -> None:
         # The lock file can be removed by whoever tidies up, and another made in its place; the
@@ -118,21 +150,36 @@ class _HeldError(Exception):
     """Another program holds the lock."""
 
 
-def _was_left_open(handle: int, database: Path) -> bool | None:
-    """Tell by the note of the last one whether it never gave the desk back; None: nothing tells.
+def _ending(note: dict[str, Any], lies: list[int] | None) -> Ending:
+    """Return how the last one let the desk go, by its note and by how the data file lies now.
 
     That it gave it back tells nothing of a file that another one was put in place of since.
     """
+    if "given_back" in note:
+        return Ending.GIVEN_BACK if note["given_back"] == lies else Ending.UNTOLD
+    if note.get("is_open") is not True:
+        return Ending.UNTOLD
+    # Versions before this one noted no saves, so what they left stays in doubt.
+    return Ending.AT_REST if note.get("saved", lies) == lies else Ending.IN_A_SAVE
+
+
+def _note_in(handle: int) -> dict[str, Any]:
     try:
         os.lseek(handle, _AFTER_LOCKED, os.SEEK_SET)
         # Where the power went, zeros may stand in its place.
-        note = _as_note(os.read(handle, _LONGEST_NOTE).strip(b"\0 "))
+        return _as_note(os.read(handle, _LONGEST_NOTE).strip(b"\0 "))
     except OSError:
-        return None
-    if "given_back" in note:
-        return False if note["given_back"] == _as_it_lies(database) else None
-    told = note.get("is_open")
-    return told if isinstance(told, bool) else None
+        return {}
+
+
+def _note_of_ours() -> dict[str, Any]:
+    return {
+        "process": os.getpid(),
+        "user": _user(),
+        "computer": platform.node(),
+        # A command never loads Qt, and the window cannot do without.
+        "is_window": "PySide6" in sys.modules,
+    }
 
 
 def _as_it_lies(database: Path) -> list[int] | None:
@@ -144,10 +191,16 @@ def _as_it_lies(database: Path) -> list[int] | None:
     return [found.st_size, found.st_mtime_ns]
 
 
+def _write_lasting(handle: int, note: dict[str, Any]) -> None:
+    # On the disk before any save, for a loss of power is a crash too.
+    _write_note(handle, note)
+    with contextlib.suppress(OSError):
+        _flush(handle)
+
+
 def _write_note(handle: int, note: dict[str, Any]) -> None:
     with contextlib.suppress(OSError):
-        os.lseek(handle, _AFTER_LOCKED, os.SEEK_SET)
-        os.write(handle, json.dumps(note).encode().ljust(_LONGEST_NOTE))
+        _write_at(handle, json.dumps(note).encode().ljust(_LONGEST_NOTE), _AFTER_LOCKED)
 
 
 def _who_holds(path: Path) -> str:
@@ -206,6 +259,10 @@ if sys.platform == "win32":
     def _lock(handle: int) -> None:
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
+    def _write_at(handle: int, content: bytes, at: int) -> None:
+        os.lseek(handle, at, os.SEEK_SET)
+        os.write(handle, content)
+
     def _user() -> str:
         return os.environ.get("USERNAME", "")
 
@@ -217,6 +274,9 @@ else:
 
     def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _write_at(handle: int, content: bytes, at: int) -> None:
+        os.pwrite(handle, content, at)
 
     def _user() -> str:
         return str(os.getuid())

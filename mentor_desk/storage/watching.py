@@ -10,7 +10,7 @@ was saved can be read again.
 import contextlib
 import json
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from mentor_desk.errors import DeskChangedError, DeskFileError
 from mentor_desk.paths import KEYS_NAME
+from mentor_desk.storage.beside import no_files_beside
 
 PAGE = 4096
 GO_ON_IN_A_COPY = "Save a copy of this desk elsewhere (in the menu), and go on there."
@@ -38,21 +39,40 @@ class Watch:
     """What the files of an open desk looked like when they were last ours alone.
 
     `keys` is the key file as it was then, for a copy that is saved when it is gone or another's;
-    it opens nothing by itself. Whoever asks or tells holds the turn of the file.
+    it opens nothing by itself. `note` hears the size of the file and its time whenever it is ours
+    and at rest, and None when a save begins. Whoever asks or tells holds the turn of the file.
     """
 
-    def __init__(self, path: Path, connection: Any) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connection: Any,
+        note: Callable[[tuple[int, int] | None], object] = lambda _lies: None,
+    ) -> None:
         self._path = path
         self._connection = connection
-        self._seen = _seen(path)
-        self._which = self._seen.which if self._seen else None
+        self._note = note
         self._counter = self._count()
+        self.remember()
+        self._which = self._seen.which if self._seen else None
         self._has_failed = False
         self._last_step: int | None = None
         self._key_path = path.parent / KEYS_NAME
         self._keys_seen = _seen(self._key_path)
         self._is_changing_keys = False
         self.keys = _read(self._key_path) or b""
+
+    def refuse_in_the_way(self) -> None:
+        """Raise DeskFileError where what is no file lies in the place of a journal or a log.
+
+        The library could neither read nor save, and would wait for ever for what comes of a pipe.
+        """
+        if found := no_files_beside(self._path):
+            told = "” and “".join(f"{self._path.name}{end}" for end in found)
+            raise DeskFileError(
+                f"“{told}” in {self._path.parent} is in the way of the desk and is no file of it."
+                " Nothing was saved; please move it away, and try again."
+            )
 
     def look(self) -> None:
         """Raise DeskChangedError when a file is not as it was left; asked before a write."""
@@ -74,7 +94,7 @@ class Watch:
             raise self._changed("was changed by another program")
         if found != self._seen:
             self._prove_pages()
-            self._seen = found
+            self._keep(found)
 
     def loss(self) -> str:
         """Return a sentence on why what is open would be gone once it is closed, or nothing.
@@ -87,9 +107,14 @@ class Watch:
         how = self._how_keys_changed()
         return self._keys_told(how) if how else ""
 
+    def begin(self) -> None:
+        """Look at the files, as every write does first, and have it noted that one begins."""
+        self.look()
+        self._note(None)
+
     def remember(self) -> None:
         """Take the file as it stands now for ours, for it was we who wrote it."""
-        self._seen = _seen(self._path)
+        self._keep(_seen(self._path))
 
     def remember_failure(self) -> None:
         """Take the file for ours after a write of our own that failed, if it is still the same.
@@ -135,7 +160,13 @@ class Watch:
 
     def _take(self, found: _Seen) -> None:
         self._counter = self._count()
-        self._seen, self._has_failed = found, False
+        self._has_failed = False
+        self._keep(found)
+
+    def _keep(self, found: _Seen | None) -> None:
+        self._seen = found
+        if found is not None:
+            self._note((found.size, found.changed_ns))
 
     def _how_keys_changed(self) -> str:
         found = _seen(self._key_path)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mentor_desk.errors import WrongKeyError
-from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
+from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, SET_ASIDE_NAME
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.keeping.restoring import finish_restore
 from mentor_desk.services.mentees.mentorships import MentorshipEntry, take_on_new
@@ -117,6 +117,15 @@ def _opens(folder: Path, secret: str) -> bool:
 def state_once_opened(folder: Path) -> str:
     """Return the same of a desk that the program has opened and closed."""
     opened(folder, secret=secret_of(folder)).close()
+    return state(folder)
+
+
+def state_once_opened_in_silence(folder: Path) -> str:
+    """Return the same of a desk that said nothing when it was opened, and put nothing aside."""
+    desk = opened(folder, secret=secret_of(folder))
+    desk.close()
+    assert desk.file.remark == ""
+    assert not (folder / SET_ASIDE_NAME).exists()
     return state(folder)
 
 

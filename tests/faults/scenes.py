@@ -25,6 +25,7 @@ from mentor_desk.services.reviews.reviewing import (
     render_review,
     write_review,
 )
+from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.services.transfer.importing import apply_import, read_people_file
 from mentor_desk.settings import Settings
 from tests.faults.desks import opened
@@ -46,6 +47,18 @@ def save(folder: Path, told: Tell, wait: Wait) -> None:
     desk = opened(folder)
     save_once(desk, 1, EARLIER, "earlier")
     twice(lambda: save_once(desk, 1, SAVED, WORDS), told, wait)
+    desk.close()
+
+
+def take_step(folder: Path, told: Tell, wait: Wait) -> None:
+    """Write up a session on an open desk, as a step of its own."""
+    desk = opened(folder)
+    save_once(desk, 1, EARLIER, "earlier")
+
+    def step() -> None:
+        desk.do(write_session, session_id=2, words=SessionWords(private_notes=WORDS))
+
+    twice(step, told, wait)
     desk.close()
 
 
@@ -201,6 +214,7 @@ def _scene_of(step: Callable[[Path], AbstractContextManager[Act]]) -> Scene:
 
 SCENES: dict[str, Scene] = {
     "save-once": save,
+    "step-once": take_step,
     "open": open_it,
     "look": look_only,
     "back it up": back_it_up,

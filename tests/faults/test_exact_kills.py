@@ -26,6 +26,18 @@ def test_d2_a_save_killed_in_any_call_is_whole_or_absent(writers, base, tmp_path
     assert kills.left[kills.before] > kills.left[kills.after] > 0
 
 
+def test_d1_a_step_killed_in_any_call_is_settled_without_a_word(writers, base, tmp_path):
+    look = desks.state_once_opened_in_silence
+    kills, tally = ExactKills(writers, "step-once", base, tmp_path, look), Tally()
+
+    for point in kills.points:
+        kills.judge(kills.kill_at(point), tally)
+
+    assert tally.is_clean, told_by(tally.lost + tally.corrupt)
+    assert tally.rounds >= 20
+    assert kills.left[kills.before] > kills.left[kills.after] > 0
+
+
 def test_d2b_a_recovery_that_is_killed_is_gone_on_with_the_next_time(
     writers, base, tmp_path, chance
 ):

@@ -1,12 +1,15 @@
 """What another program does to the file of an open desk is noticed before a word is saved (D8)."""
 
+import json
 import os
 import random
 import shutil
 
 import pytest
 
-from mentor_desk.errors import DeskChangedError, DeskError, DeskFileError
+from mentor_desk.errors import DeskChangedError, DeskError, DeskFileError, InvalidEntryError
+from mentor_desk.services.keeping.backups import back_up, backup_folders
+from mentor_desk.services.keeping.checking import check_desk
 from mentor_desk.services.keeping.saving_copy import save_copy
 from mentor_desk.services.network.listing import find_people
 from mentor_desk.services.network.people import PersonEntry, add_person, edit_person
@@ -357,3 +360,61 @@ def test_d8_a_change_of_keys_that_opening_finishes_is_no_change_by_others(own):
     write(again, "Mei Tan")
     assert len(names(again)) == 2
     again.close()
+
+
+def test_d1_the_lock_tells_a_save_that_goes_on_from_one_that_is_done(desk, folder):
+    def saved():
+        return json.loads((folder / "desk.lock").read_bytes()[1:])["saved"]
+
+    def lies():
+        found = (folder / "desk.db").stat()
+        return [found.st_size, found.st_mtime_ns]
+
+    def look_and_fail(_db):
+        assert saved() is None
+        raise InvalidEntryError("No.", field="name")
+
+    assert saved() == lies()
+    with pytest.raises(InvalidEntryError):
+        desk.do(look_and_fail)
+    assert saved() == lies()
+    write(desk, "Grace Lindqvist")
+
+    assert saved() == lies()
+
+
+def a_pipe(path):
+    os.mkfifo(path)
+
+
+def a_folder(path):
+    path.mkdir()
+
+
+def a_link_to_nowhere(path):
+    path.symlink_to("nowhere")
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", ["desk.db-journal", "desk.db-wal"])
+@pytest.mark.parametrize("make", [a_pipe, a_folder, a_link_to_nowhere])
+def test_d8_what_is_no_file_beside_the_desk_is_told_and_holds_nothing_up(
+    desk, folder, tmp_path, make, name
+):
+    make(folder / name)
+
+    for act in (
+        lambda: write(desk, "Lost Person"),
+        lambda: autosave(desk, "Lost Person"),
+        lambda: names(desk),
+        lambda: save_copy(desk, tmp_path / "copy"),
+        lambda: back_up(desk, backup_folders(folder), now=desk.now()),
+        lambda: check_desk(desk, is_full=True),
+    ):
+        with pytest.raises(DeskFileError, match=f"“{name}” in .* is in the way of the desk"):
+            act()
+
+    assert not (tmp_path / "copy").exists()
+    (folder / name).rmdir() if make is a_folder else (folder / name).unlink()
+    write(desk, "Grace Lindqvist")
+    assert names(desk) == ["Ada Okafor", "Grace Lindqvist"]

@@ -130,7 +130,8 @@ def check_folder(
     Raises DeskBusyError when somebody has it open, DeskMixedError when the key is that of another
     desk, DeskNewerError, and a DeskFileError for a file that cannot be a desk at all.
     """
-    from mentor_desk.storage.desk_file import look_at, refuse_plain  # noqa: PLC0415
+    from mentor_desk.storage.desk_file import refuse_plain  # noqa: PLC0415
+    from mentor_desk.storage.looking import look_at  # noqa: PLC0415
 
     path = folder / DATABASE_NAME
     look_at(path)
@@ -149,13 +150,13 @@ def _unsound_pages(desk: Desk) -> list[int]:
     if desk.file.path is None:
         return []
     with explained(desk.folder):
-        with desk.file.turn:
+        with desk.file.unit():
             reader = connect(desk.file.path, desk.file.key)
         try:
             if not check.unsound_pages(reader):
                 return []
             # A page that was just being written looks unsound; nobody writes in our turn.
-            with desk.file.turn:
+            with desk.file.unit():
                 return check.unsound_pages(reader)
         finally:
             reader.close()

@@ -15,7 +15,7 @@ from mentor_desk.paths import (
     STARTS_NAME,
 )
 from mentor_desk.storage.backups.restoring import refuse_inside_a_desk
-from mentor_desk.storage.desk_file import is_desk
+from mentor_desk.storage.looking import is_desk
 
 # What a desk that was lost leaves, and what systems put into every folder.
 _TRACES = (LOCK_NAME, STARTS_NAME, SEALED_NAME, SET_ASIDE_NAME, RESTORING_NAME)

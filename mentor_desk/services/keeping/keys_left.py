@@ -20,9 +20,9 @@ from mentor_desk.paths import BACKUPS_NAME, DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.keeping.backups import list_backups
 from mentor_desk.storage.backups.bundle import read_keys
 from mentor_desk.storage.damage.mixed import refuse_mixed
-from mentor_desk.storage.desk_file import refuse_closed
 from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keys import vault as keys
+from mentor_desk.storage.looking import refuse_closed
 
 
 def own_vault(folder: Path) -> keys.Vault | None:

@@ -15,8 +15,9 @@ from mentor_desk.storage.backups.keeping import Occasion
 from mentor_desk.storage.backups.making import make_backup
 from mentor_desk.storage.damage.mixed import refuse_mixed
 from mentor_desk.storage.database import connect, explained
-from mentor_desk.storage.desk_file import OpenFile, look_at
+from mentor_desk.storage.desk_file import OpenFile
 from mentor_desk.storage.desk_lock import DeskLock
+from mentor_desk.storage.looking import look_at
 
 
 @contextlib.contextmanager

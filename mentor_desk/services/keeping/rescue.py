@@ -33,10 +33,10 @@ from mentor_desk.services.keeping.strange_files import set_strangers_aside
 from mentor_desk.settings import Settings
 from mentor_desk.storage.backups.restoring import refuse_inside_a_desk
 from mentor_desk.storage.damage import aside
-from mentor_desk.storage.desk_file import is_desk
 from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keys import vault as keys
 from mentor_desk.storage.keys.keychain import Keychain
+from mentor_desk.storage.looking import is_desk
 
 if TYPE_CHECKING:
     from mentor_desk.services.keeping.repairing import RepairReport
@@ -120,9 +120,9 @@ def key_of_desk(
     """
     refusal: DeskError | None = None
     unfit = b""
+    chain = keychain or Keychain()
     for vault in vaults_left(folder):
         try:
-            chain = keychain or Keychain()
             key = _opened(vault, secret, chain, is_recovery_key=is_recovery_key)
         except DeskError as problem:
             refusal = refusal or problem
@@ -167,7 +167,7 @@ def repair_folder(
     try:
         remark = set_strangers_aside(folder, key, lock)
         with told_from_mixed(path, key):
-            file = open_database(path, key, back_up=back_up_before_upgrade)
+            file = open_database(path, key, lock=lock, back_up=back_up_before_upgrade)
     except BaseException:
         lock.release()
         raise

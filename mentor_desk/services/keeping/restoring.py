@@ -42,10 +42,11 @@ from mentor_desk.storage.backups.restoring import (
     restore_bundle,
     vaults_for,
 )
-from mentor_desk.storage.desk_file import is_desk, open_database
+from mentor_desk.storage.desk_file import open_database
 from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keys import vault as keys
 from mentor_desk.storage.keys.keychain import Keychain
+from mentor_desk.storage.looking import is_desk
 from mentor_desk.storage.reading import Reader
 
 __all__ = ["Restored", "finish_restore"]
@@ -277,7 +278,7 @@ def _opened(folder: Path, key: bytes) -> Desk:
     try:
         is_sample = keys.read_vault(folder / KEYS_NAME).is_sample
         remark = set_strangers_aside(folder, key, lock)
-        database = open_database(folder / DATABASE_NAME, key)
+        database = open_database(folder / DATABASE_NAME, key, lock=lock)
         database.remark = remark
     except BaseException:
         lock.release()

@@ -24,9 +24,10 @@ from mentor_desk.services.keeping.free_place import refuse_taken
 from mentor_desk.services.keeping.keys_left import own_vault, vault_of_key, write_keys
 from mentor_desk.storage.damage.aside import Aside, copy_aside, take_back
 from mentor_desk.storage.damage.mixed import refuse_mixed
-from mentor_desk.storage.desk_file import refuse_closed, refuse_plain, refuse_unreadable
-from mentor_desk.storage.desk_lock import DeskLock
+from mentor_desk.storage.desk_file import refuse_plain
+from mentor_desk.storage.desk_lock import DeskLock, Ending
 from mentor_desk.storage.keys import vault as keys
+from mentor_desk.storage.looking import refuse_closed, refuse_unreadable
 
 if TYPE_CHECKING:
     from mentor_desk.storage.damage.salvage import Salvage
@@ -117,13 +118,11 @@ def salvage_desk(
     vault = vault_of_key(folder, key)
     _clear_unfinished(target, vault)
     refuse_taken(target)
-    aside, was_left_open = _kept_aside(folder, key, now)
+    aside, ending = _kept_aside(folder, key, now)
     made = [each for each in (target, *target.parents) if not each.exists()]
     try:
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
-        told = _salvaged(
-            aside.folder, key, target, vault, was_left_open=was_left_open, progress=progress
-        )
+        told = _salvaged(aside.folder, key, target, vault, ending=ending, progress=progress)
         write_keys(folder, target, vault)
         backups = _bring_along(folder, target, vault.desk_id)
         # Last, for a folder with a data file is a desk.
@@ -182,7 +181,7 @@ def _salvaged(
     target: Path,
     vault: keys.Vault,
     *,
-    was_left_open: bool | None,
+    ending: Ending,
     progress: Progress,
 ) -> "Salvage":
     from mentor_desk.storage.damage.salvage import salvage  # noqa: PLC0415
@@ -193,7 +192,7 @@ def _salvaged(
         target / _PART_NAME,
         desk_id=vault.desk_id,
         is_sample=vault.is_sample,
-        was_left_open=was_left_open,
+        ending=ending,
         progress=progress,
     )
 
@@ -209,7 +208,7 @@ def _rows(told: "Salvage") -> tuple[SalvagedRow, ...]:
     )
 
 
-def _kept_aside(folder: Path, key: bytes, now: datetime | None) -> tuple[Aside, bool | None]:
+def _kept_aside(folder: Path, key: bytes, now: datetime | None) -> tuple[Aside, Ending]:
     """Copy the files aside before anything is read; refuse at once what holds nothing to read.
 
     Return the copy, and whether the desk was left open.
@@ -234,7 +233,7 @@ def _kept_aside(folder: Path, key: bytes, now: datetime | None) -> tuple[Aside, 
         except BaseException:
             take_back(aside.folder)
             raise
-        return aside, lock.was_left_open
+        return aside, lock.ending
     finally:
         lock.release()
 

@@ -12,8 +12,9 @@ from mentor_desk.files import PART, flush_folder, write_whole
 from mentor_desk.paths import DATABASE_NAME, KEYS_NAME
 from mentor_desk.services.desk import Desk
 from mentor_desk.storage.backups.copying import copy_open, prove
-from mentor_desk.storage.desk_file import is_desk, open_database
+from mentor_desk.storage.desk_file import open_database
 from mentor_desk.storage.desk_lock import DeskLock
+from mentor_desk.storage.looking import is_desk
 
 Progress = Callable[[int, int], None]
 
@@ -90,7 +91,7 @@ def _is_estranged(desk: Desk) -> bool:
 def _go_on_in(desk: Desk, folder: Path) -> None:
     lock = DeskLock(folder)
     try:
-        file = open_database(folder / DATABASE_NAME, desk.file.key)
+        file = open_database(folder / DATABASE_NAME, desk.file.key, lock=lock)
     except BaseException:
         lock.release()
         raise

@@ -34,7 +34,7 @@ def set_strangers_aside(folder: Path, key: bytes, lock: DeskLock) -> str:
     now, work = datetime.now(UTC), folder / WORK_NAME
     remarks = (
         strangers.put_no_files_aside(path, now=now),
-        strangers.set_strangers_aside(path, key, work, was_left_open=lock.was_left_open, now=now),
+        strangers.set_strangers_aside(path, key, work, ending=lock.ending, now=now),
     )
     lock.take_over()
     return " ".join(filter(None, remarks))
@@ -48,7 +48,7 @@ def has_strangers(folder: Path, key: bytes, lock: DeskLock) -> bool:
     from mentor_desk.storage.damage import strangers  # noqa: PLC0415
 
     work = folder / WORK_NAME
-    return strangers.are_there(path, key, work, was_left_open=lock.was_left_open)
+    return strangers.are_there(path, key, work, ending=lock.ending)
 
 
 def _has_beside(path: Path) -> bool:

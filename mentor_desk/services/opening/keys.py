@@ -20,10 +20,10 @@ from mentor_desk.errors import (
 from mentor_desk.paths import KEYS_NAME
 from mentor_desk.services.desk import Desk
 from mentor_desk.services.opening.passphrases import check_passphrase
-from mentor_desk.storage.desk_file import refuse_no_desk
 from mentor_desk.storage.keys import vault as keys
 from mentor_desk.storage.keys.keychain import Keychain, spoken_name
 from mentor_desk.storage.keys.slots import LEAVING, PENDING, Slot, made_at
+from mentor_desk.storage.looking import refuse_no_desk
 
 # Said after every change, for the key of the database itself never changes.
 EARLIER_STILL_OPENS = (

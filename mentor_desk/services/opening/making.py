@@ -24,7 +24,7 @@ def make_files(folder: Path, vault: keys.Vault, key: bytes) -> Desk:
     try:
         keys.write_vault(folder / KEYS_NAME, vault)
         make_database(folder / DATABASE_NAME, key)
-        file = open_database(folder / DATABASE_NAME, key)
+        file = open_database(folder / DATABASE_NAME, key, lock=lock)
         _sign(file, vault)
     except BaseException:
         lock.release()

@@ -21,16 +21,11 @@ from mentor_desk.services.keeping.mixed_files import told_from_mixed
 from mentor_desk.services.keeping.strange_files import set_strangers_aside
 from mentor_desk.services.opening.making import clear_files, make_files
 from mentor_desk.services.opening.passphrases import check_passphrase
-from mentor_desk.storage.desk_file import (
-    OpenFile,
-    is_desk,
-    look_at,
-    open_database,
-    refuse_no_desk,
-)
+from mentor_desk.storage.desk_file import OpenFile, open_database
 from mentor_desk.storage.desk_lock import DeskLock
 from mentor_desk.storage.keys import vault as keys
 from mentor_desk.storage.keys.keychain import Keychain
+from mentor_desk.storage.looking import is_desk, look_at, refuse_no_desk
 
 __all__ = ["is_desk"]
 
@@ -118,7 +113,7 @@ def open_desk(
         on_unlocked()
         remark = set_strangers_aside(folder, key, lock)
         with told_from_mixed(folder / DATABASE_NAME, key):
-            file = open_database(folder / DATABASE_NAME, key, back_up=_back_up)
+            file = open_database(folder / DATABASE_NAME, key, lock=lock, back_up=_back_up)
         file.remark = remark
         _check_pair(file, vault)
     except BaseException:

@@ -84,6 +84,7 @@ def copy_open(
     so that it equals one moment of it. `progress` hears pages done of pages; what it raises stops
     the copy. Raises FileError when the disk refuses; the unfinished copy is the caller's.
     """
+    file.refuse_in_the_way()
     with (
         _made(target) as handle,
         explained(target.parent),

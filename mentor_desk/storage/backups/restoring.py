@@ -7,6 +7,7 @@ desk in place is untouched. So a kill leaves the old desk or the new one, never 
 
 import contextlib
 import os
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,14 @@ from mentor_desk.errors import (
     FileError,
 )
 from mentor_desk.files import write_whole
-from mentor_desk.paths import DATABASE_NAME, KEYS_NAME, RESTORING_NAME, is_there, lies_in_desk
+from mentor_desk.paths import (
+    DATABASE_NAME,
+    KEYS_NAME,
+    LOCK_NAME,
+    RESTORING_NAME,
+    is_there,
+    lies_in_desk,
+)
 from mentor_desk.storage.backups.bundle import (
     look_into,
     read_keys,
@@ -66,7 +74,7 @@ def restore_bundle(
     then they are put aside with the present desk. `progress` hears percentages and may stop it;
     once it has heard of all of them, the files are changed over and nothing stops it any more.
     Raises DeskBusyError, DeskNewerError, DeskDamagedError or another FileError; then the desk in
-    place is as it was.
+    place is as it was, and no folder is left that was not there.
     """
     manifest = read_manifest(bundle)
     if manifest.schema > SCHEMA:
@@ -75,27 +83,24 @@ def restore_bundle(
             " changed; please update the program."
         )
     refuse_inside_a_desk(folder)
-    _make_folder(folder)
-    lock = DeskLock(folder)
     try:
-        _clear_the_way(folder)
-        try:
-            _get_ready(bundle, manifest, folder, key, progress)
-            if with_keys or len(vaults_for(bundle, folder)) == 1:
-                write_whole(folder / RESTORING_NAME / KEYS_NAME, read_keys(bundle))
-            progress(OF, OF)
-            keep_present(folder, now, keys=_lost_keys(bundle, folder, key))
-        except BaseException:
-            with contextlib.suppress(OSError):
-                clear(folder / RESTORING_NAME)
-            raise
-        settled = _changed_over(folder)
-        _verify(folder, key, manifest, settled.set_aside)
+        with _held(folder):
+            _clear_the_way(folder)
+            try:
+                _get_ready(bundle, manifest, folder, key, progress)
+                if with_keys or len(vaults_for(bundle, folder)) == 1:
+                    write_whole(folder / RESTORING_NAME / KEYS_NAME, read_keys(bundle))
+                progress(OF, OF)
+                keep_present(folder, now, keys=_lost_keys(bundle, folder, key))
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    clear(folder / RESTORING_NAME)
+                raise
+            settled = _changed_over(folder)
+            _verify(folder, key, manifest, settled.set_aside)
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
         raise FileError(f"The backup could not be restored to {folder}: {reason}.") from problem
-    finally:
-        lock.release()
     return Restored(manifest, settled.set_aside, settled.remark)
 
 
@@ -191,6 +196,26 @@ def _verify(folder: Path, key: bytes, manifest: Manifest, aside: Path | None) ->
         ) from None
     if (found, desk_id) != (manifest.schema, manifest.desk_id):
         raise DeskDamagedError(f"The restored desk is not that of the backup.{kept}")
+
+
+@contextlib.contextmanager
+def _held(folder: Path) -> Generator[None]:
+    """Make a folder and hold its lock; what was made and holds nothing goes after a refusal."""
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        _make_folder(folder)
+        lock = DeskLock(folder)
+        try:
+            yield
+        finally:
+            lock.release()
+    except BaseException:
+        with contextlib.suppress(OSError):
+            if folder in made and [each.name for each in folder.iterdir()] == [LOCK_NAME]:
+                (folder / LOCK_NAME).unlink()
+            for each in made:
+                each.rmdir()
+        raise
 
 
 def _make_folder(folder: Path) -> None:

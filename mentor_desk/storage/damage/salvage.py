@@ -28,6 +28,7 @@ from mentor_desk.storage.damage.table_copy import (
 from mentor_desk.storage.damage.unknown import unknown_parts
 from mentor_desk.storage.database import connect, explained, refuse_newer
 from mentor_desk.storage.desk_file import make_database
+from mentor_desk.storage.desk_lock import Ending
 
 _PARTS = ("settled", "salvage", "empty")
 
@@ -61,23 +62,23 @@ def salvage(
     *,
     desk_id: str,
     is_sample: bool = False,
-    was_left_open: bool | None = None,
+    ending: Ending = Ending.UNTOLD,
     progress: Progress = lambda _done, _of: None,
 ) -> Salvage:
     """Read what can be read of `source` into a new database at `target`, under the same key.
 
-    `source` is only read, with what a save left beside it, which is judged by whether the desk
-    `was_left_open`; nobody may have it open. A table or column that this version does not know is
-    not taken, and told as lost. Raises DeskNewerError for a desk of a later schema,
-    DeskDamagedError when nothing in it can be read, FileError when the disk refuses; then nothing
-    is left at `target`.
+    `source` is only read, with what a save left beside it, which is judged by the `ending` of the
+    last program that had the desk; nobody may have it open. A table or column that this version
+    does not know is not taken, and told as lost. Raises DeskNewerError for a desk of a later
+    schema, DeskDamagedError when nothing in it can be read, FileError when the disk refuses; then
+    nothing is left at `target`.
     """
     parts = {name: target.with_name(f".{target.name}.{name}{PART}") for name in _PARTS}
     work = parts["salvage"]
     try:
         with explained(target.parent):
             make_database(target, key)
-            whole = settled(source, key, parts["settled"], was_left_open=was_left_open)
+            whole = settled(source, key, parts["settled"], ending=ending)
             patched = _patched(whole, key, work, parts["empty"], progress)
             new = connect(target, key, foreign_keys=False)
             with contextlib.closing(new):

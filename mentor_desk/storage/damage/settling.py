@@ -16,6 +16,7 @@ from mentor_desk.storage.damage.counting import is_sane
 from mentor_desk.storage.damage.left_beside import Left, is_asleep, read_left
 from mentor_desk.storage.damage.pages import SALT, Pages, Sealing, unsound_in
 from mentor_desk.storage.database import connect, explained
+from mentor_desk.storage.desk_lock import Ending
 
 # The log comes with an index, which is made anew by whoever reads it.
 BESIDE = (JOURNAL, LOG, INDEX)
@@ -33,7 +34,7 @@ class Verdict(Enum):
     STRANGE = auto()
 
 
-def settled(source: Path, key: bytes, work: Path, *, was_left_open: bool | None = None) -> Path:
+def settled(source: Path, key: bytes, work: Path, *, ending: Ending = Ending.UNTOLD) -> Path:
     """Return `source`, or a copy at `work` into which all was played that lay beside it.
 
     The journal takes a save back that was never finished, and holds whole what that tore; a log,
@@ -41,7 +42,7 @@ def settled(source: Path, key: bytes, work: Path, *, was_left_open: bool | None 
     damage pages that are sound, is left alone. `source` is only read, and must not be open. Raises
     a FileError when the disk refuses.
     """
-    strangers = strangers_beside(source, key, work, was_left_open=was_left_open)
+    strangers = strangers_beside(source, key, work, ending=ending)
     left = [end for end in filled_beside(source) if end not in strangers]
     if not left:
         return source
@@ -52,48 +53,39 @@ def settled(source: Path, key: bytes, work: Path, *, was_left_open: bool | None 
     return work if unsound_in(work, key) <= unsound_in(source, key) else source
 
 
-def strangers_beside(
-    path: Path, key: bytes, work: Path, *, was_left_open: bool | None
-) -> list[str]:
+def strangers_beside(path: Path, key: bytes, work: Path, *, ending: Ending) -> list[str]:
     """Return the endings of what lies beside a data file and is not to be played into it."""
-    found = verdicts(path, key, work, was_left_open=was_left_open)
+    found = verdicts(path, key, work, ending=ending)
     return [end for end, verdict in found.items() if verdict is Verdict.STRANGE]
 
 
-def verdicts(
-    path: Path, key: bytes, work: Path, *, was_left_open: bool | None
-) -> dict[str, Verdict]:
+def verdicts(path: Path, key: bytes, work: Path, *, ending: Ending) -> dict[str, Verdict]:
     """Return what is to be thought of each ending that lies filled beside a data file.
 
-    `was_left_open` is what the lock tells: a file that lies as it was given back has no journal of
-    its own. Where in doubt, what lies there is played, for to leave a journal out that is of this
-    file leaves half of a save in it. A copy is made at `work` where the seals alone do not tell;
-    nothing is left there.
+    `ending` is what the lock tells: a file that lies as it was given back has no journal of its
+    own, and one that lies as after a save none that takes that back. Where in doubt, what lies
+    there is played, for to leave a journal out that is of this file leaves half of a save in it. A
+    copy is made at `work` where the seals alone do not tell; nothing is left there.
     """
-    return {
-        end: _verdict(path, end, key, work, was_left_open=was_left_open)
-        for end in filled_beside(path)
-    }
+    return {end: _verdict(path, end, key, work, ending=ending) for end in filled_beside(path)}
 
 
-def _verdict(
-    path: Path, end: str, key: bytes, work: Path, *, was_left_open: bool | None
-) -> Verdict:
+def _verdict(path: Path, end: str, key: bytes, work: Path, *, ending: Ending) -> Verdict:
     beside = path.with_name(path.name + end)
     try:
         told = _told_by_seals(path, beside, key)
         if told is None:
-            told = _told_by_steps(path, end, key, work, was_left_open=was_left_open)
+            told = _told_by_steps(path, end, key, work, ending=ending)
     except (DeskError, OSError, sqlcipher.Error):
         told = Verdict.OURS
     finally:
         remove_settled(work)
-    if told is Verdict.OURS and _is_in_doubt(path, end, key, was_left_open=was_left_open):
+    if told is Verdict.OURS and _is_in_doubt(path, end, key, ending=ending):
         return Verdict.DOUBTFUL
     return told
 
 
-def _is_in_doubt(path: Path, end: str, key: bytes, *, was_left_open: bool | None) -> bool:
+def _is_in_doubt(path: Path, end: str, key: bytes, *, ending: Ending) -> bool:
     """Tell whether what would be played into a data file may be of an earlier moment of it.
 
     It is surely not where it would change nothing, where the file is as the journal has it from
@@ -103,7 +95,8 @@ def _is_in_doubt(path: Path, end: str, key: bytes, *, was_left_open: bool | None
     try:
         if is_asleep(beside) or _is_idle(path, beside, key, is_log=end == LOG):
             return False
-        return end == LOG or not was_left_open or not _are_near(path, beside)
+        died = ending in {Ending.AT_REST, Ending.IN_A_SAVE}
+        return end == LOG or not died or not _are_near(path, beside)
     except OSError:
         return True
 
@@ -183,23 +176,24 @@ def _are_near(path: Path, beside: Path) -> bool:
     return abs(path.stat().st_mtime - beside.stat().st_mtime) <= NEAR_SECONDS
 
 
-def _told_by_steps(
-    path: Path, end: str, key: bytes, work: Path, *, was_left_open: bool | None
-) -> Verdict:
+def _told_by_steps(path: Path, end: str, key: bytes, work: Path, *, ending: Ending) -> Verdict:
     """Return what to think of what would be played, by how many steps there are without and with.
 
     A save that was not finished leaves a file that is sound once it is taken back, and takes back
     one step at most. A file that is sound as it lies and would go back by a step may hold one that
-    was kept. A log takes nothing back, and a file as it was given back has no journal.
+    was kept, unless it was written to since the last save that was. A log takes nothing back, and a
+    file as it was given back has no journal.
     """
     if unsound_in(path, key) or (before := _steps_in(path, key, work, [])) is None:
         return Verdict.OURS
-    if end == JOURNAL and was_left_open is False:
+    if end == JOURNAL and ending is Ending.GIVEN_BACK:
         return Verdict.STRANGE
     after = _steps_in(path, key, work, [end])
     if after is None or not _may_come_after(before, after, is_log=end == LOG):
         return Verdict.STRANGE
-    return Verdict.DOUBTFUL if after < before else Verdict.OURS
+    goes_back = before - after
+    is_told = goes_back > 0 and not (goes_back == 1 and ending is Ending.IN_A_SAVE)
+    return Verdict.DOUBTFUL if is_told else Verdict.OURS
 
 
 def _may_come_after(before: int, after: int, *, is_log: bool) -> bool:

@@ -13,6 +13,7 @@ from mentor_desk.files import flush_folder
 from mentor_desk.storage.beside import no_files_beside
 from mentor_desk.storage.damage.aside import copy_aside, free_place
 from mentor_desk.storage.damage.settling import Verdict, verdicts
+from mentor_desk.storage.desk_lock import Ending
 
 
 def put_no_files_aside(path: Path, *, now: datetime) -> str:
@@ -29,14 +30,14 @@ def put_no_files_aside(path: Path, *, now: datetime) -> str:
 
 
 def set_strangers_aside(
-    path: Path, key: bytes, work: Path, *, was_left_open: bool | None, now: datetime
+    path: Path, key: bytes, work: Path, *, ending: Ending, now: datetime
 ) -> str:
     """Put aside what lies beside a data file and is not of it; return a sentence, or nothing.
 
     What is to be played, and may be of an earlier moment, is first copied aside with the file.
     Raises a FileError when either cannot be done.
     """
-    found = verdicts(path, key, work, was_left_open=was_left_open)
+    found = verdicts(path, key, work, ending=ending)
     strange, doubtful = (
         [end for end, verdict in found.items() if verdict is wanted]
         for wanted in (Verdict.STRANGE, Verdict.DOUBTFUL)
@@ -51,9 +52,9 @@ def set_strangers_aside(
     return " ".join(remarks)
 
 
-def are_there(path: Path, key: bytes, work: Path, *, was_left_open: bool | None) -> bool:
+def are_there(path: Path, key: bytes, work: Path, *, ending: Ending) -> bool:
     """Tell whether anything lies beside a data file that the two above would have to do with."""
-    found = verdicts(path, key, work, was_left_open=was_left_open)
+    found = verdicts(path, key, work, ending=ending)
     return bool(no_files_beside(path)) or any(each is not Verdict.OURS for each in found.values())
 
 

@@ -493,6 +493,22 @@ def test_d3_a_folder_that_cannot_be_made_is_a_plain_sentence(kept, tmp_path):
         restore(kept.file, tmp_path / "file" / "desk", kept.key)
 
 
+@pytest.mark.parametrize("was_there", [False, True])
+def test_a_restore_that_is_refused_leaves_no_folder_that_it_made(kept, tmp_path, was_there):
+    spoilt = tmp_path / kept.file.name
+    content = bytearray(kept.file.read_bytes())
+    content[len(content) // 2] ^= 255
+    spoilt.write_bytes(content)
+    if was_there:
+        (tmp_path / "new").mkdir()
+
+    with pytest.raises(DeskDamagedError):
+        restore(spoilt, tmp_path / "new" / "desk", kept.key, now=LATER)
+
+    assert (tmp_path / "new").exists() == was_there
+    assert not (tmp_path / "new" / "desk").exists()
+
+
 def test_a_disk_without_links_keeps_a_copy_aside(kept, monkeypatch):
     def refuse(*_args, **_kwargs):
         raise OSError(1, "Operation not permitted")

@@ -557,6 +557,66 @@ def test_a_journal_that_would_take_back_a_step_of_a_sound_file_is_kept_and_told(
     assert kept_in(desk, remark) == {"desk.db": before, "desk.db-journal": content}
 
 
+def die_after_steps(folder, count, *, until_note=0):
+    """Take so many steps and die, with a note of what was saved that is of an earlier one.
+
+    So it is where the program dies in a save, when its step is in the file and its journal there.
+    """
+
+    def step(desk, number):
+        desk.do(add_person, entry=PersonEntry(display_name=f"Later {number}"), now=NOW)
+
+    def act():
+        desk = open_desk(folder)
+        for number in range(until_note):
+            step(desk, number)
+        note = (folder / "desk.lock").read_bytes()
+        for number in range(until_note, count):
+            step(desk, number)
+        (folder / "desk.lock").write_bytes(note)
+
+    pid = os.fork()
+    if not pid:
+        try:
+            act()
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(pid, 0)
+
+
+@pytest.mark.parametrize("through", [through_opening, through_check, through_repair])
+def test_a_step_that_stood_in_the_file_when_the_program_died_goes_without_a_word(
+    desk, tmp_path, through
+):
+    earlier = shutil.copytree(desk, tmp_path / "earlier")
+    die_within_a_step(earlier)
+    die_after_steps(desk, 1)
+    assert names_in(desk) == ["Later 0"]
+    shutil.copy(earlier / "desk.db-journal", desk / "desk.db-journal")
+
+    remark = through(desk)
+
+    assert remark == ""
+    assert (told_in(desk), names_in(desk)) == ((COUNT, 0), [])
+    assert not put_aside(desk)
+
+
+@pytest.mark.parametrize(("count", "until_note"), [(1, 1), (2, 0), (2, 2)])
+def test_what_would_take_an_acknowledged_step_back_is_kept_and_told(
+    desk, tmp_path, count, until_note
+):
+    earlier = shutil.copytree(desk, tmp_path / "earlier")
+    die_within_a_step(earlier)
+    die_after_steps(desk, count, until_note=until_note)
+    content = shutil.copy(earlier / "desk.db-journal", desk / "desk.db-journal").read_bytes()
+    before = (desk / "desk.db").read_bytes()
+
+    remark = through_opening(desk)
+
+    assert f"“desk.db-journal” {DOUBT}" in remark
+    assert kept_in(desk, remark) == {"desk.db": before, "desk.db-journal": content}
+
+
 def test_a_crash_after_a_stranger_was_put_aside_is_taken_back_without_a_word(desk, tmp_path):
     left = die(shutil.copytree(desk, tmp_path / "earlier"))
     save(desk, 5)
