@@ -102,8 +102,10 @@ class Asking(Drawer):
     def __init__(self, drawer):
         super().__init__()
         self.kept, self.answered, self.is_asking = drawer.kept, Event(), Event()
+        self.questions = 0
 
     def get_password(self, service, username):
+        self.questions += 1
         self.is_asking.set()
         self.answered.wait()
         return super().get_password(service, username)

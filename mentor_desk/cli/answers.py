@@ -74,6 +74,11 @@ def desk_folder(arguments: argparse.Namespace) -> Path:
     return folder.absolute()
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number of things in words, such as "1 person" or "2,000 people"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def answer(arguments: argparse.Namespace, value: Any, lines: Callable[[], list[str]]) -> None:
     """Print the value as JSON when machines asked, else the lines for people; the work is done.
 

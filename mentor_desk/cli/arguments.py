@@ -31,6 +31,11 @@ def read_arguments(words: Sequence[str]) -> argparse.Namespace:
     arguments = parser.parse_args(words)
     if ignored := _ignored(arguments):
         parser.error(f"{arguments.command} takes no {ignored}")
+    if _empties_input_twice(arguments):
+        parser.error(
+            f"{arguments.command}: standard input can be read for one passphrase or key only;"
+            " name a file for the other"
+        )
     return arguments
 
 
@@ -38,6 +43,11 @@ def _ignored(arguments: argparse.Namespace) -> str:
     """Return what was given and would not be heeded, for a desk that is only to be made."""
     unheeded = UNHEEDED.get(arguments.command or "", {})
     return next((why for name, why in unheeded.items() if getattr(arguments, name) is not None), "")
+
+
+def _empties_input_twice(arguments: argparse.Namespace) -> bool:
+    earlier = (arguments.passphrase_file, arguments.recovery_key_file)
+    return getattr(arguments, "new_passphrase_file", None) == "-" and "-" in earlier
 
 
 def _parser() -> argparse.ArgumentParser:

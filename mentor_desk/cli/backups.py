@@ -3,9 +3,9 @@
 import argparse
 from typing import Any
 
-from mentor_desk.cli.answers import DONE, REFUSED, answer, desk_folder, printable, tell
+from mentor_desk.cli.answers import DONE, REFUSED, answer, counted, desk_folder, printable, tell
 from mentor_desk.cli.progress import Progress
-from mentor_desk.cli.secrets import EITHER_FILE, ask
+from mentor_desk.cli.secrets import EITHER_FILE, Secrets, ask, named_secrets
 from mentor_desk.errors import LockedError
 from mentor_desk.paths import is_there
 from mentor_desk.services.desk import Desk
@@ -27,7 +27,6 @@ from mentor_desk.services.keeping.restoring import (
     look_ahead,
     restore,
 )
-from mentor_desk.services.opening.secret_files import read_passphrase, read_recovery_key
 from mentor_desk.settings import Settings
 
 ONE = {
@@ -102,9 +101,9 @@ def restore_backup(arguments: argparse.Namespace) -> int:
     """Bring a backup back to where the desk lies, or into another folder."""
     file = arguments.file.absolute()
     folder = (arguments.to or desk_folder(arguments)).absolute()
-    is_given = bool(arguments.recovery_key_file or arguments.passphrase_file)
-    outlook = look_ahead(file, folder, finds_key=not is_given)
-    key = _key(arguments, outlook)
+    named = named_secrets(arguments)
+    outlook = look_ahead(file, folder, finds_key=not named.text)
+    key = _key(named, outlook)
     outlook = compare(outlook, key)
     for line in _warning(outlook):
         tell(printable(line))
@@ -136,7 +135,7 @@ def _warning(outlook: Outlook) -> list[str]:
     if not outlook.is_compared:
         return [*lines, f"{_why_uncompared(outlook)}, so nobody can say what differs."]
     if outlook.steps_since:
-        steps = "1 step" if outlook.steps_since == 1 else f"{outlook.steps_since:,} steps"
+        steps = counted(outlook.steps_since, "step", "steps")
         lines.append(f"What was done since then goes: {steps}.")
     fewer = [
         f"{number:,} {what if number > 1 else ONE[what]}"
@@ -154,13 +153,12 @@ def _why_uncompared(outlook: Outlook) -> str:
     return _WHY_UNCOMPARED[outlook.trouble or Trouble.UNREAD].format(folder=outlook.folder)
 
 
-def _key(arguments: argparse.Namespace, outlook: Outlook) -> bytes:
+def _key(named: Secrets, outlook: Outlook) -> bytes:
     file, folder = outlook.backup.path, outlook.folder
-    if arguments.recovery_key_file is not None:
-        recovery_key = read_recovery_key(arguments.recovery_key_file)
-        return key_of_backup(file, folder, recovery_key=recovery_key)
-    if arguments.passphrase_file is not None:
-        return key_by_secret(file, folder, read_passphrase(arguments.passphrase_file))
+    if named.recovery_key is not None:
+        return key_of_backup(file, folder, recovery_key=named.recovery_key)
+    if named.passphrase is not None:
+        return key_by_secret(file, folder, named.passphrase)
     if outlook.key is not None:
         return outlook.key
     if outlook.has_passphrase:
@@ -198,6 +196,7 @@ def _line(row: BackupRow) -> str:
     newest = f", newest {figures.newest_note.astimezone():%Y-%m-%d}" if figures.newest_note else ""
     other = " (of another desk)" if row.is_other else ""
     return (
-        f"{made}{other}  {figures.people:,} people, {figures.sessions:,} sessions,"
-        f" {figures.notes:,} notes{newest}; {row.size / 1e6:,.1f} MB  {row.path}"
+        f"{made}{other}  {counted(figures.people, 'person', 'people')},"
+        f" {counted(figures.sessions, 'session', 'sessions')},"
+        f" {counted(figures.notes, 'note', 'notes')}{newest}; {row.size / 1e6:,.1f} MB  {row.path}"
     )

@@ -9,13 +9,14 @@ from mentor_desk.cli.answers import (
     DONE,
     REFUSED,
     answer,
+    counted,
     desk_folder,
     opened_by,
     printable,
     tell,
 )
 from mentor_desk.cli.progress import Progress
-from mentor_desk.cli.secrets import Secrets, ask, given_secrets
+from mentor_desk.cli.secrets import EITHER_FILE, Secrets, ask, given_secrets, named_secrets
 from mentor_desk.errors import DeskError
 from mentor_desk.services.keeping.checking import (
     CheckReport,
@@ -31,6 +32,7 @@ from mentor_desk.services.keeping.salvaging import (
     free_folder_beside,
     salvage_desk,
 )
+from mentor_desk.services.opening.opening import look_at_desk
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -88,16 +90,20 @@ def _key(folder: Path, secrets: Secrets) -> bytes:
 
 
 def _secrets(arguments: argparse.Namespace, folder: Path) -> Secrets:
+    named = named_secrets(arguments)
+    if named.text:
+        return named
     # The usual way looks at the data file first, which may be the very trouble.
     try:
-        return given_secrets(arguments, folder)
+        look_at_desk(folder)
     except DeskError:
         remains = what_remains(folder)
         if not remains.has_data:
             raise
         if not remains.asks_secret:
             return Secrets()
-        return Secrets(passphrase=ask("Passphrase or recovery key: ", "--passphrase-file"))
+        return Secrets(passphrase=ask("Passphrase or recovery key: ", EITHER_FILE))
+    return given_secrets(arguments, folder)
 
 
 def _check_value(folder: Path, report: CheckReport) -> dict[str, Any]:
@@ -161,10 +167,10 @@ def _salvage_lines(report: SalvageReport) -> list[str]:
     if report.unread:
         lines.append(f"Nothing was read of these, if there were any: {', '.join(report.unread)}.")
     if report.put_in:
-        made = "1 entry was" if report.put_in == 1 else f"{report.put_in:,} entries were"
+        made = counted(report.put_in, "entry was", "entries were")
         lines.append(f"{made} made as “Unknown …”, for others to belong to.")
     if report.repaired:
-        mistakes = "1 mistake" if report.repaired == 1 else f"{report.repaired:,} mistakes"
+        mistakes = counted(report.repaired, "mistake", "mistakes")
         lines.append(f"Repaired were {mistakes} among what was read.")
     lines.append(_aside_line(report))
     if report.backups:
@@ -175,7 +181,7 @@ def _salvage_lines(report: SalvageReport) -> list[str]:
 def _aside_line(report: SalvageReport) -> str:
     if not report.unread_pages:
         return f"The damaged files were copied to {report.aside}, and are as they were."
-    pages = "1 page" if report.unread_pages == 1 else f"{report.unread_pages:,} pages"
+    pages = counted(report.unread_pages, "page", "pages")
     return (
         f"The disk did not give {pages} back, so the copy of the damaged files in {report.aside} is"
         " empty there. It may be failing; keep what else lies on it elsewhere."

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentor_desk.cli.answers import DONE, answer, desk_folder, opened, say
-from mentor_desk.cli.secrets import ask, ask_new_passphrase, given_secrets
+from mentor_desk.cli.secrets import EITHER_FILE, ask, ask_new_passphrase, given_secrets
 from mentor_desk.errors import DeskError, FileError, InvalidEntryError
 from mentor_desk.models.kinds import Paper
 from mentor_desk.paths import is_there
@@ -49,7 +49,6 @@ _TITLES = {
     Way.OTHER: "A way that this version does not know",
 }
 _EITHER = "Passphrase or recovery key: "
-_OPTION = "--passphrase-file or --recovery-key-file"
 _CARE = "Whoever has this file can open the desk: print it, and delete the file."
 _WRITE_IT_DOWN = "Write it down: it opens the desk when every other way is lost."
 _KEEP_EARLIER = "This new key was offered before: keep the sheet that you may have of it."
@@ -109,7 +108,7 @@ def set_new_passphrase(arguments: argparse.Namespace) -> int:
     with opened(arguments, given) as desk:
         found = lock_info(desk_folder(arguments))
         has_passphrase = found.has(Way.PASSPHRASE)
-        secret = given.text or (ask(_EITHER, _OPTION) if has_passphrase else "")
+        secret = given.text or (ask(_EITHER, EITHER_FILE) if has_passphrase else "")
         new = ask_new_passphrase(arguments.new_passphrase_file, "--new-passphrase-file")
         with _told_if_stopped(lambda: told_of_passphrase(found.folder, new)):
             change_passphrase(desk, new=new, secret=secret)
@@ -150,7 +149,7 @@ def write_sheet(arguments: argparse.Namespace) -> int:
 
 def _ask_secret(found: LockInfo) -> str:
     if found.has(Way.PASSPHRASE):
-        return ask(_EITHER, _OPTION)
+        return ask(_EITHER, EITHER_FILE)
     return ask("Recovery key: ", "--recovery-key-file")
 
 

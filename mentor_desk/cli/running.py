@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from mentor_desk.cli.answers import DONE, MISUSE, REFUSED, answer, opened, tell
+from mentor_desk.cli.answers import DONE, MISUSE, REFUSED, answer, counted, opened, tell
 from mentor_desk.cli.progress import Progress
 from mentor_desk.errors import DeskError
 
@@ -70,8 +70,9 @@ def _demo(arguments: argparse.Namespace) -> int:
         value,
         lambda: [
             (
-                f"Made a sample desk in {value['desk']}: {made.people:,} people,"
-                f" {made.sessions:,} sessions, all invented."
+                f"Made a sample desk in {value['desk']}: "
+                f"{counted(made.people, 'person', 'people')},"
+                f" {counted(made.sessions, 'session', 'sessions')}, all invented."
             )
         ],
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from mentor_desk.errors import InvalidEntryError, LockedError
 from mentor_desk.services.opening.opening import look_at_desk
-from mentor_desk.services.opening.secret_files import read_passphrase, read_recovery_key
+from mentor_desk.services.opening.secret_files import read_either, read_passphrase
 
 EITHER_FILE = "--passphrase-file or --recovery-key-file"
 
@@ -28,18 +28,22 @@ class Secrets(NamedTuple):
         return self.passphrase or self.recovery_key or ""
 
 
-def given_secrets(arguments: argparse.Namespace, folder: Path) -> Secrets:
-    """Return the passphrase or the recovery key that opens a desk, if one is needed or given.
+def named_secrets(arguments: argparse.Namespace) -> Secrets:
+    """Return the passphrase or the recovery key that an option names, if one does.
 
-    Raises LockedError when a secret is needed and there is nobody to be asked, InvalidEntryError
-    when both were given.
+    Raises InvalidEntryError when both are named, FileError or LockedError for a file without one.
     """
-    if arguments.recovery_key_file is not None:
-        if arguments.passphrase_file is not None:
-            raise InvalidEntryError("Give the passphrase or the recovery key, not both.")
-        return Secrets(recovery_key=read_recovery_key(arguments.recovery_key_file))
-    if arguments.passphrase_file is not None:
-        return Secrets(passphrase=read_passphrase(arguments.passphrase_file))
+    return Secrets(*read_either(arguments.passphrase_file, arguments.recovery_key_file))
+
+
+def given_secrets(arguments: argparse.Namespace, folder: Path) -> Secrets:
+    """Return the passphrase or the recovery key that opens a desk, if one is needed or named.
+
+    Raises as `named_secrets` does, and LockedError when a secret is needed and nobody gives it.
+    """
+    named = named_secrets(arguments)
+    if named.text:
+        return named
     place = look_at_desk(folder)
     if place.is_sample or place.has_keyring:
         return Secrets()
@@ -51,21 +55,27 @@ def given_secrets(arguments: argparse.Namespace, folder: Path) -> Secrets:
 def ask(question: str, option: str) -> str:
     """Ask on the terminal without showing the answer.
 
-    Raises LockedError that names `option` when there is no terminal.
+    Raises LockedError that names `option` when there is no terminal, or nothing comes of it.
     """
     if not is_terminal():
         what = question.rstrip(": ").lower()
         raise LockedError(
             f"This desk needs its {what}: name a file with {option}, or - for standard input."
         )
-    return getpass.getpass(question)
+    try:
+        return getpass.getpass(question)
+    except EOFError:
+        refusal = LockedError("Nothing was typed, so nothing was done.")
+    except (OSError, UnicodeError):
+        refusal = LockedError("What was typed cannot be read as text, so nothing was done.")
+    # Raised out here, so that not even its context holds what was typed.
+    raise refusal
 
 
 def ask_new_passphrase(file: str | None, option: str) -> str:
     """Return a new passphrase, from a file, or asked twice on the terminal.
 
-    Raises LockedError that names `option` when there is no terminal, InvalidEntryError when the
-    two differ.
+    Raises LockedError as `ask` does, InvalidEntryError when the two differ.
     """
     if file is not None:
         return read_passphrase(file)

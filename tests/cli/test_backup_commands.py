@@ -250,6 +250,15 @@ def behind(run, tmp_path):
     return file, folder, ("--passphrase-file", tmp_path / "secret")
 
 
+def test_one_of_a_kind_is_said_as_one(run, behind):
+    _, folder, secret = behind
+    run("backup", "--desk", folder, *secret)
+
+    _, lines, _ = run("backups", "--desk", folder)
+
+    assert "1 person, 1 session, 1 note, newest" in lines
+
+
 def test_b6_a_restore_says_what_it_brings_and_how_much_less(run, behind):
     file, folder, secret = behind
 

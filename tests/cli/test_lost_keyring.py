@@ -10,7 +10,7 @@ from mentor_desk.cli.arguments import read_arguments
 from mentor_desk.cli.running import run_command
 from mentor_desk.services.opening.keys import change_passphrase
 from mentor_desk.services.opening.opening import make_desk, open_desk
-from tests.keyrings import Drawer, in_use
+from tests.keyrings import Asking, Drawer, in_use
 from tests.own_desk import OTHER, SECRET
 
 COMMANDS = (["info"], ["people"], ["check"], ["check", "--repair"], ["backup"], ["history"])
@@ -37,11 +37,11 @@ def kept(tmp_path):
 
 @pytest.fixture
 def run(monkeypatch, capsys):
-    def run(*words, answers=()):
+    def run(*words, answers=(), keyring=None):
         left = list(answers)
         monkeypatch.setattr(sys, "stdin", Terminal() if answers else io.StringIO())
         monkeypatch.setattr("getpass.getpass", lambda _question: left.pop(0))
-        with in_use(Drawer()):
+        with in_use(keyring or Drawer()):
             code = run_command(read_arguments([str(word) for word in words]))
         assert left == []
         printed = capsys.readouterr()
@@ -67,6 +67,23 @@ def test_k2_at_a_terminal_the_mentor_is_asked_for_either(run, kept, words):
 
         assert code == DONE
         assert "does not hold the key" in err
+
+
+@pytest.mark.parametrize("words", [*COMMANDS, ["salvage"]], ids=" ".join)
+def test_k7_a_keyring_that_hangs_is_given_up_and_the_other_ways_are_named(
+    run, kept, monkeypatch, words
+):
+    monkeypatch.setattr("mentor_desk.storage.keys.keychain.PATIENCE_SECONDS", 0.1)
+    hanging = Asking(Drawer())
+
+    code, out, err = run(*words, "--desk", kept[0], keyring=hanging)
+    at_terminal = run(*words, "--desk", kept[0], keyring=hanging, answers=[SECRET])
+
+    hanging.answered.set()
+    assert (code, out) == (REFUSED, "")
+    assert err.startswith("The keyring of this computer does not answer")
+    assert "--passphrase-file or --recovery-key-file" in err
+    assert at_terminal[0] == DONE
 
 
 def test_k2_a_wrong_answer_is_called_wrong_and_asked_for_once(run, kept):

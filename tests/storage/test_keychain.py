@@ -12,6 +12,7 @@ from mentor_desk.storage.keys.keychain import SERVICE, TRIES, Keychain, spoken_n
 from tests.keyrings import (
     Alternative,
     Answers,
+    Asking,
     Drawer,
     Forgetful,
     HalfHearted,
@@ -190,6 +191,26 @@ def test_a_locked_keyring_is_not_asked_over_and_over_k7(use, pauses):
 
     assert locked.asked == 1
     assert pauses == []
+
+
+def test_a_keyring_that_hangs_is_given_up_and_not_asked_again_k7(use, monkeypatch):
+    drawer = Drawer()
+    use(drawer).store(DESK, KEY)
+    hanging = Asking(drawer)
+    with monkeypatch.context() as patch:
+        patch.setattr("mentor_desk.storage.keys.keychain.PATIENCE_SECONDS", 0.1)
+        keychain = use(hanging)
+
+    for ask in (keychain.fetch, keychain.fetch, keychain.forget):
+        with pytest.raises(KeyringError, match="does not answer"):
+            ask(DESK)
+    with pytest.raises(KeyringError, match="does not answer"):
+        keychain.store(DESK, KEY)
+
+    assert hanging.is_asking.wait(10)
+    assert hanging.questions == 1
+    hanging.answered.set()
+    assert use(hanging).fetch(DESK) == KEY
 
 
 def test_no_refusal_carries_the_key_not_even_in_its_context_k11(use, caplog):

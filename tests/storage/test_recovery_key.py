@@ -18,6 +18,18 @@ from mentor_desk.storage.keys.recovery_key import (
 BITS = bytes(range(16))
 KEY = "MD1-000G0-40R47-0M30J-E209D-185GT-R38E6-1XTHR"
 BODY = KEY.removeprefix("MD1-").replace("-", "")
+# What stands around a key in a text that is copied, with characters like those of its beginning.
+AROUND = (
+    "{}",
+    "MDI {}",
+    "MDL Consulting {}",
+    "Dr. MD1 {}",
+    "md1 key: {}",
+    "MD1-00000-11111 {}",
+    "The desk of Anna Okafor, MDI\n{}\nWhoever holds this sheet can open the desk.",
+    "{} (Anna, MDL)",
+    "MD1 MDI mdl {} MD1",
+)
 
 
 def refusal_of(text):
@@ -131,6 +143,38 @@ def test_a_body_that_begins_like_the_prefix_loses_nothing():
     for typed in (body, body.replace("-", ""), spelt(bits), spelt(bits).replace("-", "")):
         assert read_recovery_key(typed) == bits
     assert refusal_of(body[:-1] + ("2" if body[-1] != "2" else "3")).startswith("Group 7 of")
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_words_around_a_key_that_begin_as_it_does_are_not_taken_for_it(around):
+    for typed in (KEY, KEY.lower().replace("-", "\n"), "MD1" + BODY):
+        assert read_recovery_key(around.format(typed)) == BITS
+        assert looks_like_one(around.format(typed))
+
+
+def test_a_wrong_character_in_the_first_group_is_not_put_down_to_the_length():
+    # Read with its prefix as characters of the key, its first group would be right by chance.
+    sentence = refusal_of("MD1-49NWZ-PJSG2-5R6R6-2GF3T-Y9ZQX-AEV7X-0H367")
+
+    assert sentence.startswith("Group 1 of this recovery key cannot be right.")
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_the_group_of_a_slip_is_found_in_any_key_and_among_any_words(around):
+    chance = random.Random(around)
+    for _ in range(60):
+        groups = spelt(chance.randbytes(16)).split("-")
+        number, at = chance.randrange(1, 8), chance.randrange(5)
+        right = groups[number]
+        other = chance.choice([mark for mark in ALPHABET if mark != right[at]])
+        for slip, sentence in (
+            (right[:at] + other + right[at + 1 :], f"Group {number} of this recovery key"),
+            (right[:at] + right[at + 1 :], f"this has 34. Group {number} is the first"),
+            (right[:at] + other + right[at:], f"this has 36. Group {number} is the first"),
+        ):
+            typed = "-".join([*groups[:number], slip, *groups[number + 1 :]])
+
+            assert sentence in refusal_of(around.format(typed))
 
 
 def test_what_the_groups_cannot_tell_the_whole_does():

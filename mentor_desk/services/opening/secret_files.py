@@ -4,7 +4,7 @@ import codecs
 import sys
 from pathlib import Path
 
-from mentor_desk.errors import FileError, LockedError
+from mentor_desk.errors import FileError, InvalidEntryError, LockedError
 
 LONGEST = 10_000
 # So many characters with a mark before and a line end behind them, and one more that tells.
@@ -15,6 +15,20 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+
+
+def read_either(
+    passphrase_file: str | None, recovery_key_file: str | None
+) -> tuple[str | None, str | None]:
+    """Return the passphrase and the recovery key: the one that a file was named for, if any was.
+
+    Raises InvalidEntryError when both were named, else as the reading of the file does.
+    """
+    if passphrase_file is not None and recovery_key_file is not None:
+        raise InvalidEntryError("Give the passphrase or the recovery key, not both.")
+    if recovery_key_file is not None:
+        return None, read_recovery_key(recovery_key_file)
+    return None if passphrase_file is None else read_passphrase(passphrase_file), None
 
 
 def read_passphrase(source: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mentor_desk.errors import DeskDamagedError, DeskError, DeskMissingError, FileError
 from mentor_desk.files import PART
-from mentor_desk.paths import KEYS_NAME
+from mentor_desk.paths import KEYS_NAME, is_there
 from mentor_desk.storage.backups.bundle import copy_bundle, place_in, write_bundle
 from mentor_desk.storage.backups.copying import (
     OF,
@@ -138,7 +138,7 @@ def _highest_in(folders: Iterable[Path], desk_id: str) -> int:
 
 def _make_room(folder: Path, file: "OpenFile", vault: Vault) -> None:
     _clear_parts(folder, vault.desk_id)
-    with explained(file.path.parent if file.path else None), file.turn:
+    with explained(file.path.parent if file.path else None), file.unit():
         pages, size = (
             int(file.connection.execute(f"pragma {what}").fetchone()[0])
             for what in ("page_count", "page_size")
@@ -159,14 +159,21 @@ def _make_room(folder: Path, file: "OpenFile", vault: Vault) -> None:
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True, mode=0o700)
-    except FileNotFoundError:
-        # Above it a stick may be missing, and what is made then lies on another disk.
-        raise FileError(
-            f"There is no folder {folder.parent}, so no backup was made in it."
-        ) from None
     except OSError as problem:
-        reason = (problem.strerror or str(problem)).lower()
-        raise FileError(f"The folder {folder} could not be made: {reason}.") from problem
+        raise FileError(_why_unmade(folder, problem)) from problem
+
+
+def _why_unmade(folder: Path, problem: OSError) -> str:
+    if isinstance(problem, FileExistsError):
+        what = "not a folder" if is_there(folder) else "a link to a place that is not there now"
+        return f"{folder} is {what}, so no backup was made in it."
+    if isinstance(problem, FileNotFoundError):
+        # Above it a stick may be missing, and what is made then lies on another disk.
+        if not is_there(folder.parent):
+            return f"There is no folder {folder.parent}, so no backup was made in it."
+        return f"{folder.parent} takes no folder, so no backup was made in it."
+    reason = (problem.strerror or str(problem)).lower()
+    return f"The folder {folder} could not be made: {reason}."
 
 
 def _clear_parts(folder: Path, desk_id: str) -> None:

@@ -3,7 +3,9 @@
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
+from threading import Thread
 from typing import Any, NamedTuple, TypeVar
 
 from mentor_desk.errors import KeyringError
@@ -12,6 +14,7 @@ SERVICE = "org.mentordesk.MentorDesk"
 TRIES = 3
 MOST_ENTRIES = 9
 PAUSE_SECONDS = 0.2
+PATIENCE_SECONDS = 60.0
 KEY_BYTES = 32
 
 _UNTRUSTED = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt", "sagecipher")
@@ -43,15 +46,17 @@ class Kept(NamedTuple):
 class Keychain:
     """The keyring, read with patience and trusted with care.
 
-    Every call can block on a question the system asks, so it is made beside the window.
+    Every call can block on a question the system asks, so it is made beside the window. All calls
+    of one keychain together wait for a minute: a keyring that hangs must not keep anybody.
     """
 
     def __init__(self, pause: Callable[[float], None] = time.sleep) -> None:
         self._pause = pause
+        self._patience = PATIENCE_SECONDS
 
     def backend_name(self) -> str:
         """Return the name of the keyring that can be trusted with a key, or nothing."""
-        trusted = _asked(_trusted)
+        trusted = self._asked(_trusted)
         return _name(trusted[0]) if trusted else ""
 
     def store(self, desk_id: str, key: bytes) -> Kept:
@@ -59,7 +64,7 @@ class Keychain:
 
         Raises KeyringError when there is no keyring to trust, or what comes back is not the key.
         """
-        trusted = _asked(_trusted)
+        trusted = self._asked(_trusted)
         if not trusted:
             raise KeyringError(
                 "This computer has no keyring that can be trusted with a key."
@@ -70,8 +75,8 @@ class Keychain:
         entry, found = self._free_entry(backend, desk_id, key)
         user = _user(desk_id, entry)
         if not found:
-            _asked(lambda: backend.set_password(SERVICE, user, key.hex()))
-            if _asked(lambda: backend.get_password(SERVICE, user)) != key.hex():
+            self._asked(lambda: backend.set_password(SERVICE, user, key.hex()))
+            if self._asked(lambda: backend.get_password(SERVICE, user)) != key.hex():
                 raise KeyringError(
                     "The keyring of this computer does not give back what it was given."
                 )
@@ -87,7 +92,7 @@ class Keychain:
         for turn in range(TRIES):
             if turn:
                 self._pause(PAUSE_SECONDS)
-            found = _asked(lambda: _read(_user(desk_id, entry))) or found
+            found = self._asked(lambda: _read(_user(desk_id, entry))) or found
             key = _key(found)
             if key:
                 return key
@@ -118,7 +123,7 @@ class Keychain:
         Another key under this name, which is not `is_ours`, stays. Raises KeyringError, also when
         this session does not have that keyring: what cannot be asked has not let go of anything.
         """
-        asked = [each for each in _asked(_trusted) if is_same_keyring(given_to, _name(each))]
+        asked = [each for each in self._asked(_trusted) if is_same_keyring(given_to, _name(each))]
         if not asked:
             holder = spoken_name(given_to) if given_to else "the keyring that has it"
             raise KeyringError(
@@ -126,7 +131,7 @@ class Keychain:
                 " this session."
             )
         user = _user(desk_id, entry)
-        had_it = [_asked(partial(_delete, backend, user, is_ours)) for backend in asked]
+        had_it = [self._asked(partial(_delete, backend, user, is_ours)) for backend in asked]
         return any(had_it)
 
     def _free_entry(self, backend: Any, desk_id: str, key: bytes) -> tuple[str, bool]:
@@ -143,10 +148,22 @@ class Keychain:
         for turn in range(TRIES):
             if turn:
                 self._pause(PAUSE_SECONDS)
-            found = _asked(lambda: backend.get_password(SERVICE, user))
+            found = self._asked(lambda: backend.get_password(SERVICE, user))
             if found:
                 return str(found)
         return ""
+
+    def _asked(self, question: Callable[[], T]) -> T:
+        logging.getLogger("keyring").setLevel(logging.ERROR)
+        asked_at = time.monotonic()
+        try:
+            return _answer(question, self._patience)
+        except Exception as problem:  # noqa: BLE001 - every back end has exceptions of its own
+            refusal = KeyringError(_sentence(problem))
+        finally:
+            self._patience -= time.monotonic() - asked_at
+        # Raised out here, so that not even its context holds what the back end was given.
+        raise refusal
 
 
 def spoken_name(backend: str) -> str:
@@ -210,14 +227,21 @@ def _delete(backend: Any, user: str, is_ours: Callable[[bytes], bool]) -> bool:
     return bool(found)
 
 
-def _asked(question: Callable[[], T]) -> T:
-    logging.getLogger("keyring").setLevel(logging.ERROR)
-    try:
-        return question()
-    except Exception as problem:  # noqa: BLE001 - every back end has exceptions of its own
-        refusal = KeyringError(_sentence(problem))
-    # Raised out here, so that not even its context holds what the back end was given.
-    raise refusal
+def _answer(question: Callable[[], T], seconds: float) -> T:
+    """Return the answer to a question; one that comes later is for nobody. Raises TimeoutError."""
+    if seconds <= 0:
+        raise TimeoutError
+    answer: Future[T] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(question())
+        except BaseException as problem:  # noqa: BLE001 - for whoever waits to judge
+            answer.set_exception(problem)
+
+    # Nobody waits for a daemon, so the program can end beside a keyring that hangs.
+    Thread(target=ask, daemon=True).start()
+    return answer.result(seconds)
 
 
 def _sentence(problem: Exception) -> str:

@@ -59,31 +59,19 @@ def read_recovery_key(text: str) -> bytes:
     be told; the sentence never quotes the key.
     """
     words = _words(text)
-    marks = _best_of(_readings(words))
-    groups = _groups(marks)
-    wrong = [at + 1 for at, is_sound in enumerate(_soundness(marks)) if not is_sound]
-    if len(marks) != WHOLE:
-        _refuse_newer("".join(words))
-        raise _refusal(_of_another_length(len(marks), wrong))
-    if wrong:
-        raise _refusal(
-            f"{_named(wrong)} of this recovery key cannot be right."
-            " Compare it with the sheet, character by character."
-        )
-    number = 0
-    for mark in "".join(group[:-1] for group in groups):
-        number = number << 5 | _VALUES[mark]
-    bits = (number >> _CHECK_BITS).to_bytes(BITS_BYTES)
-    if number & (1 << _CHECK_BITS) - 1 != _check_bits(bits):
-        raise _refusal("This is not quite a recovery key. Compare every group with the sheet.")
-    return bits
+    for groups in (*_readings(words), _cut("".join(words))):
+        bits = _bits_in(groups)
+        if bits:
+            return bits
+    _refuse_newer("".join(words))
+    raise _refusal(_told_of(_best_of(words)))
 
 
 def looks_like_one(text: str) -> bool:
     """Tell whether somebody means a recovery key by this, rightly typed or not."""
     words = _words(text)
     marks = "".join(words)
-    sound = sum(_soundness(_best_of(_readings(words))))
+    sound = sum(_soundness(_best_of(words)))
     if marks.startswith(PREFIX):
         # A passphrase may begin so too, but hardly goes on in groups, or for so long.
         goes_on = words[0] == PREFIX and any(len(word) == GROUP for word in words[1:])
@@ -105,42 +93,82 @@ def _is_passed_by(mark: str) -> bool:
     return mark.isspace() or unicodedata.category(mark)[0] in "PSC"
 
 
-def _readings(words: Sequence[str]) -> list[str]:
-    """Return what may be meant by the words: those after `MD1`, the first seven groups, all."""
-    starts = [at for at, word in enumerate(words) if word == PREFIX]
-    starts += [at for at, word in enumerate(words) if word[GROUP:] and word.startswith(PREFIX)]
-    whole = "".join(words)
-    if not starts:
-        return [whole.removeprefix(PREFIX), whole]
-    after = words[starts[0] :]
+def _readings(words: Sequence[str]) -> list[list[str]]:
+    """Return what may be meant, each in its groups: what stands after any `MD1`, else all of it."""
+    starts = [at for at, word in enumerate(words) if _is_start(word)]
+    found = [groups for at in starts for groups in _readings_of(words[at:])]
+    return found or [_cut("".join(words).removeprefix(PREFIX))]
+
+
+def _is_start(word: str) -> bool:
+    # A group of a key may begin so too.
+    return word == PREFIX or (len(word) > GROUP and word.startswith(PREFIX))
+
+
+def _readings_of(words: Sequence[str]) -> list[list[str]]:
+    """Return the readings of what begins with `MD1`: in the groups as they stand, and joined."""
+    after = [words[0].removeprefix(PREFIX), *words[1:]]
+    told = [word for word in after if word]
     # Sheets of earlier versions are copied with the numbers of the groups between these.
-    unnumbered = [word for word in after if word not in _NUMBERS]
-    kept = [_first_whole(after), _first_whole(unnumbered)]
-    return [*kept, whole.removeprefix(PREFIX), whole]
+    unnumbered = [word for word in told if word not in _NUMBERS]
+    return [
+        groups
+        for kept in (told, unnumbered)
+        for groups in (kept[:GROUPS], _cut(_first_whole(kept)))
+    ]
 
 
 def _first_whole(words: Sequence[str]) -> str:
-    """Return what stands after `MD1`, up to the end of a key where a word ends just there."""
+    """Return all of the words, or those up to the end of a key where one ends just there."""
     marks = ""
     for word in words:
         marks += word
-        if len(marks) == len(PREFIX) + WHOLE:
+        if len(marks) == WHOLE:
             break
-    return marks.removeprefix(PREFIX)
+    return marks
 
 
-def _best_of(readings: Sequence[str]) -> str:
-    # By how far it goes well: behind characters that are missing, any reading may be sound again.
-    return max(readings, key=lambda marks: [*_soundness(marks), False].index(False))
+def _cut(marks: str) -> list[str]:
+    return [marks[at : at + GROUP] for at in range(0, len(marks), GROUP)]
 
 
-def _soundness(marks: str) -> list[bool]:
-    return [_is_sound(at, group) for at, group in enumerate(_groups(marks))]
+def _bits_in(groups: Sequence[str]) -> bytes:
+    """Return the bits that the groups carry, or nothing if these are not a key."""
+    if len(groups) != GROUPS or not all(_soundness(groups)):
+        return b""
+    number = 0
+    for mark in "".join(group[:-1] for group in groups):
+        number = number << 5 | _VALUES[mark]
+    bits = (number >> _CHECK_BITS).to_bytes(BITS_BYTES)
+    return bits if number & (1 << _CHECK_BITS) - 1 == _check_bits(bits) else b""
 
 
-def _groups(marks: str) -> list[str]:
-    """Return the seven groups, of which the last may be short or empty."""
-    return [marks[at : at + GROUP] for at in range(0, WHOLE, GROUP)]
+def _best_of(words: Sequence[str]) -> list[str]:
+    """Return the reading that comes nearest to a key."""
+    best = max(_readings(words), key=_nearness)
+    # Typed without `MD1`, a key may begin with these characters itself. So many sound groups
+    # before the first that is not are no chance; of fewer, the prefix is believed.
+    whole = _cut("".join(words))
+    is_telling = _goes_well(whole) >= max(_TELLING, sum(_soundness(best)) + 1)
+    return whole if is_telling else best
+
+
+def _nearness(groups: Sequence[str]) -> tuple[int, int]:
+    # One that is too long or too short has a group that is wrong, whatever chance says of it.
+    return min(sum(_soundness(groups)), GROUPS - 1), -abs(_length(groups) - WHOLE)
+
+
+def _length(groups: Sequence[str]) -> int:
+    return len("".join(groups))
+
+
+def _goes_well(groups: Sequence[str]) -> int:
+    return [*_soundness(groups), False].index(False)
+
+
+def _soundness(groups: Sequence[str]) -> list[bool]:
+    """Tell of each of the seven groups whether it is right, which one that is missing is not."""
+    return [_is_sound(at, group) for at, group in enumerate([*groups, *[""] * GROUPS][:GROUPS])]
 
 
 def _refuse_newer(marks: str) -> None:
@@ -150,11 +178,21 @@ def _refuse_newer(marks: str) -> None:
         )
 
 
-def _of_another_length(length: int, wrong: Sequence[int]) -> str:
+def _told_of(groups: Sequence[str]) -> str:
+    """Return the sentence about what is no key: its length, or the groups that are wrong."""
+    length = _length(groups)
+    wrong = [at + 1 for at, is_sound in enumerate(_soundness(groups)) if not is_sound]
     if not length:
         return "Please type the recovery key: it stands on the recovery sheet."
-    told = f"A recovery key has {WHOLE} characters after {PREFIX}, and this has {length}."
-    return f"{told} Group {wrong[0]} is the first that is not right." if wrong else told
+    if length != WHOLE:
+        told = f"A recovery key has {WHOLE} characters after {PREFIX}, and this has {length}."
+        return f"{told} Group {wrong[0]} is the first that is not right." if wrong else told
+    if wrong:
+        return (
+            f"{_named(wrong)} of this recovery key cannot be right."
+            " Compare it with the sheet, character by character."
+        )
+    return "This is not quite a recovery key. Compare every group with the sheet."
 
 
 def _is_sound(index: int, group: str) -> bool:

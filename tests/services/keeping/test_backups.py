@@ -448,6 +448,32 @@ def test_a_folder_above_which_nothing_is_there_is_not_made(own, now, tmp_path):
     assert not (tmp_path / "media").exists()
 
 
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("file", "file is not a folder, so no backup was made in it."),
+        ("link", "link is a link to a place that is not there now, so no backup was made in it."),
+        ("file/within", "file/within could not be made: not a directory."),
+    ],
+)
+def test_what_is_in_the_way_of_a_folder_is_named(own, now, tmp_path, place, sentence):
+    (tmp_path / "file").write_text("of somebody else")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+
+    with pytest.raises(FileError) as refusal:
+        back_up(own, [tmp_path / place], now=now)
+
+    assert refusal.value.sentence.endswith(sentence)
+    assert (tmp_path / "file").read_text() == "of somebody else"
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a place that takes no folder")
+def test_a_folder_that_takes_none_is_not_called_absent(own, now):
+    with pytest.raises(FileError, match="proc takes no folder, so no backup was made in it"):
+        back_up(own, [Path("/proc/of no process")], now=now)
+
+
 def test_a_backup_that_is_to_thin_nothing_leaves_every_earlier_one(own, now, tmp_path):
     for days in range(14):
         back_up(own, [tmp_path / "stick"], now=now + timedelta(minutes=days), thins=False)

@@ -159,7 +159,7 @@ def test_d5_a_folder_of_backups_that_takes_none_is_said(folder, file, template, 
     restored = restore(tmp_path / "kept.mentordesk", folder, template[1], now=NOW)
 
     assert "not backed up" in restored.remark
-    assert "file exists" in restored.remark
+    assert f"{folder / 'backups'} is not a folder" in restored.remark
 
 
 def test_c2_a_present_desk_that_is_damaged_is_said_to_be_only_put_aside(folder, file, template):

@@ -331,6 +331,26 @@ def test_k7_a_keyring_that_asks_its_question_leaves_the_window_free(
         assert opened.run(oneself).name == "Kept"
 
 
+def test_k7_a_keyring_that_hangs_is_given_up_and_the_desk_opens_by_its_recovery_key(
+    qtbot, window, kept, drawer, monkeypatch
+):
+    folder, key = kept
+    monkeypatch.setattr("mentor_desk.storage.keys.keychain.PATIENCE_SECONDS", 0.1)
+    with in_use(Asking(drawer)) as hanging:
+        window.begin(folder)
+        unlock = wait_for(qtbot, window, UnlockPage)
+        assert not _is_any_running()
+        assert "does not answer" in unlock.sentence_label.text()
+        unlock._keep_check.setChecked(False)
+        qtbot.keyClicks(unlock._recovery_edit, key)
+
+        with qtbot.waitSignal(window.desk_shown, timeout=10_000):
+            qtbot.mouseClick(unlock._unlock_button, LEFT)
+
+        hanging.answered.set()
+    assert window.pages.desk.run(oneself).name == "Kept"
+
+
 def _is_any_running():
     from mentor_desk.ui.common.jobs import is_any_running
 

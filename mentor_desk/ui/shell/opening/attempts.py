@@ -79,11 +79,6 @@ def read_secrets(
     """Return the passphrase or the recovery key that a file was named for, if any was."""
     if passphrase_file is None and recovery_key_file is None:
         return None, None
-    from mentor_desk.services.opening.secret_files import (  # noqa: PLC0415
-        read_passphrase,
-        read_recovery_key,
-    )
+    from mentor_desk.services.opening.secret_files import read_either  # noqa: PLC0415
 
-    if recovery_key_file is not None:
-        return None, read_recovery_key(recovery_key_file)
-    return read_passphrase(passphrase_file or ""), None
+    return read_either(passphrase_file, recovery_key_file)
