@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import text
+
 from mentor_desk.errors import DeskError
 from mentor_desk.paths import BACKUPS_NAME, KEYS_NAME, rescued
 from mentor_desk.services.desk import Desk
@@ -16,6 +18,8 @@ from mentor_desk.settings import Settings
 from mentor_desk.storage.backups.keeping import Occasion
 from mentor_desk.storage.backups.making import make_backup
 from mentor_desk.storage.keys.vault import vault_of
+
+_LAST_STEP = text("SELECT max(id), CAST(max(at) AS TEXT) FROM steps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,15 @@ def id_of_open(desk: Desk) -> str:
         return vault_of(watch.keys, desk.folder / KEYS_NAME).desk_id
     except DeskError:
         return ""
+
+
+def how_far(desk: Desk) -> tuple[str, int, str]:
+    """Return which desk this is and how far it has come: its id, its last step and when that was.
+
+    Of one and the same desk, also from a copy of its file, the answer is the same.
+    """
+    last, at = desk.run(lambda db: db.execute(_LAST_STEP).one())
+    return id_of_open(desk), last or 0, str(at)
 
 
 def keep_from_loss(desk: Desk, settings: Settings, *, chosen: Path | None = None) -> Loss | None:

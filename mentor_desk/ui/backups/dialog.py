@@ -1,6 +1,7 @@
 """BackupsDialog: the backups of a desk, making one now, and going back to one."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -23,22 +24,21 @@ from mentor_desk.services.keeping.backups import SUFFIX, BackupRow, delete_backu
 from mentor_desk.services.keeping.restoring import Outlook
 from mentor_desk.ui.backups.keeper import BackupKeeper, Shelf
 from mentor_desk.ui.backups.restore_dialog import RestoreDialog, looked_ahead, looked_elsewhere
-from mentor_desk.ui.backups.table import MADE_COLUMN, PLACE_COLUMN, STATE_COLUMN, BackupTable
-from mentor_desk.ui.backups.words import made_words, standing_words
+from mentor_desk.ui.backups.table import PLACE_COLUMN, BackupTable, fit_columns
+from mentor_desk.ui.backups.words import made_words, place_words, standing_words
 from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.banner import Banner
 from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.feedback import ask_irreversible
 from mentor_desk.ui.common.filters import SortedRows
+from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.jobs import Job, Progress, start_job
 from mentor_desk.ui.common.table import ROW_ROLE
 from mentor_desk.ui.common.text import name, plain_label
 from mentor_desk.ui.common.tokens import TextRole, Tone
 from mentor_desk.ui.common.views import row_table
 
-WIDTHS = (196, 72, 80, 66, 148, 80, 120, 196)
-FITTED_COLUMNS = (MADE_COLUMN, STATE_COLUMN)
 SIZE = (1060, 520)
 
 
@@ -96,13 +96,11 @@ class BackupsDialog(QDialog):
         self._banner = Banner(closable=True)
         self._banner.hide()
         self._state_label = plain_label("", TextRole.SOFT, wrap=True)
-        self._table = BackupTable(self._place_of, self)
+        self._table = BackupTable(self._place_of, self._today, self)
         self._rows = SortedRows(self._table, self)
         self._view = row_table(self._rows, self.tr("Backups"), stretch=PLACE_COLUMN)
         self._view.sortByColumn(0, Qt.SortOrder.DescendingOrder)
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        for column, width in enumerate(WIDTHS):
-            self._view.setColumnWidth(column, theme.scaled(width))
         self._empty = EmptyState(
             "archive",
             self.tr(
@@ -172,10 +170,7 @@ class BackupsDialog(QDialog):
     def _show(self) -> None:
         chosen = self.row()
         self._table.set_rows(self._shelf.rows)
-        for column in FITTED_COLUMNS:
-            # How long a moment is, the language and the clock of the computer decide.
-            wide = self._view.sizeHintForColumn(column)
-            self._view.setColumnWidth(column, max(wide, theme.scaled(WIDTHS[column])))
+        fit_columns(self._view, self._table)
         self._stack.setCurrentWidget(self._view if self._shelf.rows else self._empty)
         if self._shelf.rows and (chosen is None or self.row() is None):
             self._view.setCurrentIndex(self._rows.index(0, 0))
@@ -203,9 +198,13 @@ class BackupsDialog(QDialog):
         self._restore_button.setEnabled(row is not None and not row.trouble and not self._job)
         self._file_button.setEnabled(self._job is None)
         words = standing_words(keeper.state(), keeper.desk.now()) if keeper else ""
-        folders = ", ".join(str(folder) for folder in self._shelf.folders)
-        lies = self.tr("Each backup is one encrypted file in {folders}.").format(folders=folders)
+        # Of a desk whose file was lost, backups lie in a folder of their own.
+        among = (row.folder for row in self._shelf.rows)
+        lies = place_words([*self._shelf.folders, *among])
         self._state_label.setText(f"{words}. {lies}" if words else lies)
+
+    def _today(self) -> date:
+        return local_day(self._keeper.desk.now() if self._keeper else datetime.now(UTC))
 
     def _place_of(self, row: BackupRow) -> str:
         if row.folder == self._shelf.folders[0]:

@@ -1,13 +1,15 @@
 """How backups are spoken of."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
 from mentor_desk.services.keeping.backups import BackupRow, Occasion
 from mentor_desk.services.keeping.restoring import Outlook, Trouble
 from mentor_desk.services.keeping.standing import BackupState, Standing
-from mentor_desk.ui.common.formatting import ago, count, day, local_day, moment
+from mentor_desk.ui.common.formatting import ago, count, day, holdings, local_day, moment
 
 translate = QCoreApplication.translate
 
@@ -58,11 +60,20 @@ def size_words(size: int) -> str:
 
 
 def holds_words(row: BackupRow) -> str:
-    """Return what a backup holds: 214 people, 96 sessions, 88 notes."""
-    figures = row.figures
-    return translate("backups", "{people} people, {sessions} sessions, {notes} notes").format(
-        people=count(figures.people), sessions=count(figures.sessions), notes=count(figures.notes)
+    """Return what a backup holds: 214 people, 1 session, 88 notes."""
+    held = row.figures
+    return holdings(people=held.people, sessions=held.sessions, notes=held.notes)
+
+
+def place_words(folders: Iterable[Path]) -> str:
+    """Return what a backup is, and in which folders they lie."""
+    named = [str(folder) for folder in dict.fromkeys(folders)]
+    told = (
+        translate("backups", "Each backup is one encrypted file in {folders}.")
+        if len(named) == 1
+        else translate("backups", "Each backup is one encrypted file; they lie in {folders}.")
     )
+    return told.format(folders=translate("backups", ", ").join(named))
 
 
 def made_words(row: BackupRow) -> str:

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from mentor_desk.settings import Settings
 from mentor_desk.ui.common.links import LinkLabel
+from mentor_desk.ui.common.text import name
 
 DISCREET = "discreet"
 
@@ -79,6 +80,7 @@ class PrivateCover(QObject):
         self._is_private = True
         self._is_lifted = False
         self._link = LinkLabel(self.tr("Covered: click to read"))
+        name(self._link, self._link.text(), private.accessibleName())
         self._link.opened.connect(self._on_link_opened)
         room = layout or owner.layout()
         if isinstance(room, QVBoxLayout):

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from mentor_desk.errors import DeskError, InvalidEntryError
 from mentor_desk.ui.common.announce import announce
@@ -59,6 +59,7 @@ class Form(QWidget):
         if (widget := self._fields.get(field or "")) is not None:
             set_property(widget, "refused", True)
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        _bring_into_sight(label)
         announce(self, refusal.sentence, is_urgent=True)
 
     def show_refusals(self, sentences: Mapping[str, str]) -> None:
@@ -102,3 +103,12 @@ class Form(QWidget):
         column.addWidget(error)
         self._fields[field], self._errors[field] = widget, error
         return block
+
+
+def _bring_into_sight(label: QLabel) -> None:
+    above: QWidget | None = label
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        # Where it stands is known once the layout was made anew.
+        QTimer.singleShot(0, label, lambda: above.ensureWidgetVisible(label))

@@ -157,6 +157,22 @@ def count(number: int) -> str:
     return QLocale().toString(number)
 
 
+def holdings(*, people: int, sessions: int, notes: int) -> str:
+    """Return what a desk or a copy of one holds: 214 people, 1 session, 88 notes."""
+    told = (
+        (people, translate("formatting", "1 person"), translate("formatting", "{number} people")),
+        (
+            sessions,
+            translate("formatting", "1 session"),
+            translate("formatting", "{number} sessions"),
+        ),
+        (notes, translate("formatting", "1 note"), translate("formatting", "{number} notes")),
+    )
+    return translate("formatting", ", ").join(
+        one if number == 1 else more.format(number=count(number)) for number, one, more in told
+    )
+
+
 def _long_ago(days: int) -> str:
     if days < 730:
         return translate("formatting", "%n months ago", "", max(2, round(days / 30.44)))

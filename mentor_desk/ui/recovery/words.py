@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from mentor_desk.services.keeping.checking import CheckReport
 from mentor_desk.services.keeping.rescue import Remains
 from mentor_desk.services.keeping.salvaging import SalvageReport
-from mentor_desk.ui.common.formatting import count, moment
+from mentor_desk.ui.common.formatting import count, holdings, moment
 
 translate = QCoreApplication.translate
 
@@ -34,12 +34,10 @@ def backups_sentence(remains: Remains) -> str:
         if good == 1
         else translate("recovery", "There are {count} backups, the newest of {moment}")
     )
-    tail = translate("recovery", "{head}: {people} people, {sessions} sessions, {notes} notes.")
-    return tail.format(
+    held = newest.figures
+    return translate("recovery", "{head}: {holds}.").format(
         head=head.format(count=count(good), moment=moment(newest.made_at)),
-        people=count(newest.figures.people),
-        sessions=count(newest.figures.sessions),
-        notes=count(newest.figures.notes),
+        holds=holdings(people=held.people, sessions=held.sessions, notes=held.notes),
     )
 
 
@@ -104,24 +102,25 @@ def copy_sentence(unread: int) -> str:
 
 def salvage_sentence(report: SalvageReport) -> str:
     """Say what was salvaged, and never more than is known of what was not."""
+    read, lost = _records(report.read), _records(report.lost)
     if report.unsound_pages:
         return translate(
             "recovery",
-            "{read} records could be read. {bad} of {pages} pages could not, and what stood on them"
-            " is lost: {lost} records are known to be, and there may be more.",
-        ).format(
-            read=count(report.read),
-            bad=count(report.unsound_pages),
-            pages=count(report.pages),
-            lost=count(report.lost),
-        )
+            "{read} could be read. {bad} of {pages} pages could not, and what stood there is lost:"
+            " {lost} for certain, and there may be more.",
+        ).format(read=read, bad=count(report.unsound_pages), pages=count(report.pages), lost=lost)
     if report.is_whole:
-        return translate(
-            "recovery", "All {read} records could be read, and none is known to be lost."
-        ).format(read=count(report.read))
-    return translate(
-        "recovery", "{read} records could be read; {lost} are known to be lost."
-    ).format(read=count(report.read), lost=count(report.lost))
+        told = translate("recovery", "{read} could be read, and none is known to be lost.")
+        return told.format(read=read)
+    return translate("recovery", "{read} could be read; known to be lost: {lost}.").format(
+        read=read, lost=lost
+    )
+
+
+def _records(number: int) -> str:
+    if number == 1:
+        return translate("recovery", "1 record")
+    return translate("recovery", "{count} records").format(count=count(number))
 
 
 def salvage_lines(report: SalvageReport) -> list[str]:

@@ -165,13 +165,14 @@ class MainWindow(QMainWindow):
     def say_refusal(self, refusal: "DeskError") -> None:
         """Say why something was not done; damage comes with the way to a check of the desk."""
         from mentor_desk.errors import DeskDamagedError  # noqa: PLC0415
+        from mentor_desk.ui.shell.nameless import kind_of_trouble  # noqa: PLC0415
 
-        verbs = self.verbs if self._pages is not None else None
+        verbs, nameless = self.verbs if self._pages is not None else None, kind_of_trouble(refusal)
         if verbs is None or not isinstance(refusal, DeskDamagedError):
-            self.words.say(refusal.sentence)
+            self.words.say(refusal.sentence, nameless=nameless)
             return
         action = self.tr("Check this desk…")
-        self.words.say(refusal.sentence, action=action, act=verbs.check_desk)
+        self.words.say(refusal.sentence, action=action, act=verbs.check_desk, nameless=nameless)
 
     def announce(self, changes: "Changes") -> None:
         """Let every page know what was changed beside them, as in the settings."""

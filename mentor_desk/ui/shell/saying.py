@@ -16,8 +16,9 @@ class Saying(QObject):
     """The one voice of a window; what it said can be taken off the screen at once.
 
     While it `is_discreet`, for somebody may look on, what was done is said without names, and a
-    sentence stands on the screen only once it is asked for; while it `is_muted`, as when the desk
-    is being left, nothing is said at all.
+    sentence stands on the screen only once it is asked for, and until then the kind of trouble in
+    `nameless` words, if there are any; while it `is_muted`, as when the desk is being left,
+    nothing is said at all.
     """
 
     def __init__(self, window: QMainWindow, banner_place: QVBoxLayout) -> None:
@@ -26,7 +27,7 @@ class Saying(QObject):
         self._banner_place = banner_place
         self.banner: Banner | None = None
         self.toasts: Toasts | None = None
-        self._sentence, self._action = "", ""
+        self._sentence, self._action, self._nameless = "", "", ""
         self._act: Callable[[], object] | None = None
         self._is_covered = False
         self._is_discreet = self.is_muted = False
@@ -42,10 +43,15 @@ class Saying(QObject):
         if is_on and self.toasts is not None:
             self.toasts.clear()
         if self.banner is not None and self.banner.isVisible():
-            self.say(self._sentence, action=self._action, act=self._act)
+            self.say(self._sentence, action=self._action, act=self._act, nameless=self._nameless)
 
     def say(
-        self, sentence: str, *, action: str = "", act: Callable[[], object] | None = None
+        self,
+        sentence: str,
+        *,
+        action: str = "",
+        act: Callable[[], object] | None = None,
+        nameless: str = "",
     ) -> None:
         """Show a sentence across the top that stays until it is closed.
 
@@ -60,10 +66,11 @@ class Saying(QObject):
             self.banner.acted.connect(self._on_banner_acted)
             self._banner_place.addWidget(self.banner)
         self._sentence, self._action, self._act = sentence, action, act
+        self._nameless = nameless
         self._is_covered = self._is_discreet
         if self._is_covered:
-            covered = self.tr("Something could not be done. The reason may name somebody.")
-            self.banner.say(covered, _tone(), action=self.tr("Read it"))
+            unnamed = self.tr("Something could not be done. The reason may name somebody.")
+            self.banner.say(nameless or unnamed, _tone(), action=self.tr("Read it"))
         else:
             self._uncover()
 
@@ -78,6 +85,11 @@ class Saying(QObject):
         if self._is_discreet and undo is not None:
             sentence = self.tr("Done.")
         self.toasts.say(sentence, undo=undo)
+
+    def take_back(self, sentence: str) -> None:
+        """Take a sentence off the top, if it is the one that stands there."""
+        if self.banner is not None and self._sentence == sentence:
+            self.banner.hide()
 
     def silence(self) -> None:
         """Take back every word that stands on the screen."""

@@ -147,7 +147,7 @@ class Verbs(QObject):
             desk,
             window,
             done=window.announce,
-            refused=lambda refusal: window.say(refusal.sentence),
+            refused=window.say_refusal,
         )
 
     def _flushed_desk(self) -> "Desk | None":

@@ -153,7 +153,7 @@ def test_the_list_tells_figures_where_and_why_and_sorts_by_the_counter(
     sick = tmp_path / "sick.mentordesk"
     sick.write_bytes(b"cut off")
     rows = [*list_backups([tmp_path / "stick"]), *list_backups([tmp_path])]
-    table = BackupTable(lambda row: row.folder.name)
+    table = BackupTable(lambda row: row.folder.name, NOW.date)
     table.set_rows(rows)
     qtmodeltester.check(table)
 

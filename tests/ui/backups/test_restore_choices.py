@@ -3,7 +3,6 @@
 from contextlib import closing
 
 import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from mentor_desk import paths
@@ -16,7 +15,6 @@ from mentor_desk.storage.keys import slot_changes
 from mentor_desk.ui.backups.dialog import BackupsDialog
 from mentor_desk.ui.backups.keeper import BackupKeeper
 from mentor_desk.ui.backups.restore_dialog import RestoreDialog
-from mentor_desk.ui.backups.table import MADE_COLUMN, STATE_COLUMN
 from mentor_desk.ui.backups.words import loss_words
 from tests.conftest import NOW
 from tests.factories import Factories
@@ -146,23 +144,6 @@ def test_b6_every_kind_and_all_that_was_done_since_is_told(own, own_folder):
     assert loss_words(outlook) == (
         "The desk would have 1 person fewer, 10 goals fewer, 10 actions fewer than now."
     )
-
-
-@pytest.mark.parametrize("language", ["en_US", "en_GB", "de_DE"])
-def test_the_moment_of_a_backup_is_never_cut(qtbot, own, settings, language):
-    before = QLocale()
-    QLocale.setDefault(QLocale(language))
-    back_up(own, backup_folders(own.folder), now=NOW)
-    keeper = BackupKeeper(own, settings)
-    dialog = BackupsDialog(keeper)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    qtbot.waitUntil(lambda: keeper.is_read)
-    QLocale.setDefault(before)
-
-    for column in (MADE_COLUMN, STATE_COLUMN):
-        assert dialog._view.columnWidth(column) >= dialog._view.sizeHintForColumn(column)
-    keeper.leave()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from mentor_desk.errors import FileError
 from mentor_desk.models.kinds import Owner
 from mentor_desk.services.actions.noting import ActionEntry, add_action
 from mentor_desk.services.changes import EVERYTHING, Changes
@@ -18,11 +19,15 @@ from mentor_desk.services.sessions.planning import list_sessions, plan_session
 from mentor_desk.services.sessions.writing import SessionWords, write_session
 from mentor_desk.ui.common import discreet
 from mentor_desk.ui.common.formatting import local_day
+from mentor_desk.ui.common.links import LinkLabel
 from mentor_desk.ui.history.record_dialog import RecordHistoryDialog
+from mentor_desk.ui.mentees.dialog import AddMenteeDialog
 from mentor_desk.ui.network.about_card import PrivateCard
+from mentor_desk.ui.shell.locking.typed_dialog import TypedDialog
 from mentor_desk.ui.shell.main_window import TITLE
 from mentor_desk.ui.shell.whereabouts import Place
 from tests.ui.shell.protected_window import CANARY, words_in_sight, words_on_screen
+from tests.ui.shell.test_locking import lock, unlock
 from tests.visiting import settle
 
 
@@ -255,6 +260,34 @@ def test_u5_a_refusal_stands_across_the_top_only_once_it_is_asked_for(qtbot, ope
     assert not banner._action_button.isVisible()
 
 
+def test_u5_trouble_with_a_file_says_its_kind_and_names_no_folder(qtbot, opened, protected):
+    turn_on(qtbot, opened)
+
+    opened.say_refusal(FileError(f"The file {protected}/picture.png could not be read."))
+
+    label = opened.words.banner._sentence_label
+    assert label.text() == "A file could not be read or written."
+    qtbot.mouseClick(opened.words.banner._action_button, Qt.MouseButton.LeftButton)
+    assert str(protected) in label.text()
+
+
+def test_u5_a_desk_whose_folder_is_gone_is_told_on_the_locked_page_without_the_folder(
+    qtbot, opened, protected
+):
+    turn_on(qtbot, opened)
+    (protected / "desk.db").unlink()
+
+    lock(qtbot, opened)
+
+    label = opened.words.banner._sentence_label
+    assert label.text() == (
+        "The file of this desk was moved, removed or replaced. What was saved in it is kept as a"
+        " backup."
+    )
+    qtbot.mouseClick(opened.words.banner._action_button, Qt.MouseButton.LeftButton)
+    assert str(protected) in label.text()
+
+
 def test_u5_what_stands_there_already_is_taken_back_at_once(qtbot, opened):
     desk = opened.pages.desk
     entry = PersonEntry(display_name="Halina Nowak")
@@ -279,3 +312,28 @@ def test_u5_no_dialog_says_a_name_in_the_title_of_its_window(qtbot, opened):
 
     assert dialog.windowTitle() == ""
     assert mentee.name in dialog.accessibleName()
+
+
+def test_u5_what_was_typed_before_a_lock_is_covered_field_by_field(qtbot, opened):
+    turn_on(qtbot, opened)
+    dialog = AddMenteeDialog(opened.pages.desk, opened)
+    dialog.open()
+    qtbot.keyClicks(dialog._name_edit, "Halina Nowak")
+    qtbot.keyClicks(dialog.form.field("agreement"), f"{HUSH} between us")
+
+    lock(qtbot, opened)
+    unlock(qtbot, opened)
+    qtbot.waitUntil(lambda: opened.findChild(TypedDialog) is not None)
+
+    given = opened.findChild(TypedDialog)
+    assert not any("Halina" in words or HUSH in words for words in words_in_sight())
+    links = [each for each in given.findChildren(LinkLabel) if each.isVisible()]
+    assert [each.accessibleDescription() for each in links] == [
+        "Name of the new mentee",
+        "What you agreed",
+    ]
+    qtbot.keyClick(links[1], Qt.Key.Key_Return)
+    assert hushed_words() == {f"{HUSH} between us"}
+    assert given.focusWidget().accessibleName() == "What you agreed"
+    assert not any("Halina" in words for words in words_in_sight())
+    given.reject()

@@ -120,7 +120,25 @@ def test_d8_what_was_kept_is_still_told_once_the_older_file_is_unlocked(
     unlock(qtbot, saved)
 
     assert str(the_backup(protected / "backups")) in banner(saved)
+    assert saved.words.banner.isVisible()
     assert LATEST not in [row.name for row in saved.pages.desk.run(find_people)]
+
+
+@pytest.mark.parametrize("bring_back", [shutil.move, shutil.copytree])
+def test_d8_nothing_more_is_told_of_a_loss_once_the_very_desk_is_back_and_open(
+    qtbot, protected, saved, home, bring_back
+):
+    shutil.move(protected, home / "away")
+    lock(qtbot, saved)
+    assert saved.words.banner.isVisible()
+    shutil.rmtree(protected, ignore_errors=True)
+    bring_back(home / "away", protected)
+    saved.opener.open(protected)
+
+    unlock(qtbot, saved)
+
+    assert LATEST in [row.name for row in saved.pages.desk.run(find_people)]
+    assert not saved.words.banner.isVisible()
 
 
 @pytest.mark.parametrize("lose", LOSSES)

@@ -375,6 +375,24 @@ def test_u4_the_key_of_the_lock_works_in_a_dialog_too(qtbot, opened):
     assert opened.pages is None
 
 
+def test_u4_the_window_behind_a_dialog_hands_the_keyboard_to_it_and_so_to_the_lock(qtbot, opened):
+    opened.locking.watch()
+    dialog = AboutDialog(opened)
+    dialog.open()
+    front = dialog.windowHandle()
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is front)
+    focused = []
+    QApplication.instance().focusWindowChanged.connect(focused.append)
+
+    opened.windowHandle().requestActivate()
+    qtbot.waitUntil(lambda: focused == [opened.windowHandle(), front])
+
+    QApplication.instance().focusWindowChanged.disconnect(focused.append)
+    with qtbot.waitSignal(opened.locking.locked, timeout=10_000):
+        keyboard = QApplication.focusWindow()
+        QTest.keyClick(keyboard, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+
 def test_u4_the_key_of_the_lock_works_while_a_menu_is_open(qtbot, opened):
     opened.locking.watch()
     menu = QMenu(opened)

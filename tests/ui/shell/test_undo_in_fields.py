@@ -165,13 +165,13 @@ def test_steps_undone_after_what_was_typed_in_notes_are_done_again_before_it(qtb
     notes = typed_notes(qtbot, window)
     typed = notes.text()
     window.pages.flush()
-    for _ in range(4):
+    for _ in range(3):
         undo(qtbot, window)
     assert (notes.text() == typed, undone_step(window)) == (False, "Added Halina One")
 
     redo(qtbot, window)
     assert (notes.text() == typed, latest(window)) == (False, "Added Halina One")
-    for _ in range(3):
+    for _ in range(2):
         redo(qtbot, window)
 
     assert notes.text() == typed
@@ -311,7 +311,7 @@ def test_the_other_key_of_this_computer_for_redo_reaches_the_desk_too(qtbot, win
     people_added(window, "Halina One")
     typed_notes(qtbot, window)
     window.pages.flush()
-    for _ in range(3):
+    for _ in range(2):
         undo(qtbot, window)
     assert undone_step(window) == "Added Halina One"
 

@@ -44,7 +44,7 @@ class IdleWatch(QObject):
     settings counts at once. A job that is under way, such as a long import, may first come to its
     end, for an hour at most; one that gives way is not waited for. A dialog or an
     open menu keeps the keys of the window from working, so `lock_pressed` tells of the lock's own
-    there.
+    there; the window behind a dialog hears no key at all, so it never keeps the keyboard.
     """
 
     left_alone = Signal()
@@ -98,12 +98,22 @@ class IdleWatch(QObject):
         return False
 
     def _on_focus_window_changed(self, window: QWindow | None) -> None:
+        front = _dialog_before(window)
+        if front is not None:
+            front.requestActivate()
         # Only the few windows are listened to: an ear on the whole program slows every event.
         if window is None or window in self._watched:
             return
         self._watched.add(window)
         window.installEventFilter(self)
         window.destroyed.connect(lambda: self._watched.discard(window))
+
+
+def _dialog_before(window: QWindow | None) -> QWindow | None:
+    dialog = QApplication.activeModalWidget()
+    front = dialog.windowHandle() if dialog is not None else None
+    is_behind = window is not None and front is not None and window.isAncestorOf(front)
+    return front if is_behind else None
 
 
 def _locks_from_the_front(event: QEvent) -> bool:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
+from mentor_desk.errors import DeskError
 from mentor_desk.ui.common.clipboard import forget_copied_secret
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mentor_desk.services.desk import Desk
     from mentor_desk.services.keeping.parting import Loss
     from mentor_desk.ui.shell.locking.held_sign import HeldSign
@@ -27,8 +30,10 @@ class Parting(QObject):
         self._window = window
         self._held: list[Desk] = []
         self._kept: tuple[Desk, int, Loss] | None = None
-        self._sentence = ""
+        self._untold: list[Loss] = []
+        self._gone: tuple[tuple[str, int, str] | None, str] = None, ""
         self._sign: HeldSign | None = None
+        window.desk_shown.connect(self._on_desk_shown)
 
     def may_close(self) -> bool:
         """Ask before the window is closed, and its desk with it; return whether to go on."""
@@ -47,9 +52,12 @@ class Parting(QObject):
         """Close a desk, or hold it open; what is to be said of it waits for `tell`."""
         loss = self._keep(desk)
         self._kept = None
+        self._gone = None, ""
         if loss is not None:
-            self._sentence = self._said(loss)
+            self._untold = [loss]
         if loss is None or loss.kept is not None:
+            if loss is not None:
+                self._gone = _how_far(desk), self._said(loss)
             desk.close()
             return
         # Whoever unlocks may open what lies in the folder now.
@@ -61,9 +69,12 @@ class Parting(QObject):
         if self._window.words.is_muted:
             return
         self.mark()
-        sentence, self._sentence = self._sentence, ""
-        if sentence:
-            self._window.say(sentence)
+        untold, self._untold = self._untold, []
+        if untold:
+            from mentor_desk.ui.shell.nameless import kind_of_loss  # noqa: PLC0415
+
+            told, kinds = map(self._said, untold), map(kind_of_loss, untold)
+            self._window.words.say(_together(told), nameless=_together(kinds))
 
     def mark(self) -> None:
         """Let a sign stand on the screen for as long as anything is held."""
@@ -80,16 +91,15 @@ class Parting(QObject):
         """
         if self._window.locking is not None and self._window.locking.holds_words:
             self._window.locking.leaving.keep_held()
-        kept: list[str] = []
-        refused: list[str] = []
+        losses: list[Loss] = []
         for held in [*self._held]:
             loss = self._keep(held, chosen)
             if loss is not None:
-                (refused if loss.kept is None else kept).append(self._said(loss))
+                losses.append(loss)
             if loss is None or loss.kept is not None:
                 self._drop(held)
-        self._sentence = " ".join(dict.fromkeys([*kept, *refused]))
-        return kept
+        self._untold = sorted(losses, key=lambda loss: loss.kept is None)
+        return [self._said(loss) for loss in losses if loss.kept is not None]
 
     def leave(self) -> None:
         """Let go of all that is held, and of a secret on the clipboard: the program ends."""
@@ -209,9 +219,29 @@ class Parting(QObject):
             self.tr("Close and lose it"),
         )
 
+    def _on_desk_shown(self) -> None:
+        (gone, said), self._gone = self._gone, (None, "")
+        pages = self._window.pages
+        if gone is not None and pages is not None and _how_far(pages.desk) == gone:
+            # It is back where it was, with everything in it.
+            self._window.words.take_back(said)
+
     def _on_again(self, chosen: Path | None = None) -> None:
         self.try_again(chosen)
         if self._window.backing_up is not None:
             self._window.backing_up.begin()
         self._window.words.silence()
         self.tell()
+
+
+def _how_far(desk: "Desk") -> tuple[str, int, str] | None:
+    from mentor_desk.services.keeping.parting import how_far  # noqa: PLC0415
+
+    try:
+        return how_far(desk)
+    except DeskError:
+        return None
+
+
+def _together(sentences: "Iterable[str]") -> str:
+    return " ".join(dict.fromkeys(sentences))

@@ -22,6 +22,7 @@ from mentor_desk.ui.common import theme
 from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.dialog import Dialog
+from mentor_desk.ui.common.discreet import PrivateCover
 from mentor_desk.ui.common.feedback import show_failure
 from mentor_desk.ui.common.text import name, plain_label
 from mentor_desk.ui.common.tokens import TextRole
@@ -30,7 +31,10 @@ MOST_LINES = 8
 
 
 class TypedDialog(Dialog):
-    """The words of each field, to be copied; they are let go of when the mentor says so."""
+    """The words of each field, to be copied; they are let go of when the mentor says so.
+
+    Any of them may be private, so all are covered while somebody looks on.
+    """
 
     def __init__(self, desk: Desk, words: list[TypedWords], parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
@@ -55,7 +59,9 @@ class TypedDialog(Dialog):
             card = Card(place)
             for each in fields:
                 card.add(plain_label(each.field, TextRole.SMALL, wrap=True))
-                card.add(_shown(each))
+                view = _shown(each)
+                card.add(view)
+                PrivateCover(card, view, card.content)
             column.addWidget(card)
         column.addStretch(1)
         area = QScrollArea()

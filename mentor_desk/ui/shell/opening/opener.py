@@ -258,6 +258,7 @@ class Opener(QObject):
         self._turn_to(paths.default_desk())
         starting = self._starting = Starting(self._folder, self._stage, self)
         starting.made.connect(self._hand_over)
+        starting.own_requested.connect(lambda: self.open(self._folder))
         starting.sample_requested.connect(self.open_sample)
         starting.open_requested.connect(self.other_requested)
         starting.backups_requested.connect(lambda: self.backups_requested.emit(self._folder))

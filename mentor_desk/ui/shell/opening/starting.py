@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from mentor_desk.errors import DeskError
+from mentor_desk.errors import DeskError, InvalidEntryError
 from mentor_desk.ui.shell.opening.stage import Stage, see_through
 from mentor_desk.ui.shell.opening.welcome import WelcomePage
 
@@ -21,10 +21,12 @@ PATIENCE = 5.0
 class Starting(QObject):
     """Ask for a name and a protection, show the recovery key, then make the desk.
 
-    Until the mentor has kept the key, nothing is on the disk. `made` carries the desk.
+    Until the mentor has kept the key, nothing is on the disk. `made` carries the desk;
+    `own_requested` wishes to open the one that lies there already.
     """
 
     made = Signal(object)
+    own_requested = Signal()
     sample_requested = Signal()
     open_requested = Signal()
     backups_requested = Signal()
@@ -73,6 +75,7 @@ class Starting(QObject):
 
         page = self._welcome = WelcomePage(name)
         page.start_requested.connect(self._on_start_requested)
+        page.own_requested.connect(self.own_requested)
         page.sample_requested.connect(self.sample_requested)
         page.open_requested.connect(self.open_requested)
         page.backups_requested.connect(self.backups_requested)
@@ -94,8 +97,11 @@ class Starting(QObject):
         )
 
     def _on_welcome_refused(self, refusal: DeskError) -> None:
+        from mentor_desk.services.keeping.rescue import holds_desk  # noqa: PLC0415
+
         self._welcome.set_busy(is_busy=False)
-        self._welcome.show_refusal(refusal)
+        is_taken = not isinstance(refusal, InvalidEntryError) and holds_desk(self._folder)
+        self._welcome.show_refusal(refusal, has_desk=is_taken)
 
     def _on_planned(self, plan: "NewDesk") -> None:
         self._plan = plan

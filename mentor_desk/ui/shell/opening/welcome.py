@@ -1,7 +1,7 @@
 """The first start: four ways to a desk."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from mentor_desk.errors import DeskError, InvalidEntryError
 from mentor_desk.ui.common.buttons import Look, button
@@ -16,10 +16,12 @@ class WelcomePage(CentredPage):
     """Start my desk, open the sample desk, open a desk that exists, or bring one back.
 
     `start_requested` carries the mentor's name and the passphrase; None for the passphrase means
-    that the keyring of the computer keeps the key.
+    that the keyring of the computer keeps the key. `own_requested` wishes to open the desk that
+    lies already where a new one was to be.
     """
 
     start_requested = Signal(str, object)
+    own_requested = Signal()
     sample_requested = Signal()
     open_requested = Signal()
     backups_requested = Signal()
@@ -57,9 +59,15 @@ class WelcomePage(CentredPage):
             self._passphrase_choice.setChecked(True)
         self._on_choice_toggled()
 
-    def show_refusal(self, refusal: DeskError) -> None:
-        """Say what could not be done, beside the entry it concerns."""
+    def show_refusal(self, refusal: DeskError, *, has_desk: bool = False) -> None:
+        """Say what could not be done, beside the entry it concerns.
+
+        When the place `has_desk` already, that one can be opened.
+        """
         self._form.show_refusal(refusal)
+        self._own_row.setVisible(has_desk)
+        if has_desk:
+            self._own_button.setFocus()
 
     def set_busy(self, *, is_busy: bool) -> None:
         """Keep the page still while a desk is made."""
@@ -81,6 +89,7 @@ class WelcomePage(CentredPage):
         for widget in (self._keyring_choice, self._passphrase_choice, self._keyring_hint):
             choices.addWidget(widget)
         self._form = Form()
+        self._form.add_part(self._own())
         self._form.add_field("name", self.tr("Your name"), self._name_edit)
         self._form.add_part(protection)
         self._form.add_field(
@@ -133,7 +142,18 @@ class WelcomePage(CentredPage):
         self.offer_keyring("")
         self.setFocusProxy(self._name_edit)
 
+    def _own(self) -> QWidget:
+        self._own_button = button(self.tr("Open that desk"))
+        self._own_row = QWidget()
+        row = QHBoxLayout(self._own_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._own_button)
+        row.addStretch(1)
+        self._own_row.hide()
+        return self._own_row
+
     def _connect(self) -> None:
+        self._own_button.clicked.connect(self.own_requested)
         self._passphrase_choice.toggled.connect(self._on_choice_toggled)
         self._start_button.clicked.connect(self._on_start_button_clicked)
         self._again_edit.returnPressed.connect(self._on_start_button_clicked)
@@ -151,6 +171,7 @@ class WelcomePage(CentredPage):
 
     def _on_start_button_clicked(self) -> None:
         self._form.clear_refusals()
+        self._own_row.hide()
         name = self._name_edit.text().strip()
         if not name:
             self._form.show_refusal(
