@@ -18,7 +18,7 @@ _SHOWN = (
     "tell(said=box.findChild(QPlainTextEdit).toPlainText()); box.reject()"
 )
 _GOES_ON = (
-    "from mentor_desk.services.network.people import oneself;"
+    "from mentor_desk.services.network.listing import oneself;"
     "tell(name=window.pages.desk.run(oneself).name)"
 )
 
