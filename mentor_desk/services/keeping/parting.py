@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import text
-
 from mentor_desk.errors import DeskError
 from mentor_desk.paths import BACKUPS_NAME, KEYS_NAME, rescued
 from mentor_desk.services.desk import Desk
@@ -19,7 +17,7 @@ from mentor_desk.storage.backups.keeping import Occasion
 from mentor_desk.storage.backups.making import make_backup
 from mentor_desk.storage.keys.vault import vault_of
 
-_LAST_STEP = text("SELECT max(id), CAST(max(at) AS TEXT) FROM steps")
+_LAST_STEP = "SELECT max(id), max(at) FROM steps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def how_far(desk: Desk) -> tuple[str, int, str]:
 
     Of one and the same desk, also from a copy of its file, the answer is the same.
     """
-    last, at = desk.run(lambda db: db.execute(_LAST_STEP).one())
+    [(last, at)] = desk.look(lambda reader: reader.rows(_LAST_STEP))
     return id_of_open(desk), last or 0, str(at)
 
 

@@ -1,5 +1,6 @@
 """The first page stands without the object mapper, which loads when somebody is there."""
 
+import json
 import os
 import subprocess
 import sys
@@ -54,15 +55,36 @@ print(json.dumps(told))
 """
 
 
+CLOSING = """
+import sys
+from pathlib import Path
+from mentor_desk.settings import Settings
+from mentor_desk.ui.shell.application import begin, make_application
+from mentor_desk.ui.shell.main_window import MainWindow
+
+app = make_application(Settings())
+window = MainWindow(Settings())
+window.show()
+begin(window, Path(sys.argv[1]))
+app.processEvents()
+assert window.pages is not None
+window.close()
+assert not window.isVisible()
+print('{"heavy": ' + str(int("sqlalchemy" in sys.modules)) + "}")
+"""
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
-    import json
+    return started(SCRIPT, tmp_path_factory.mktemp("first-page"))
 
-    home = tmp_path_factory.mktemp("first-page")
+
+def started(script: str, home: Path) -> dict[str, object]:
+    """Return what a program tells that starts with a sample desk."""
     make_sample_desk(home / "desk")
     root = Path(__file__).resolve().parents[3]
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(home / "desk")],
+        [sys.executable, "-c", script, str(home / "desk")],
         capture_output=True,
         text=True,
         check=False,
@@ -83,6 +105,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
 
 def test_nothing_heavy_is_loaded_while_nobody_has_touched_the_window(told):
     assert told["heavy"] == []
+
+
+def test_a_window_that_nobody_has_touched_is_closed_without_anything_heavy(tmp_path):
+    assert started(CLOSING, tmp_path) == {"heavy": 0}
 
 
 def test_the_system_is_listened_to_once_the_first_page_stands(told):
