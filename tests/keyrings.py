@@ -111,6 +111,22 @@ class Asking(Drawer):
         return super().get_password(service, username)
 
 
+class LateTaking(Drawer):
+    """A keyring that takes what it is given only once somebody has answered its question."""
+
+    def __init__(self):
+        super().__init__()
+        self.answered, self.is_empty_again = Event(), Event()
+
+    def set_password(self, service, username, password):
+        self.answered.wait()
+        super().set_password(service, username, password)
+
+    def delete_password(self, service, username):
+        super().delete_password(service, username)
+        self.is_empty_again.set()
+
+
 class Unready(Drawer):
     """A keyring that cannot even tell what it is worth."""
 

@@ -25,13 +25,15 @@ class Ending(Enum):
     """How the last program that had a desk let it go, as far as its note in the lock tells.
 
     GIVEN_BACK, and the data file lies as it did then. AT_REST: it died, and the file lies as it did
-    after the last save that was acknowledged. IN_A_SAVE: it died, and a save had begun, or the
-    file was written to since then. UNTOLD where nothing tells, or another file lies there.
+    after the last save that was acknowledged. IN_A_SAVE: it died, and a save had begun.
+    WRITTEN_SINCE: it died, and the file lies otherwise than noted, as after a loss of power, or
+    where it was copied. UNTOLD where nothing tells, or another file lies there.
     """
 
     GIVEN_BACK = auto()
     AT_REST = auto()
     IN_A_SAVE = auto()
+    WRITTEN_SINCE = auto()
     UNTOLD = auto()
 
 
@@ -65,7 +67,7 @@ class DeskLock:
             self.ending = _ending(last, lies)
             self._note = _note_of_ours()
             # Whoever comes next must know no less than we do of what lies beside the data file.
-            self._saved = last.get("saved", lies)
+            self._saved = last.get("saved", lies or [])
             is_of_last = filled_beside(self._database)
             self._leave_note(handle, self.ending if is_of_last else Ending.AT_REST)
             self._noted = handle
@@ -112,7 +114,7 @@ class DeskLock:
         lies = _as_it_lies(self._database)
         self._note |= {
             "is_open": {Ending.GIVEN_BACK: False, Ending.UNTOLD: None}.get(ending, True),
-            "saved": self._saved if filled_beside(self._database) else lies,
+            "saved": self._saved if filled_beside(self._database) else lies or [],
         }
         given_back = {"given_back": lies} if ending is Ending.GIVEN_BACK else {}
         _write_lasting(handle, self._note | given_back)
@@ -159,8 +161,9 @@ def _ending(note: dict[str, Any], lies: list[int] | None) -> Ending:
         return Ending.GIVEN_BACK if note["given_back"] == lies else Ending.UNTOLD
     if note.get("is_open") is not True:
         return Ending.UNTOLD
-    # Versions before this one noted no saves, so what they left stays in doubt.
-    return Ending.AT_REST if note.get("saved", lies) == lies else Ending.IN_A_SAVE
+    if "saved" in note and note["saved"] is None:
+        return Ending.IN_A_SAVE
+    return Ending.AT_REST if note.get("saved") == (lies or []) else Ending.WRITTEN_SINCE
 
 
 def _note_in(handle: int) -> dict[str, Any]:

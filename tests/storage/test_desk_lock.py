@@ -158,15 +158,15 @@ def test_a_file_that_lies_as_it_did_after_a_save_was_at_rest_when_the_program_di
     assert told(tmp_path) is Ending.AT_REST
 
 
-def test_a_file_that_was_written_to_since_the_last_save_was_in_one(tmp_path, beside):
+def test_a_file_that_was_written_to_since_the_last_save_is_told_as_such(tmp_path, beside):
     die_with(tmp_path, saved(tmp_path, b"kept"))
     beside.write_bytes(b"of the next save")
 
     (tmp_path / "desk.db").write_bytes(b"kept, and half of the next")
 
-    assert [told(tmp_path) for _ in range(3)] == [Ending.IN_A_SAVE] * 3
+    assert [told(tmp_path) for _ in range(3)] == [Ending.WRITTEN_SINCE] * 3
     beside.unlink()
-    assert [told(tmp_path) for _ in range(2)] == [Ending.IN_A_SAVE, Ending.GIVEN_BACK]
+    assert [told(tmp_path) for _ in range(2)] == [Ending.WRITTEN_SINCE, Ending.GIVEN_BACK]
 
 
 def test_a_save_that_had_begun_is_told_where_the_clock_of_the_disk_stands_still(tmp_path):
@@ -182,29 +182,33 @@ def test_a_save_that_had_begun_is_told_where_the_clock_of_the_disk_stands_still(
 def test_whoever_dies_before_the_rest_of_a_save_was_settled_leaves_it_told_as_such(
     tmp_path, beside
 ):
-    die_with(tmp_path, saved(tmp_path, b"kept"))
-    beside.write_bytes(b"of the next save")
-    (tmp_path / "desk.db").write_bytes(b"kept, and half of the next")
+    def save_again(lock):
+        saved(tmp_path, b"kept")(lock)
+        lock.note_saved(None)
+        beside.write_bytes(b"of the next save")
+        (tmp_path / "desk.db").write_bytes(b"kept, and half of the next")
+
+    die_with(tmp_path, save_again)
 
     die_with(tmp_path, DeskLock.take_over)
 
     assert told(tmp_path) is Ending.IN_A_SAVE
 
 
-def test_a_file_that_was_written_to_before_its_first_save_was_in_one(tmp_path):
+def test_a_file_that_was_written_to_before_its_first_save_is_told_as_such(tmp_path):
     (tmp_path / "desk.db").write_bytes(b"as it was opened")
     die_with(tmp_path)
 
     (tmp_path / "desk.db").write_bytes(b"and half of a save")
 
-    assert told(tmp_path) is Ending.IN_A_SAVE
+    assert told(tmp_path) is Ending.WRITTEN_SINCE
 
 
 def test_of_an_earlier_version_that_noted_no_saves_no_save_is_told(tmp_path):
     (tmp_path / "desk.db").write_bytes(b"as it may be")
     (tmp_path / "desk.lock").write_bytes(b' {"is_open": true, "process": 12}')
 
-    assert told(tmp_path) is Ending.AT_REST
+    assert told(tmp_path) is Ending.WRITTEN_SINCE
 
 
 def test_a_save_after_the_desk_was_given_back_is_not_noted(tmp_path):

@@ -17,6 +17,7 @@ from tests.keyrings import (
     Forgetful,
     HalfHearted,
     HomeMade,
+    LateTaking,
     PlaintextKeyring,
     Roaming,
     Talkative,
@@ -191,6 +192,20 @@ def test_a_locked_keyring_is_not_asked_over_and_over_k7(use, pauses):
 
     assert locked.asked == 1
     assert pauses == []
+
+
+def test_a_key_that_a_keyring_takes_too_late_is_taken_out_again(use, monkeypatch):
+    late = LateTaking()
+    with monkeypatch.context() as patch:
+        patch.setattr("mentor_desk.storage.keys.keychain.PATIENCE_SECONDS", 0.5)
+        keychain = use(late)
+
+    with pytest.raises(KeyringError, match="does not answer"):
+        keychain.store(DESK, KEY)
+    late.answered.set()
+
+    assert late.is_empty_again.wait(10)
+    assert late.kept == {}
 
 
 def test_a_keyring_that_hangs_is_given_up_and_not_asked_again_k7(use, monkeypatch):

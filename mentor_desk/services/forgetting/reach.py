@@ -17,15 +17,21 @@ _FEWEST_DIGITS = 7
 # A shorter word may be any word.
 _SHORTEST = 5
 
-_BETWEEN_DIGITS = "[ \u00a0\u202f().\\-/\u2010-\u2013]{0,3}"
-_ABROAD = rf"(?:(?:\+|00)(?:{_BETWEEN_DIGITS}\d){{1,3}}{_BETWEEN_DIGITS})?"
-_AT_HOME = rf"(?:\(?0\)?{_BETWEEN_DIGITS})?"
+_BETWEEN = "[ \u00a0\u202f().\\-/\u2010-\u2013]{0,3}"
+# As they are written by chance, over the end of a line too, which in JSON is a letter.
+_BETWEEN_LOOSE = "(?:[\\s().\\-/_*,\u2010-\u2015]|\\\\[nrt]){0,4}"
+# Another number of the same house follows, of which this is the beginning.
+_NO_EXTENSION = r"(?!\s?(?:[-/]\s?\d|ext|x\s?\d))"
+_APART = re.compile(r"[;,]|\s/\s|[^\W\d_]+")
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """One way to reach somebody, as it is kept; `is_sure` when it can be nobody else's."""
+    """One way to reach somebody; `is_sure` when it can be nobody else's.
+
+    A number is of digits alone, and is found in looser forms where it is not sure.
+    """
 
     kind: str
     value: str
@@ -34,16 +40,16 @@ class Reach:
     @property
     def key(self) -> str:
         """What a text in small letters holds wherever this stands; of a number nothing is."""
-        return "" if self.kind == WayKind.PHONE else _bare(self.value).lower()
+        return "" if self.kind == WayKind.PHONE else self.value.lower()
 
     @property
     def pattern(self) -> str:
         """The pattern of it, with its edges outside."""
         if self.kind == WayKind.PHONE:
-            return _pattern_of_number(self.value)
+            return _pattern_of_number(self.value, is_loose=not self.is_sure)
         if self.kind == WayKind.EMAIL:
-            return rf"(?<![\w.+%'-]){re.escape(self.value.strip())}(?![\w-])(?!\.\w)"
-        return rf"(?<![\w.@/-]){_SCHEME.pattern}{re.escape(_bare(self.value))}(?![\w-])/?"
+            return rf"(?<![\w.+%'-]){re.escape(self.value)}(?![\w-])(?!\.\w)"
+        return rf"(?<![\w.@/-]){_SCHEME.pattern}{re.escape(self.value)}(?![\w-])/?"
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,8 @@ class Reaches:
 
     @cached_property
     def _numbers(self) -> re.Pattern[str] | None:
-        return _any_of(_core(way.value) for way in self.ways if way.kind == WayKind.PHONE)
+        numbers = {way.value for way in self.ways if way.kind == WayKind.PHONE}
+        return _any_of(_core(number, is_loose=True) for number in numbers)
 
     @cached_property
     def _patterns(self) -> dict[bool, re.Pattern[str] | None]:
@@ -82,16 +89,25 @@ class Reaches:
 
 
 def reaches_of(db: Db, people: Collection[int]) -> Reaches:
-    """Return how these people are or were reached, and whether others are too."""
+    """Return how these people are or were reached, and whether others may be too."""
     ways = list(all_ways(db))
-    theirs = {(kind, compared(kind, value)) for owner, kind, value in ways if owner not in people}
-    return Reaches(
-        frozenset(
-            Reach(kind, value, _is_sure(kind, value) and (kind, known) not in theirs)
-            for owner, kind, value in ways
-            if owner in people and (known := compared(kind, value))
-        )
-    )
+    theirs = {fold(value) for owner, _, value in ways if owner not in people}
+    numbers = {_digits_of(each) for each in theirs}
+    found: set[Reach] = set()
+    for owner, kind, value in ways:
+        if owner not in people:
+            continue
+        if kind == WayKind.PHONE:
+            for number in _numbers_in(value):
+                # Whoever has the number of the house with an extension has it too.
+                is_own = len(number) >= _DIGITS and not any(
+                    number[-_DIGITS:] in each for each in numbers
+                )
+                found |= {Reach(kind, number, is_own), Reach(kind, number, is_sure=False)}
+        elif bare := compared(kind, value):
+            is_own = kind == WayKind.EMAIL and not any(bare in each for each in theirs)
+            found.add(Reach(kind, _as_written(kind, value), is_own))
+    return Reaches(frozenset(found))
 
 
 def all_ways(db: Db) -> Iterator[tuple[int | None, str, str]]:
@@ -104,36 +120,52 @@ def all_ways(db: Db) -> Iterator[tuple[int | None, str, str]]:
 def compared(kind: str, value: str) -> str:
     """Return a way to reach somebody as it is compared; nothing where it tells of nobody."""
     if kind == WayKind.PHONE:
-        digits = re.sub(r"\D", "", value)
-        return digits[-_DIGITS:] if len(digits) >= _FEWEST_DIGITS else ""
-    bare = fold(value if kind == WayKind.EMAIL else _bare(value)).strip()
+        return next(iter(_numbers_in(value)), "")[-_DIGITS:]
+    bare = fold(_as_written(kind, value))
     if kind == WayKind.EMAIL:
         return bare if re.fullmatch(r"\S+@\S+", bare) else ""
     return bare if len(bare) >= _SHORTEST and re.search(r"[\d@./_#]", bare) else ""
 
 
-def _is_sure(kind: str, value: str) -> bool:
-    # A short number may be another one without what is dialled before; a link may be anybody's.
-    return kind == WayKind.EMAIL or (
-        kind == WayKind.PHONE and len(compared(kind, value)) == _DIGITS
-    )
+def _as_written(kind: str, value: str) -> str:
+    """Return an address without spaces around, and a link without what goes without saying."""
+    bare = value.strip()
+    return bare if kind == WayKind.EMAIL else _SCHEME.sub("", bare, count=1).rstrip("/")
 
 
-def _bare(link: str) -> str:
-    return link[_SCHEME.match(link.strip()).end() :].strip().rstrip("/")  # type: ignore[union-attr]
+def _numbers_in(value: str) -> list[str]:
+    """Return the numbers in what was noted as one, without an extension or a word."""
+    digits = (_digits_of(part) for part in _APART.split(value))
+    return [each for each in digits if len(each) >= _FEWEST_DIGITS]
 
 
-def _core(number: str) -> str:
+def _digits_of(value: str) -> str:
+    return "".join(str(int(sign)) for sign in value if sign.isdecimal())
+
+
+def _core(number: str, *, is_loose: bool) -> str:
     """Return the pattern of the digits that tell a number from others."""
-    return _BETWEEN_DIGITS.join(compared(WayKind.PHONE, number)) + r"(?!\d)"
+    between = _BETWEEN_LOOSE if is_loose else _BETWEEN
+    end = "" if is_loose else _NO_EXTENSION
+    return between.join(map(_digit, number[-_DIGITS:])) + rf"(?!\d){end}"
 
 
-def _pattern_of_number(number: str) -> str:
+def _pattern_of_number(number: str, *, is_loose: bool) -> str:
+    between = _BETWEEN_LOOSE if is_loose else _BETWEEN
+    abroad = rf"(?:(?:\+|00)(?:{between}\d){{1,3}}{between})?"
+    zero = _digit("0")
+    at_home = rf"(?:(?:\({zero}\)|{zero}){between})?"
     # Of what stands before these digits, as much as a text repeats, from the nearest one on.
     before = ""
-    for digit in re.sub(r"\D", "", number)[:-_DIGITS].lstrip("0"):
-        before = f"(?:{before}{digit}{_BETWEEN_DIGITS})?"
-    return rf"(?<!\d)\(?{_ABROAD}{_AT_HOME}{before}{_core(number)}"
+    for digit in number[:-_DIGITS].lstrip("0"):
+        before = f"(?:{before}{_digit(digit)}{between})?"
+    core = _core(number, is_loose=is_loose)
+    return rf"(?<!\d)(?:\((?=\+?\d{{1,5}}\)))?{abroad}{at_home}{before}{core}"
+
+
+def _digit(digit: str) -> str:
+    # Of Arabic, Persian and Latin, which are used side by side.
+    return f"[{digit}{chr(0x660 + int(digit))}{chr(0x6F0 + int(digit))}]"
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:

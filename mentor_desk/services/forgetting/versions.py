@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from sqlalchemy import select
@@ -172,6 +172,9 @@ def _texts(kind: Kind, image: Image, names: Names) -> Iterator[_Text]:
     for column in texts_of(kind):
         held = image.get(column) if column not in OWN_NAME else None
         found = list(names.in_text(held)) if held else []
+        if kind is Kind.WAY:
+            # An address of somebody else is theirs, whatever it holds.
+            found = [replace(one, is_sure=False) for one in found]
         if held and found:
             yield _Text(column, held, found)
 

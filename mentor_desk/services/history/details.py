@@ -108,11 +108,8 @@ def _told(db: Db, step_id: int, found: Iterable[Any]) -> tuple[RecordChange, ...
         for name, row_id, before in found
         if name in KINDS
     ]
-    there = [change for change in changes if change is not None]
+    there = _with_places(db, step_id, [change for change in changes if change is not None])
     told = [change for change in there if change.deed is not Deed.CHANGED or change.fields]
-    # Where one came, went or was changed, the others only shift along.
-    for kind in ORDERED.keys() - {change.kind for change in told}:
-        told += _moved(db, step_id, kind, [each for each in there if each.kind is kind])
     return tuple(sorted(told, key=lambda change: IN_ORDER[change.kind]))
 
 
@@ -132,14 +129,18 @@ def _record_change(
     return RecordChange(kind, record_id, name, _deed(before, after), fields, is_private)
 
 
-def _moved(db: Db, step_id: int, kind: Kind, changes: list[RecordChange]) -> Iterable[RecordChange]:
-    ids = [change.record_id for change in changes]
-    places = places_changed(db, kind, ids, step_id=step_id) if ids else {}
-    for change in changes:
-        if change.record_id in places:
-            was, came = places[change.record_id]
-            place = FieldChange(field_name("position"), was, came, is_private=change.is_private)
-            yield replace(change, fields=(place,))
+def _with_places(db: Db, step_id: int, changes: list[RecordChange]) -> Iterable[RecordChange]:
+    """Return the same, with the place of each that was put before or behind another."""
+    places: dict[tuple[Kind, int], tuple[int, int]] = {}
+    for kind in ORDERED:
+        of_kind = [each for each in changes if each.kind is kind]
+        ids = [each.record_id for each in of_kind if each.deed is Deed.CHANGED]
+        found = places_changed(db, kind, ids, step_id=step_id)
+        places |= {(kind, record_id): place for record_id, place in found.items()}
+    for each in changes:
+        was, came = places.get((each.kind, each.record_id), (0, 0))
+        place = FieldChange(field_name("position"), was, came, is_private=each.is_private)
+        yield replace(each, fields=(*each.fields, place)) if was else each
 
 
 def _deed(before: Image | None, after: Image | None) -> Deed:

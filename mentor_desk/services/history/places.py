@@ -25,12 +25,32 @@ def places_changed(
 ) -> dict[int, tuple[int, int]]:
     """Return those of these records that a step put in another place, with both, counted from 1.
 
-    Counted among what was there, for a record that was deleted leaves a gap in what the desk
-    keeps. All of them were there before and after the step.
+    Counted among what stood there before the step and still does after it: where others came or
+    went, the rest only shifts along. A record that was given to another owner is not counted.
     """
-    before, after = _fellows(db, kind, record_ids, step_id)
-    was, came = _counted(before, ORDERED[kind]), _counted(after, ORDERED[kind])
-    return {each: (was[each], came[each]) for each in record_ids if was[each] != came[each]}
+    # Counting reads what is kept of all the fellows, and most steps leave the order alone.
+    put = _put_elsewhere(db, kind, record_ids, step_id)
+    if not put:
+        return {}
+    column = ORDERED[kind]
+    before, after = _fellows(db, kind, put, step_id)
+    stayed = {
+        each for each in before.keys() & after.keys() if before[each][column] == after[each][column]
+    }
+    was, came = _counted(before, stayed, column), _counted(after, stayed, column)
+    moved = [each for each in put if each in stayed and was[each] != came[each]]
+    return {each: (was[each], came[each]) for each in moved}
+
+
+def _put_elsewhere(db: Db, kind: Kind, record_ids: Collection[int], step_id: int) -> list[int]:
+    """Return those whose position the step changed, be it only to shift along."""
+    values = {"ids": json.dumps([*record_ids]), "step": step_id, "table": TABLES[kind]}
+    records, put = Records(db), list[int]()
+    for record_id, position in db.execute(_HELD, values):
+        after = records.after(kind, record_id, step_id)
+        if after and after["position"] != position:
+            put.append(record_id)
+    return put
 
 
 def _fellows(
@@ -46,11 +66,11 @@ def _fellows(
     return before, after
 
 
-def _counted(images: Images, column: str) -> dict[int, int]:
-    """Return the place of each among those of the same owner."""
+def _counted(images: Images, wanted: Collection[int], column: str) -> dict[int, int]:
+    """Return the place of each that is wanted among those of the same owner."""
     counts: dict[int, int] = {}
     places: dict[int, int] = {}
-    for each in sorted(images, key=lambda each: (images[each]["position"], each)):
+    for each in sorted(wanted, key=lambda each: (images[each]["position"], each)):
         owner = images[each][column]
         places[each] = counts[owner] = counts.get(owner, 0) + 1
     return places
@@ -69,3 +89,9 @@ def _beside(kind: Kind) -> TextClause:
         f" AND before ->> '{column}' IN owners) AS fellows LEFT JOIN images AS mine"
         f" ON step_id = :step AND table_name = '{table}' AND row_id = fellows.id"
     )
+
+
+_HELD = text(
+    "SELECT row_id, before ->> 'position' FROM images WHERE step_id = :step"
+    " AND table_name = :table AND row_id IN (SELECT value FROM json_each(:ids))"
+)

@@ -105,7 +105,7 @@ def open_desk(
     look_at_desk(folder)
     chain = keychain or Keychain()
     unlock = _way_in(passphrase, recovery_key, chain)
-    # Before the lock is taken: a keyring may ask its question for as long as it likes.
+    # Before the lock is taken: a keyring may take a minute for its question.
     key = unlock(keys.read_vault(folder / KEYS_NAME))
     lock = DeskLock(folder)
     try:

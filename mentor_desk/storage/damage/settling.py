@@ -95,7 +95,7 @@ def _is_in_doubt(path: Path, end: str, key: bytes, *, ending: Ending) -> bool:
     try:
         if is_asleep(beside) or _is_idle(path, beside, key, is_log=end == LOG):
             return False
-        died = ending in {Ending.AT_REST, Ending.IN_A_SAVE}
+        died = ending in {Ending.IN_A_SAVE, Ending.WRITTEN_SINCE}
         return end == LOG or not died or not _are_near(path, beside)
     except OSError:
         return True
@@ -180,9 +180,9 @@ def _told_by_steps(path: Path, end: str, key: bytes, work: Path, *, ending: Endi
     """Return what to think of what would be played, by how many steps there are without and with.
 
     A save that was not finished leaves a file that is sound once it is taken back, and takes back
-    one step at most. A file that is sound as it lies and would go back by a step may hold one that
-    was kept, unless it was written to since the last save that was. A log takes nothing back, and a
-    file as it was given back has no journal.
+    few steps at most. A file that is sound as it lies and would go back by one may hold one that
+    was kept, unless a save was going on. A log takes nothing back, and a file as it was given back
+    has no journal.
     """
     if unsound_in(path, key) or (before := _steps_in(path, key, work, [])) is None:
         return Verdict.OURS
@@ -191,9 +191,8 @@ def _told_by_steps(path: Path, end: str, key: bytes, work: Path, *, ending: Endi
     after = _steps_in(path, key, work, [end])
     if after is None or not _may_come_after(before, after, is_log=end == LOG):
         return Verdict.STRANGE
-    goes_back = before - after
-    is_told = goes_back > 0 and not (goes_back == 1 and ending is Ending.IN_A_SAVE)
-    return Verdict.DOUBTFUL if is_told else Verdict.OURS
+    is_kept = after < before and ending is not Ending.IN_A_SAVE
+    return Verdict.DOUBTFUL if is_kept else Verdict.OURS
 
 
 def _may_come_after(before: int, after: int, *, is_log: bool) -> bool:

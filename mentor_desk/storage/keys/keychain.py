@@ -1,9 +1,10 @@
 """The keyring of the operating system: one way to the key, never the only promise."""
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from functools import partial
 from threading import Thread
 from typing import Any, NamedTuple, TypeVar
@@ -75,7 +76,11 @@ class Keychain:
         entry, found = self._free_entry(backend, desk_id, key)
         user = _user(desk_id, entry)
         if not found:
-            self._asked(lambda: backend.set_password(SERVICE, user, key.hex()))
+            self._asked(
+                lambda: backend.set_password(SERVICE, user, key.hex()),
+                # Nobody knows any more that it is there.
+                late=lambda _: _delete(backend, user, lambda kept: kept == key),
+            )
             if self._asked(lambda: backend.get_password(SERVICE, user)) != key.hex():
                 raise KeyringError(
                     "The keyring of this computer does not give back what it was given."
@@ -153,11 +158,11 @@ class Keychain:
                 return str(found)
         return ""
 
-    def _asked(self, question: Callable[[], T]) -> T:
+    def _asked(self, question: Callable[[], T], late: Callable[[T], object] | None = None) -> T:
         logging.getLogger("keyring").setLevel(logging.ERROR)
         asked_at = time.monotonic()
         try:
-            return _answer(question, self._patience)
+            return _answer(question, self._patience, late)
         except Exception as problem:  # noqa: BLE001 - every back end has exceptions of its own
             refusal = KeyringError(_sentence(problem))
         finally:
@@ -227,21 +232,41 @@ def _delete(backend: Any, user: str, is_ours: Callable[[bytes], bool]) -> bool:
     return bool(found)
 
 
-def _answer(question: Callable[[], T], seconds: float) -> T:
-    """Return the answer to a question; one that comes later is for nobody. Raises TimeoutError."""
+def _answer(
+    question: Callable[[], T], seconds: float, late: Callable[[T], object] | None = None
+) -> T:
+    """Return the answer to a question; one that comes `late` is only told to that.
+
+    Raises TimeoutError.
+    """
     if seconds <= 0:
         raise TimeoutError
     answer: Future[T] = Future()
 
     def ask() -> None:
         try:
-            answer.set_result(question())
+            found = question()
         except BaseException as problem:  # noqa: BLE001 - for whoever waits to judge
-            answer.set_exception(problem)
+            with contextlib.suppress(InvalidStateError):
+                answer.set_exception(problem)
+            return
+        try:
+            answer.set_result(found)
+        except InvalidStateError:
+            if late is not None:
+                # Nobody waits, so there is nobody to tell of a failure either.
+                with contextlib.suppress(Exception):
+                    late(found)
 
     # Nobody waits for a daemon, so the program can end beside a keyring that hangs.
     Thread(target=ask, daemon=True).start()
-    return answer.result(seconds)
+    try:
+        return answer.result(seconds)
+    except TimeoutError:
+        # An answer of this very moment counts; after that none does.
+        if answer.cancel() or not answer.done():
+            raise
+        return answer.result()
 
 
 def _sentence(problem: Exception) -> str:

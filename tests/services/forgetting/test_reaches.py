@@ -62,6 +62,13 @@ def earlier_texts(desk):
         (PHONE, "room 12 0049 (0)170-999-8887", f"room 12 {MARK}"),
         (PHONE, "call 01709998887, flat 3", f"call {MARK}, flat 3"),
         (WayRow(WayKind.PHONE, "0170 9998887"), "call +49 170 999 8887", f"call {MARK}"),
+        (PHONE, "call (0170 9998887)", f"call ({MARK})"),
+        (PHONE, "call (0170) 9998887", f"call {MARK}"),
+        (PHONE, "call ٠١٧٠٩٩٩٨٨٨٧", f"call {MARK}"),
+        (WayRow(WayKind.PHONE, "٠١٧٠ ٩٩٩٨٨٨٧"), "call 0170 9998887", f"call {MARK}"),
+        (WayRow(WayKind.PHONE, "+49 170 9998887 ext. 12"), "call 0170 9998887", f"call {MARK}"),
+        (WayRow(WayKind.PHONE, "030 5551234 / 0170 9998887"), "at 0170 9998887", f"at {MARK}"),
+        (WayRow(WayKind.PHONE, "0170 9998887 (mobile 2)"), "call 0170 9998887", f"call {MARK}"),
     ],
 )
 def test_an_address_or_number_is_cut_out_of_what_was_written_of_others(
@@ -108,6 +115,10 @@ def test_another_address_that_looks_alike_is_left(desk, added, told, way, writte
         (LINK, "see http://example.org/in/K77"),
         (WayRow(WayKind.CHAT, "@kofi77"), "ask @kofi77"),
         (WayRow(WayKind.PHONE, "555 0123"), "ring 555-0123"),
+        (PHONE, "ring 0170\n9998887"),
+        (PHONE, "ring 0170\u2009999\u20098887"),
+        (PHONE, "ring 0170—9998887"),
+        (PHONE, "ring 0170_9998887"),
     ],
 )
 def test_what_may_be_of_others_is_asked(desk, added, told, way, written):
@@ -125,6 +136,40 @@ def test_an_address_that_somebody_else_has_too_is_asked(desk, added, told):
     told("write to kofi.77@example.org")
     added("Esi Mensah", ways=(MAIL,))
     kofi = added("Kofi Boateng", ways=(MAIL,))
+
+    [earlier] = previewed(desk, kofi).earlier
+
+    assert not earlier.is_sure
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        (PHONE, WayRow(WayKind.PHONE, "+49 170 9998887-12")),
+        (PHONE, WayRow(WayKind.LINK, "https://wa.me/491709998887")),
+        (MAIL, WayRow(WayKind.LINK, "mailto:kofi.77@example.org")),
+        (MAIL, WayRow(WayKind.EMAIL, "Office <kofi.77@example.org>")),
+    ],
+)
+def test_how_somebody_else_was_reached_stays_whole_unless_it_is_ticked(desk, added, mine, theirs):
+    bea = added("Bea Moss", ways=(theirs,))
+    desk.do(edit_person, person_id=bea, entry=PersonEntry("Bea Moss"))
+    kofi = added("Kofi Mensah", ways=(mine,))
+
+    found = previewed(desk, kofi).earlier
+    forget(desk, kofi)
+
+    assert not any(each.is_sure for each in found)
+    with desk.work() as db:
+        held = db.scalars(
+            text("SELECT before ->> 'value' FROM images WHERE table_name = 'ways' AND before <> ''")
+        )
+        assert list(held) == [theirs.value]
+
+
+def test_a_number_that_goes_on_with_an_extension_is_asked(desk, added, told):
+    told("call 0170 9998887-12")
+    kofi = added("Kofi Mensah", ways=(PHONE,))
 
     [earlier] = previewed(desk, kofi).earlier
 

@@ -21,6 +21,30 @@ def told(record):
     return {field.field: (field.before, field.after) for field in record.fields}
 
 
+def emails(*names, preferred=""):
+    return tuple(
+        WayRow(WayKind.EMAIL, f"{name}@example.org", is_preferred=name == preferred)
+        for name in names
+    )
+
+
+def places(details):
+    """Return the places told of each way, called by what stands before the @."""
+    named = {record.name.partition("@")[0]: told(record) for record in details.records}
+    return {name: fields["place"] for name, fields in named.items() if "place" in fields}
+
+
+@pytest.fixture
+def ada(desk, now):
+    """Ada with ways called a, b and c; gives what writes her ways anew."""
+    added = desk.do(add_person, entry=PersonEntry("Ada", ways=emails("a", "b", "c")), now=now)
+
+    def write(*ways):
+        return desk.do(edit_person, person_id=added.made, entry=PersonEntry("Ada", ways=ways))
+
+    return write
+
+
 @pytest.fixture
 def milestones(add):
     """Milestones called a, b and c; one was deleted before c, which left a gap."""
@@ -73,7 +97,7 @@ def test_a_milestone_put_where_it_stands_is_no_step(desk, milestones):
 
 
 def test_ways_put_in_another_order_are_told_by_their_places(desk, now, details):
-    ways = tuple(WayRow(WayKind.EMAIL, f"{name}@example.org") for name in ("ada", "office"))
+    ways = emails("ada", "office")
     added = desk.do(add_person, entry=PersonEntry("Ada", ways=ways), now=now)
     entry = PersonEntry("Ada", role="Lead", ways=ways[::-1])
 
@@ -83,13 +107,56 @@ def test_ways_put_in_another_order_are_told_by_their_places(desk, now, details):
     assert [told(record) for record in moved] == [{"place": (1, 2)}, {"place": (2, 1)}]
 
 
-def test_what_only_shifts_along_makes_no_noise(desk, now, details):
-    ways = tuple(WayRow(WayKind.EMAIL, f"{name}@example.org") for name in ("ada", "office"))
-    added = desk.do(add_person, entry=PersonEntry("Ada", ways=ways), now=now)
-    entry = PersonEntry("Ada", ways=ways[1:])
+def test_what_only_shifts_along_makes_no_noise(ada, details):
+    [went] = details(ada(*emails("b", "c"))).records
 
-    records = details(desk.do(edit_person, person_id=added.made, entry=entry)).records
+    assert (went.name, went.deed) == ("a@example.org of Ada", Deed.DELETED)
 
-    assert [(record.name, record.deed) for record in records] == [
-        ("ada@example.org of Ada", Deed.DELETED)
+
+def test_a_new_order_is_told_though_something_came_in_the_same_step(ada, details):
+    turned = details(ada(*emails("c", "b", "a", "n")))
+
+    assert places(turned) == {"a": (1, 3), "c": (3, 1)}
+    assert [record.name for record in turned.records if record.deed is Deed.MADE] == [
+        "n@example.org of Ada"
     ]
+
+
+def test_a_new_order_is_told_though_something_went_in_the_same_step(ada, details):
+    turned = details(ada(*emails("c", "a")))
+
+    assert places(turned) == {"a": (1, 2), "c": (2, 1)}
+    assert [record.name for record in turned.records if record.deed is Deed.DELETED] == [
+        "b@example.org of Ada"
+    ]
+
+
+def test_a_new_order_is_told_though_another_was_changed_in_the_same_step(ada, details):
+    turned = details(ada(*emails("b", "a", "c", preferred="c")))
+
+    assert [told(record) for record in turned.records] == [
+        {"place": (1, 2)},
+        {"place": (2, 1)},
+        {"preferred": (False, True)},
+    ]
+
+
+def test_a_place_is_told_after_what_else_was_changed_of_the_same_record(ada, details):
+    turned = details(ada(*emails("b", "a", "c", preferred="b")))
+
+    assert [list(told(record).items()) for record in turned.records] == [
+        [("place", (1, 2))],
+        [("preferred", (False, True)), ("place", (2, 1))],
+    ]
+
+
+def test_what_comes_in_between_moves_nobody(ada, details):
+    [came] = details(ada(*emails("n", "a", "b", "c"))).records
+
+    assert (came.name, came.deed) == ("n@example.org of Ada", Deed.MADE)
+
+
+def test_a_way_that_keeps_its_place_is_not_told_by_what_went_before_it(ada, details):
+    turned = details(ada(*emails("c", "b", preferred="b")))
+
+    assert places(turned) == {"c": (2, 1)}

@@ -1,5 +1,6 @@
 """A journal or a log beside a desk is played into it only where it is of that very file."""
 
+import json
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ from sqlalchemy import text
 
 from mentor_desk.cli.arguments import read_arguments
 from mentor_desk.cli.running import run_command
+from mentor_desk.services.changes import Area, Changes
 from mentor_desk.services.keeping.backups import list_backups
 from mentor_desk.services.keeping.checking import check_folder
 from mentor_desk.services.keeping.rescue import repair_folder
@@ -557,10 +559,11 @@ def test_a_journal_that_would_take_back_a_step_of_a_sound_file_is_kept_and_told(
     assert kept_in(desk, remark) == {"desk.db": before, "desk.db-journal": content}
 
 
-def die_after_steps(folder, count, *, until_note=0):
+def die_after_steps(folder, count, *, until_note=None):
     """Take so many steps and die, with a note of what was saved that is of an earlier one.
 
-    So it is where the program dies in a save, when its step is in the file and its journal there.
+    Without an earlier one it notes that a save is going on: so it is where the program dies when
+    the step is in the file, and its journal still there.
     """
 
     def step(desk, number):
@@ -568,11 +571,14 @@ def die_after_steps(folder, count, *, until_note=0):
 
     def act():
         desk = open_desk(folder)
-        for number in range(until_note):
+        for number in range(until_note or 0):
             step(desk, number)
         note = (folder / "desk.lock").read_bytes()
-        for number in range(until_note, count):
+        for number in range(until_note or 0, count):
             step(desk, number)
+        if until_note is None:
+            saving = json.loads((folder / "desk.lock").read_bytes()[1:]) | {"saved": None}
+            note = b" " + json.dumps(saving).encode().ljust(len(note) - 1)
         (folder / "desk.lock").write_bytes(note)
 
     pid = os.fork()
@@ -601,7 +607,7 @@ def test_a_step_that_stood_in_the_file_when_the_program_died_goes_without_a_word
     assert not put_aside(desk)
 
 
-@pytest.mark.parametrize(("count", "until_note"), [(1, 1), (2, 0), (2, 2)])
+@pytest.mark.parametrize(("count", "until_note"), [(1, 1), (1, 0), (2, 0), (2, 2)])
 def test_what_would_take_an_acknowledged_step_back_is_kept_and_told(
     desk, tmp_path, count, until_note
 ):
@@ -615,6 +621,44 @@ def test_what_would_take_an_acknowledged_step_back_is_kept_and_told(
 
     assert f"“desk.db-journal” {DOUBT}" in remark
     assert kept_in(desk, remark) == {"desk.db": before, "desk.db-journal": content}
+
+
+def test_words_that_were_acknowledged_in_a_joined_save_are_not_taken_back_unasked(desk, tmp_path):
+    die_at_rest(desk, ["first", "second"], journal=tmp_path / "journal")
+    shutil.copy(tmp_path / "journal", desk / "desk.db-journal")
+    before = (desk / "desk.db").read_bytes()
+
+    remark = through_opening(desk)
+
+    assert f"“desk.db-journal” {DOUBT}" in remark
+    assert kept_in(desk, remark)["desk.db"] == before
+
+
+def die_at_rest(folder, texts, *, journal):
+    """Save these words into one step, and die once they are acknowledged.
+
+    The journal of the last save is kept as it stood before it went.
+    """
+
+    def verb(db, words):
+        name = f"Later {words}"
+        db.execute(text("UPDATE people SET nickname = :name WHERE is_oneself"), {"name": name})
+        if words == texts[-1]:
+            db.execute(text("pragma cache_size=1"))
+            db.execute(text(HALF.replace("'half'", "shared_notes")))
+            shutil.copy(folder / "desk.db-journal", journal)
+        return Changes(Area.PEOPLE, did="Changed you")
+
+    pid = os.fork()
+    if not pid:
+        try:
+            desk = open_desk(folder)
+            for words in texts:
+                desk.autosave("you", verb, words)
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(pid, 0)
+    assert journal.stat().st_size > PAGE
 
 
 def test_a_crash_after_a_stranger_was_put_aside_is_taken_back_without_a_word(desk, tmp_path):
