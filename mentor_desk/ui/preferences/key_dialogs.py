@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from typing_extensions import override
 
 from mentor_desk.errors import DeskError, InvalidEntryError
@@ -197,17 +197,9 @@ class NewRecoveryKeyDialog(PatientDialog):
             " takes it back."
         )
         self.form.add_part(plain_label(sentence, TextRole.SOFT, wrap=True))
+        self.form.add_part(self.card)
         if not needs_recovery_key(desk):
             self.form.add_part(plain_label(what_old_backups_take(), TextRole.SMALL, wrap=True))
-        # On a small screen with large words the key scrolls; it is never cut off.
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.card)
-        area.setMinimumWidth(self.card.minimumSizeHint().width())
-        self.form.add_part(area)
         self.card.sheet_requested.connect(self._on_sheet_requested)
 
     @override
