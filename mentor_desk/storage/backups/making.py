@@ -2,7 +2,8 @@
 
 import contextlib
 import shutil
-from collections.abc import Iterable
+import threading
+from collections.abc import Generator, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from mentor_desk.storage.desk_file import OpenFile
 
 COPIED, PROVEN = 45, 80
+LOOKS_UP = 0.1
+
+_turns: dict[str, threading.Lock] = {}
 
 
 def make_backup(
@@ -53,33 +57,24 @@ def make_backup(
     With `thins`, what is superseded there is dropped.
     The copy is opened with the key and checked before it counts. `keys` is the key file of the
     desk, or what stands in one where its own is lost; the counter goes on from the backups in
-    `folder` and in the `known` ones. What `progress` raises stops it. Raises a FileError; then
-    nothing is left, and every earlier backup stays.
+    `folder` and in the `known` ones. Of two into one folder the second waits for the first. What
+    `progress` raises stops it. Raises a FileError; then nothing is left, and every earlier backup
+    stays.
     """
     written, vault = _keys_of(file, keys)
-    _make_folder(folder)
-    counter = 1 + max(highest_counter(folder, vault.desk_id), _highest_in(known, vault.desk_id))
-    copy = folder / f".mentor-desk-{vault.desk_id[:8]}{PART}"
-    try:
-        _make_room(folder, file, vault)
-        tally = copy_open(file, copy, part_of(progress, 0, COPIED))
-        proof = _proven(copy, file.key, tally, vault, part_of(progress, COPIED, PROVEN))
-        manifest = _manifest(proof, counter, now, why, copy.stat().st_size)
-        target = place_in(folder, manifest)
-        write_bundle(
-            target, manifest, keys=written, database=copy, progress=part_of(progress, PROVEN, OF)
-        )
-    except DeskDamagedError as damage:
-        raise DeskDamagedError(
-            f"No backup was made. {damage.sentence} Earlier backups are kept; please have the desk"
-            " checked."
-        ) from damage
-    finally:
-        # A stick that was pulled out must not hide what went wrong.
-        with contextlib.suppress(OSError):
-            copy.unlink()
-    if thins:
-        _thin_out(target, manifest)
+    with _turn_in(folder, progress):
+        _make_folder(folder)
+        counter = 1 + max(highest_counter(folder, vault.desk_id), _highest_in(known, vault.desk_id))
+        with _copy_in(folder, vault) as copy:
+            _make_room(folder, file, vault)
+            tally = copy_open(file, copy, part_of(progress, 0, COPIED))
+            proof = _proven(copy, file.key, tally, vault, part_of(progress, COPIED, PROVEN))
+            manifest = _manifest(proof, counter, now, why, copy.stat().st_size)
+            target = place_in(folder, manifest)
+            packed = part_of(progress, PROVEN, OF)
+            write_bundle(target, manifest, keys=written, database=copy, progress=packed)
+        if thins:
+            _thin_out(target, manifest)
     progress(OF, OF)
     return Bundle(target, manifest)
 
@@ -90,15 +85,45 @@ def copy_backup(
     """Put a copy of a backup into another folder that is there; drop what is superseded there.
 
     It is called there as it was when it was made, whatever it is called now; another backup that
-    has this name there keeps it.
+    has this name there keeps it. Of two into one folder the second waits for the first.
     """
     if bundle.manifest is None:
         raise FileError(bundle.trouble)
-    _clear_parts(folder, bundle.manifest.desk_id)
-    target = place_in(folder, bundle.manifest)
-    copy_bundle(bundle.path, target, progress)
-    _thin_out(target, bundle.manifest)
+    with _turn_in(folder, progress):
+        _clear_parts(folder, bundle.manifest.desk_id)
+        target = place_in(folder, bundle.manifest)
+        copy_bundle(bundle.path, target, progress)
+        _thin_out(target, bundle.manifest)
     return Bundle(target, bundle.manifest)
+
+
+@contextlib.contextmanager
+def _copy_in(folder: Path, vault: Vault) -> Generator[Path]:
+    """Name the copy that a backup is packed from, and remove it in the end."""
+    copy = folder / f".mentor-desk-{vault.desk_id[:8]}{PART}"
+    try:
+        yield copy
+    except DeskDamagedError as damage:
+        raise DeskDamagedError(
+            f"No backup was made. {damage.sentence} Earlier backups are kept; please have the desk"
+            " checked."
+        ) from damage
+    finally:
+        # A stick that was pulled out must not hide what went wrong.
+        with contextlib.suppress(OSError):
+            copy.unlink()
+
+
+@contextlib.contextmanager
+def _turn_in(folder: Path, progress: Progress) -> Generator[None]:
+    """Wait until no other backup is being made in a folder; what `progress` raises ends it."""
+    turn = _turns.setdefault(str(folder.absolute()), threading.Lock())
+    while not turn.acquire(timeout=LOOKS_UP):
+        progress(0, OF)
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 def _thin_out(made: Path, latest: Manifest) -> None:

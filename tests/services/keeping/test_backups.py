@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -551,6 +552,44 @@ def test_a_backup_that_is_stopped_leaves_nothing_and_the_desk_goes_on(own, now, 
 
     assert bundles(own.folder) == []
     assert Factories(own, now).person("Elif Romero")
+
+
+def test_b1_two_that_are_asked_for_at_once_are_made_one_after_the_other(own, now):
+    folders = backup_folders(own.folder)
+    met = threading.Barrier(2)
+
+    def make(_number):
+        met.wait()
+        return back_up(own, folders, now=now)
+
+    with ThreadPoolExecutor(2) as both:
+        made = list(both.map(make, range(2)))
+
+    assert sorted(each.row.counter for each in made) == [1, 2]
+    assert all(look_at_backup(each.row.path).is_good for each in made)
+    assert len(bundles(own.folder)) == 2
+
+
+def test_one_that_waits_for_another_can_be_stopped(own, now):
+    is_begun, is_stopped = threading.Event(), threading.Event()
+
+    def hold(_done, _of):
+        is_begun.set()
+        assert is_stopped.wait(60)
+
+    with ThreadPoolExecutor(1) as other:
+        first = other.submit(back_up, own, backup_folders(own.folder), now=now, progress=hold)
+        assert is_begun.wait(60)
+        with pytest.raises(StoppedError):
+            back_up(own, backup_folders(own.folder), now=now, progress=_stop)
+        is_stopped.set()
+
+        assert first.result().row.counter == 1
+    assert len(bundles(own.folder)) == 1
+
+
+def _stop(_done, _of):
+    raise StoppedError
 
 
 def test_d1_what_a_killed_backup_left_is_cleared_by_the_next(own, backup, now):
