@@ -1,23 +1,22 @@
 """A page that asks for one thing in its middle: welcome, unlock, trouble, recovery."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mentor_desk.ui.common.card import Card
+from mentor_desk.ui.common.scrolled_area import ScrolledArea
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole
 
 WIDTH = 520
 
 
-class CentredPage(QScrollArea):
+class CentredPage(ScrolledArea):
     """A heading, a sentence, and cards under them; it scrolls when the window is small."""
 
     def __init__(self, title: str, sentence: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.title_label = plain_label(title, TextRole.TITLE, wrap=True)
         self.sentence_label = plain_label(sentence, TextRole.SOFT, wrap=True)
 

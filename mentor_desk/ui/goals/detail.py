@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from mentor_desk.services.goals.listing import GoalCard
 from mentor_desk.ui.common import theme
@@ -12,6 +12,7 @@ from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.discreet import PrivateCover
 from mentor_desk.ui.common.goal_look import pace_tone
 from mentor_desk.ui.common.marks import Pill
+from mentor_desk.ui.common.scrolled_area import ScrolledArea
 from mentor_desk.ui.common.text import name, plain_label, set_tooltip
 from mentor_desk.ui.common.tokens import TextRole, Tone
 from mentor_desk.ui.goals.chart import ProgressChart
@@ -21,7 +22,7 @@ from mentor_desk.ui.goals.move_card import MoveCard
 from mentor_desk.ui.goals.words import days_words, goal_words
 
 
-class GoalDetail(QScrollArea):
+class GoalDetail(ScrolledArea):
     """Show one goal. The parts that ask for something are open to the tab that holds this."""
 
     edit_requested = Signal()
@@ -71,10 +72,6 @@ class GoalDetail(QScrollArea):
         self._more_button.setMenu(menu)
 
     def _build(self) -> None:
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumWidth(theme.scaled(300))
         page = QWidget()
         page.setProperty("page", True)

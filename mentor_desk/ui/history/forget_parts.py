@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from mentor_desk.services.forgetting.for_good import ForgettingPreview
 from mentor_desk.services.forgetting.holds import HeldBy, Hold
@@ -13,6 +13,7 @@ from mentor_desk.services.forgetting.versions import EarlierMention, Place
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.formatting import count, day, moment
 from mentor_desk.ui.common.grouped import Group, GroupedRows
+from mentor_desk.ui.common.scrolled_area import ScrolledArea
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import Tone
 from mentor_desk.ui.common.views import row_list
@@ -229,7 +230,7 @@ def _hold_look(hold: Hold) -> LineLook:
     return LineLook(words.format(moment=made, until=until), str(hold.path))
 
 
-def scrolled(parts: Sequence[QWidget]) -> QScrollArea:
+def scrolled(parts: Sequence[QWidget]) -> ScrolledArea:
     """Return the parts one below the other, to be scrolled where the screen is small."""
     inside = QWidget()
     inside.setProperty("page", "true")
@@ -240,11 +241,7 @@ def scrolled(parts: Sequence[QWidget]) -> QScrollArea:
         takes_room = part.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Expanding
         column.addWidget(part, 100 if takes_room else 0)
     column.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area = ScrolledArea()
     area.setWidget(inside)
     return area
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mentor_desk.errors import DeskError, NotFoundError
 from mentor_desk.models.introduction import CONNECTED
@@ -17,6 +17,7 @@ from mentor_desk.ui.common.flow_layout import FlowLayout
 from mentor_desk.ui.common.formatting import local_day
 from mentor_desk.ui.common.links import LinkLabel
 from mentor_desk.ui.common.marks import Pill
+from mentor_desk.ui.common.scrolled_area import ScrolledArea
 from mentor_desk.ui.common.text import name, plain_label
 from mentor_desk.ui.common.tokens import TextRole
 from mentor_desk.ui.introductions.asking import AskingPart
@@ -37,7 +38,7 @@ _NEXT = {
 }
 
 
-class IntroductionPanel(QScrollArea):
+class IntroductionPanel(ScrolledArea):
     """Everything about one introduction; what is written in it saves itself."""
 
     changed = Signal(object)
@@ -96,9 +97,6 @@ class IntroductionPanel(QScrollArea):
         return not self._unsaved
 
     def _build(self) -> None:
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(240)
         name(self, self.tr("The introduction that is chosen"))
         self._names = QWidget()

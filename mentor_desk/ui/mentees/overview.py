@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mentor_desk.errors import DeskError
@@ -21,6 +21,7 @@ from mentor_desk.ui.common.buttons import button
 from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.discreet import discretion
 from mentor_desk.ui.common.formatting import local_day
+from mentor_desk.ui.common.scrolled_area import ScrolledArea
 from mentor_desk.ui.common.text import name, plain_label
 from mentor_desk.ui.common.tokens import TextRole
 from mentor_desk.ui.mentees.actions_card import ActionsCard
@@ -32,7 +33,7 @@ from mentor_desk.ui.mentees.next_card import NextCard
 _NARROW = 640
 
 
-class OverviewTab(QScrollArea):
+class OverviewTab(ScrolledArea):
     """Show what happens with one mentee; every line is a door, every action can be ticked."""
 
     SHOWS = (
@@ -103,10 +104,6 @@ class OverviewTab(QScrollArea):
         self._columns.setDirection(down if is_narrow else across)
 
     def _build(self) -> None:
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._goal_button = button(self.tr("+ Goal"))
         name(self._goal_button, self.tr("Set a goal"))
         self._goals_card = Card(self.tr("Goals"), trailing=self._goal_button)

@@ -2,8 +2,8 @@
 
 from dataclasses import fields
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mentor_desk.services.changes import Changes
@@ -14,6 +14,7 @@ from mentor_desk.ui.common.card import Divider
 from mentor_desk.ui.common.date_edit import DateEdit
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.feedback import ask_irreversible
+from mentor_desk.ui.common.scrolled_area import ScrolledArea
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole
 from mentor_desk.ui.network.ways_edit import WaysEdit
@@ -144,9 +145,7 @@ class PersonDialog(Dialog):
         inner.setProperty("page", "true")
         column = QVBoxLayout(inner)
         column.setContentsMargins(2, 0, 14, 0)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = ScrolledArea()
         layout = self.layout()
         if layout is not None:
             layout.replaceWidget(self.form, self._area)

@@ -1,7 +1,7 @@
 """InterestsTab: what a mentee cares about, can give and is looking for."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mentor_desk.models.kinds import TopicKind
 from mentor_desk.services.changes import Area, Changes
@@ -9,6 +9,7 @@ from mentor_desk.services.desk import Desk
 from mentor_desk.services.network.topic_rows import PersonTopicRow, topics_of
 from mentor_desk.services.network.topics import list_topics
 from mentor_desk.ui.common.card import Card
+from mentor_desk.ui.common.scrolled_area import ScrolledArea
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole
 from mentor_desk.ui.network.helpers_card import NeedsCard
@@ -85,9 +86,8 @@ class InterestsTab(QWidget):
         column.addLayout(row)
         column.addWidget(self._needs_card)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = ScrolledArea()
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         area.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QMenu,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from mentor_desk.ui.common.buttons import Look, button
 from mentor_desk.ui.common.card import PageHeader
 from mentor_desk.ui.common.empty_state import EmptyState
 from mentor_desk.ui.common.icons import icon
+from mentor_desk.ui.common.scrolled_area import ScrolledArea
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole
 from mentor_desk.ui.network.helpers_card import HelpingCard
@@ -129,10 +129,7 @@ class NetworkPage(QWidget):
         for part in (self._helping_card, self._nobody_label, self._panel):
             column.addWidget(part)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = ScrolledArea()
         area.setMinimumWidth(theme.scaled(330))
         area.setWidget(inner)
         return area

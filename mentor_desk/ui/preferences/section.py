@@ -1,8 +1,9 @@
 """What every section of the settings has: a heading, a sentence, and cards below them."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mentor_desk.ui.common.scrolled_area import ScrolledArea
 from mentor_desk.ui.common.text import plain_label
 from mentor_desk.ui.common.tokens import TextRole
 
@@ -36,13 +37,9 @@ class Section(QWidget):
         raise NotImplementedError
 
 
-def scrolled(section: QWidget) -> QScrollArea:
+def scrolled(section: QWidget) -> ScrolledArea:
     """Return a section in an area that scrolls when the window is small or the words are large."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area = ScrolledArea()
     inside = QWidget()
     layout = QVBoxLayout(inside)
     layout.setContentsMargins(24, 20, 24, 20)

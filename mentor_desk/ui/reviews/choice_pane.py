@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mentor_desk.services.reviews.choice import ReviewChoice
 from mentor_desk.services.reviews.reviewing import ReviewDraft
 from mentor_desk.ui.common import theme
+from mentor_desk.ui.common.scrolled_area import ScrolledArea
 from mentor_desk.ui.reviews.kept_out import KeptOutCard
 from mentor_desk.ui.reviews.paper_card import PaperCard
 from mentor_desk.ui.reviews.period_card import PeriodCard
@@ -16,7 +17,7 @@ from mentor_desk.ui.reviews.sections_card import SectionsCard
 WIDTH = 412
 
 
-class ChoicePane(QScrollArea):
+class ChoicePane(ScrolledArea):
     """Period, sections, what stays, and paper; `changed` tells that another choice was made."""
 
     changed = Signal()
@@ -62,10 +63,6 @@ class ChoicePane(QScrollArea):
         self.sections = SectionsCard()
         self.kept_out = KeptOutCard()
         self.paper = PaperCard()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
         page.setProperty("page", True)
         column = QVBoxLayout(page)

@@ -1,11 +1,11 @@
 """Columns: what is written, and beside it what belongs to it; below it where there is no room."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mentor_desk.ui.common import theme
+from mentor_desk.ui.common.scrolled_area import ScrolledArea
 
 _GAP = 18
 _NARROW = 640
@@ -54,16 +54,12 @@ class Columns(QWidget):
         self._beside_area.setFixedWidth(max(least, min(share, most)))
 
 
-def _area(column: QVBoxLayout) -> QScrollArea:
+def _area(column: QVBoxLayout) -> ScrolledArea:
     page = QWidget()
     page.setProperty("page", True)
     page.setLayout(column)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(16)
-    area = QScrollArea()
+    area = ScrolledArea()
     area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area

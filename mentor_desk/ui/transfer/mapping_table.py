@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QEvent,
     QObject,
     Qt,
     Signal,
@@ -16,6 +17,7 @@ from typing_extensions import override
 from mentor_desk.exchange.csv_fields import FIELDS, IGNORE
 from mentor_desk.exchange.csv_table import CsvTable
 from mentor_desk.exchange.records import PersonRecord
+from mentor_desk.ui.common.scrolled_area import is_idle_wheel
 from mentor_desk.ui.common.table import Column, Index, RowTable
 from mentor_desk.ui.common.text import name, one_line
 from mentor_desk.ui.transfer.words import field_title
@@ -120,12 +122,19 @@ class FieldDelegate(QStyledItemDelegate):
             is_common = field.is_common
             box.addItem(field_title(field.title), field.key)
         box.setMaxVisibleItems(16)
-        # A wheel that scrolls the table must not change what a column holds.
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         heading = str(index.model().index(index.row(), HEADING_COLUMN).data() or "")
         name(box, self.tr("What “{heading}” holds").format(heading=heading))
         box.activated.connect(lambda: self.commitData.emit(box))
         return box
+
+    @override
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if is_idle_wheel(editor, event):
+            # It scrolls the table.
+            event.ignore()
+            return True
+        return super().eventFilter(editor, event)
 
     @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:

@@ -4,7 +4,8 @@ import gc
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QTableView
 
 from mentor_desk.services.history.steps import undo_step
@@ -13,6 +14,7 @@ from mentor_desk.services.network.people import person_card
 from mentor_desk.services.transfer.plan import Verdict
 from mentor_desk.ui.transfer.dialog import BringInDialog, bring_in
 from mentor_desk.ui.transfer.table import ImportTable
+from tests.visiting import settle
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 CHECK = Qt.ItemDataRole.CheckStateRole
@@ -297,6 +299,20 @@ def test_a_box_in_the_table_chooses_the_field(open_dialog, write, qtbot):
     box.activated.emit(box.currentIndex())
 
     assert page._table.fields() == ("full_name", None)
+
+
+def test_the_wheel_over_a_box_in_the_table_chooses_nothing(open_dialog, write, qtbot):
+    dialog = open_dialog(write("list.csv", "Wer,Wo\nAda Okafor,Leeds\n"))
+    page = dialog._mapping_page
+    box = page._view.indexWidget(page._table.index(0, 2))
+    box.clearFocus()
+    before = box.currentIndex()
+
+    place = box.mapTo(dialog, QPoint(6, 6))
+    QTest.wheelEvent(dialog.windowHandle(), place, QPoint(0, -120))
+    settle()
+
+    assert box.currentIndex() == before
 
 
 def test_what_the_first_row_is_can_be_put_right(open_dialog, write, qtbot):

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mentor_desk.errors import DeskError, FileError
@@ -24,6 +23,7 @@ from mentor_desk.ui.common.card import Card
 from mentor_desk.ui.common.dialog import Dialog
 from mentor_desk.ui.common.discreet import PrivateCover
 from mentor_desk.ui.common.feedback import show_failure
+from mentor_desk.ui.common.scrolled_area import ScrolledArea
 from mentor_desk.ui.common.text import name, plain_label
 from mentor_desk.ui.common.tokens import TextRole
 
@@ -64,10 +64,7 @@ class TypedDialog(Dialog):
                 PrivateCover(card, view, card.content)
             column.addWidget(card)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = ScrolledArea()
         area.setMinimumSize(theme.scaled(480), theme.scaled(260))
         area.setWidget(inside)
         self.form.add_part(area)
